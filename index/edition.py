@@ -1,0 +1,232 @@
+"""Edition directories: one complete built index each, published atomically.
+
+    DATA/editions/20170210T095100Z-3f2a1c/index/…   Whoosh's files
+    DATA/editions/20170210T095100Z-3f2a1c/manifest.json   written last
+    DATA/CURRENT                                    name of the live edition
+
+A directory without a manifest was never finished and is never read. Files
+and directories are fsynced before the pointer moves, because Whoosh's
+commit does not: without it every simulated power cut lost the index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from index.analysis import ANALYSER_VERSION
+from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError
+from index.schema import SCHEMA_VERSION
+
+KEPT_EDITIONS = 2  # the live one and one to roll back to
+REINDEX = "run `search-service reindex SOURCE…`"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """Size and SHA-256 of one file of an edition."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an edition is, written when everything else is on disk."""
+
+    name: str
+    created_at: datetime
+    schema_version: int
+    analyser_version: int
+    articles: int
+    rejected: int
+    build_seconds: float
+    text_bytes: int
+    sources: tuple[str, ...] = ()
+    files: dict[str, FileRecord] = field(default_factory=dict)
+
+    @property
+    def index_bytes(self) -> int:
+        """Size on disk of everything in the edition."""
+        return sum(record.bytes for record in self.files.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published edition: its directory and its manifest."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def name(self) -> str:
+        """The directory's name; sorts by time of creation."""
+        return self.path.name
+
+    @property
+    def index_path(self) -> Path:
+        """The directory that Whoosh opens."""
+        return self.path / "index"
+
+    def verify(self) -> None:
+        """Check versions and every file against the manifest.
+
+        To be called before Whoosh unpickles anything from the directory.
+        Raises EditionMismatchError or EditionDamagedError.
+        """
+        wanted = (SCHEMA_VERSION, ANALYSER_VERSION)
+        if (self.manifest.schema_version, self.manifest.analyser_version) != wanted:
+            raise EditionMismatchError(
+                f"edition {self.name} was built with schema/analyser version "
+                f"{self.manifest.schema_version}/{self.manifest.analyser_version}, this program reads "
+                f"{wanted[0]}/{wanted[1]}; {REINDEX}"
+            )
+        found = {path.relative_to(self.path).as_posix() for path in _files(self.path)}
+        if found != set(self.manifest.files):
+            names = ", ".join(sorted(found ^ set(self.manifest.files)))
+            raise EditionDamagedError(f"edition {self.name} has missing or foreign files ({names}); {REINDEX}")
+        for name, record in self.manifest.files.items():
+            if _file_record(self.path / name) != record:
+                raise EditionDamagedError(f"edition {self.name}: {name} is not what was written; {REINDEX}")
+
+
+class Editions:
+    """All editions of one data directory, and which of them is live."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self._root = data_dir / "editions"
+        self._pointer = data_dir / "CURRENT"
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to write; raises BuildLockedError at once."""
+        _make_private(self.data_dir)
+        lock = filelock.FileLock(self.data_dir / "write.lock", blocking=False)
+        try:
+            with lock:
+                yield
+        except filelock.Timeout as ex:
+            raise BuildLockedError(
+                f"another reindex is writing to {self.data_dir}; wait for it to end (the lock goes with its process)"
+            ) from ex
+
+    def begin(self, now: datetime) -> Path:
+        """Make an unpublished directory with an empty `index/` inside."""
+        _make_private(self._root)
+        path = self._root / f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        _make_private(path)
+        _make_private(path / "index")
+        return path
+
+    def publish(self, path: Path, manifest: Manifest) -> Edition:
+        """Make the directory the live edition; readers see all or nothing."""
+        manifest = replace(
+            manifest, files={file.relative_to(path).as_posix(): _file_record(file) for file in _files(path)}
+        )
+        for file in _files(path):
+            _fsync(file)
+        _fsync(path / "index")
+        _write_durably(path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        _fsync(path)
+        _fsync(self._root)
+        self._point_to(path.name)
+        return Edition(path, manifest)
+
+    def current(self) -> Edition:
+        """The live edition; raises NoEditionError."""
+        name = self.current_name()
+        if name is None:
+            raise NoEditionError(f"no edition in {self.data_dir}/; {REINDEX}")
+        return self._load(self._root / name)
+
+    def current_name(self) -> str | None:
+        """Name in the pointer file; cheap enough to poll."""
+        try:
+            return self._pointer.read_text("utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def published(self) -> list[Edition]:
+        """Every finished edition, newest first."""
+        if not self._root.is_dir():
+            return []
+        paths = sorted((path.parent for path in self._root.glob("*/manifest.json")), reverse=True)
+        return [self._load(path) for path in paths]
+
+    def roll_back(self) -> Edition:
+        """Make the newest edition older than the live one live again."""
+        live = self.current().name
+        for edition in self.published():
+            if edition.name < live:
+                edition.verify()
+                self._point_to(edition.name)
+                return edition
+        raise NoEditionError(f"no edition older than {live} in {self.data_dir}/ to roll back to")
+
+    def prune(self) -> None:
+        """Delete unfinished directories and all but the kept editions.
+
+        Only while holding the lock. A service that still reads a deleted
+        edition keeps its open files.
+        """
+        live = self.current_name()
+        finished = [edition.name for edition in self.published()]
+        others = [name for name in finished if name != live]
+        kept = {live, *others[: KEPT_EDITIONS - 1]}
+        for path in self._root.iterdir() if self._root.is_dir() else ():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _point_to(self, name: str) -> None:
+        fresh = self._pointer.with_suffix(".new")
+        _write_durably(fresh, f"{name}\n".encode())
+        os.replace(fresh, self._pointer)
+        _fsync(self.data_dir)
+
+    def _load(self, path: Path) -> Edition:
+        try:
+            manifest = msgspec.json.decode((path / "manifest.json").read_bytes(), type=Manifest)
+        except FileNotFoundError as ex:
+            raise NoEditionError(f"edition {path.name} named by CURRENT has no manifest; {REINDEX}") from ex
+        except msgspec.MsgspecError as ex:
+            raise EditionDamagedError(f"edition {path.name}: manifest.json is unreadable ({ex}); {REINDEX}") from ex
+        return Edition(path, manifest)
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if file.is_file() and file != path / "manifest.json")
+
+
+def _file_record(path: Path) -> FileRecord:
+    with path.open("rb") as file:
+        return FileRecord(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _make_private(path: Path) -> None:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

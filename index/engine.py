@@ -1,0 +1,192 @@
+"""The engine: what every way of searching must offer, and the embedded one.
+
+`Engine` is the protocol that the service is written against. WhooshEngine
+answers from the current edition on this machine, picks a new edition or
+ranking up by itself, and is safe to share among threads.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from index.analysis import Analyser
+from index.article import Article
+from index.edition import Editions, Manifest
+from index.errors import NoEditionError, RankingError, SearchError
+from index.query import Query, parse
+from index.ranking import Ranking, default_ranking, load_ranking
+from index.search_page import Explanation, Hit, Interpretation, SearchPage, SearchRequest, Sort
+from index.searching.explain import explain
+from index.searching.facets import facets
+from index.searching.filters import filter_mask
+from index.searching.order import page_of
+from index.searching.plan import Plan, Planner
+from index.searching.reader import EditionReader
+from index.searching.retrieve import retrieve
+from index.searching.scoring import term_scores
+from index.searching.snippets import marked_html, marks, snippet_html, wanted_terms
+from index.vietnamese.syllables import syllables
+
+RANKING_FILE = "ranking.toml"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What is being served. problem: why not, or what could not be taken up."""
+
+    is_ready: bool
+    edition: Manifest | None
+    problem: str | None = None
+
+
+class Engine(Protocol):
+    """What a search engine must offer the service. All calls are thread-safe."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request; raises NoEditionError when there is none."""
+
+    def article(self, identifier: str) -> Article:
+        """The article with this id; raises ArticleNotFoundError."""
+
+    def explain(self, q: str, identifier: str) -> Explanation:
+        """Why the article has its score for a query; raises ArticleNotFoundError."""
+
+    def status(self) -> EngineStatus:
+        """What is being served; never raises."""
+
+
+class WhooshEngine:
+    """The embedded engine over DATA/editions and DATA/ranking.toml."""
+
+    def __init__(self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time) -> None:
+        self._editions = Editions(data_dir)
+        self._ranking_path = data_dir / RANKING_FILE
+        self._analyser = analyser
+        self._clock = clock
+        self._refreshing = threading.Lock()
+        self._reader: EditionReader | None = None
+        self._ranking = default_ranking()
+        self._ranking_stamp: object = None
+        self._problem: str | None = None
+
+    def refresh(self) -> None:
+        """Take up a new edition or ranking, if there is one; never raises.
+
+        Requests under way finish on what they began with. What cannot be
+        taken up is reported by `status`, and the old one stays.
+        """
+        with self._refreshing:
+            problems = [problem for step in (self._take_ranking, self._take_edition) if (problem := step())]
+            if (problem := "; ".join(problems) or None) != self._problem:
+                self._problem = problem
+                if problem:
+                    log.warning("refresh_failed", problem=problem)
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request from the edition current at its start."""
+        started = time.perf_counter()
+        reader, ranking = self._current(), self._ranking
+        query = parse(request.q)
+        plan = Planner(self._analyser, reader, ranking.streams).plan(query)
+        matches = retrieve(reader, ranking, plan, filter_mask(reader, request.filters), self._clock())
+        sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
+        chosen = page_of(reader, matches, sort, request.page, request.page_size)
+        present = _Presenter(reader, ranking, plan)
+        return SearchPage(
+            query=request.q,
+            total=int(matches.docs.size),
+            page=request.page,
+            page_size=request.page_size,
+            hits=tuple(present.hit(int(matches.docs[i]), float(matches.scores[i])) for i in chosen),
+            facets=facets(reader, matches.docs),
+            interpreted=_interpreted(query),
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+    def article(self, identifier: str) -> Article:
+        """The stored article; raises ArticleNotFoundError."""
+        reader = self._current()
+        return reader.article(reader.doc_of(identifier))
+
+    def explain(self, q: str, identifier: str) -> Explanation:
+        """The score of one article, written out."""
+        reader, ranking = self._current(), self._ranking
+        plan = Planner(self._analyser, reader, ranking.streams).plan(parse(q))
+        return explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock())
+
+    def status(self) -> EngineStatus:
+        """The edition being served, and what is wrong if anything is."""
+        reader = self._reader
+        return EngineStatus(reader is not None, reader.edition.manifest if reader else None, self._problem)
+
+    def _current(self) -> EditionReader:
+        if self._reader is None:
+            self.refresh()
+        if self._reader is None:
+            raise NoEditionError(self._problem or "no edition")
+        return self._reader
+
+    def _take_edition(self) -> str | None:
+        try:
+            name = self._editions.current_name()
+            if self._reader is None or self._reader.edition.name != name:
+                self._reader = EditionReader(self._editions.current())
+                log.info("edition_opened", edition=name, articles=self._reader.doc_count)
+        except (SearchError, OSError) as ex:
+            return str(ex)
+        return None
+
+    def _take_ranking(self) -> str | None:
+        try:
+            stamp = self._ranking_path.stat().st_mtime_ns if self._ranking_path.exists() else None
+            if stamp != self._ranking_stamp:
+                self._ranking_stamp = stamp
+                self._ranking = load_ranking(self._ranking_path)
+        except (RankingError, OSError) as ex:
+            return str(ex)
+        return None
+
+
+class _Presenter:
+    """Turns found documents of one search into hits."""
+
+    def __init__(self, reader: EditionReader, ranking: Ranking, plan: Plan) -> None:
+        self._reader = reader
+        self._units = tuple(unit for unit in plan.units if not unit.is_word)
+        self._weights = [
+            term_scores(reader, ranking, unit.evidence[0].stream, unit.evidence[0].term, unit.fields).idf
+            for unit in self._units
+        ]
+
+    def hit(self, doc: int, score: float) -> Hit:
+        """One hit with its title and best passage marked."""
+        article = self._reader.article(doc)
+        title = syllables(article.title)
+        present = [*title, *syllables(article.lead), *syllables(article.body)]
+        wanted = wanted_terms(self._units, self._weights, present)
+        return Hit(
+            id=article.id,
+            url=article.url,
+            title=article.title,
+            title_html=marked_html(article.title, marks(title, wanted)),
+            snippet_html=snippet_html(article, wanted),
+            published_at=article.published_at,
+            category=article.category,
+            author=article.author,
+            score=round(score, 6),
+        )
+
+
+def _interpreted(query: Query) -> tuple[Interpretation, ...]:
+    if not query.was_cut:
+        return ()
+    return (Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text),)

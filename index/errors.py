@@ -1,0 +1,56 @@
+"""What can go wrong in the engine, each with its cure.
+
+Every message says what happened, to what, and the next step. The service
+maps each class to an HTTP status and an exit status in one table
+(`search_service/problems.py`).
+"""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """Base of everything this project raises on purpose."""
+
+
+class SourceError(SearchError):
+    """A source of articles is missing, damaged or of an unknown kind."""
+
+
+class TooManyRejectsError(SearchError):
+    """More records were unusable than the set share allows."""
+
+
+class NothingIndexedError(SearchError):
+    """A build ended without a single usable article."""
+
+
+class BuildLockedError(SearchError):
+    """Another build is writing to the same data directory."""
+
+
+class NoEditionError(SearchError):
+    """There is no published edition to search."""
+
+
+class EditionDamagedError(SearchError):
+    """An edition's files do not match its manifest."""
+
+
+class EditionMismatchError(SearchError):
+    """An edition was built with another schema or analyser version."""
+
+
+class ArticleNotFoundError(SearchError):
+    """No article with this id is in the current edition."""
+
+
+class RankingError(SearchError):
+    """A ranking key is unknown or its value is impossible.
+
+    key: the offending key; allowed: what would have been accepted.
+    """
+
+    def __init__(self, key: str, allowed: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+        self.allowed = allowed

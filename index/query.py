@@ -1,0 +1,122 @@
+"""What the reader typed → what was meant. Nothing typed here is an error.
+
+    tỉnh uỷ "cải cách hành chính" -bóng title:họp author:"Q.T" bão OR lũ
+
+Bare words are preferred, none is required. A phrase in quotes, a `title:`
+or `author:` term and an `OR` group are required; `-` excludes a word or a
+phrase. `OR` joins its two neighbours. Unbalanced quotes, lone operators and
+everything else are plain text. The result has bounded size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_QUERY_CHARS = 2_000
+MAX_CLAUSES = 48
+
+_UNUSABLE = re.compile("[\ud800-\udfff\x00-\x1f\x7f\u0085\u2028\u2029]")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
+_PIECE = re.compile(
+    r"""(?P<minus>(?<!\S)-)?(?:(?P<field>title|author):\s?)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))""",
+    re.IGNORECASE,
+)
+
+
+class Part(StrEnum):
+    """Where a clause looks."""
+
+    ANYWHERE = "anywhere"
+    TITLE = "title"
+    AUTHOR = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of text whose syllables must follow each other.
+
+    is_phrase: it was typed in quotes.
+    """
+
+    text: str
+    part: Part = Part.ANYWHERE
+    is_phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query.
+
+    text: what was typed, cleaned and cut; preferred: the bare text, in
+    order; required: groups, of each of which one clause must hold;
+    excluded: clauses of which none may hold.
+    """
+
+    text: str
+    preferred: str = ""
+    required: tuple[tuple[Clause, ...], ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    was_cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing is asked for, so that everything matches."""
+        return not (self.preferred or self.required)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    clause: Clause
+    is_excluded: bool
+
+
+def parse(typed: str) -> Query:
+    """Read any text as a query; never raises."""
+    text = " ".join(_UNUSABLE.sub(" ", typed[:MAX_QUERY_CHARS]).split())
+    pieces: list[_Piece | None] = list(_pieces(text.translate(_QUOTES)))
+    required: list[tuple[Clause, ...]] = []
+    excluded: list[Clause] = []
+    bare: list[str] = []
+    for group in _groups(pieces):
+        clauses = tuple(piece.clause for piece in group if not piece.is_excluded)
+        excluded += [piece.clause for piece in group if piece.is_excluded]
+        if len(clauses) == 1 and clauses[0].part is Part.ANYWHERE and not clauses[0].is_phrase:
+            bare.append(clauses[0].text)
+        elif clauses and len(required) < MAX_CLAUSES:
+            required.append(clauses[:MAX_CLAUSES])
+    return Query(text, " ".join(bare), tuple(required), tuple(excluded[:MAX_CLAUSES]), len(typed) > MAX_QUERY_CHARS)
+
+
+def _pieces(text: str) -> Iterator[_Piece | None]:
+    """Clauses in order; None stands for `OR`."""
+    for match in _PIECE.finditer(text):
+        bare = match["bare"]
+        if bare in ("OR", "|") and not match["minus"] and not match["field"]:
+            yield None
+        else:
+            is_phrase = match["phrase"] is not None
+            content = match["phrase"] if is_phrase else bare
+            part = Part((match["field"] or Part.ANYWHERE).lower())
+            if any(char.isalnum() for char in content):
+                yield _Piece(Clause(content.strip(), part, is_phrase), match["minus"] is not None)
+
+
+def _groups(pieces: list[_Piece | None]) -> Iterator[list[_Piece]]:
+    """Runs of pieces joined by `OR`; an `OR` without neighbours is dropped."""
+    group: list[_Piece] = []
+    joined = False
+    for piece in pieces:
+        if piece is None:
+            joined = bool(group)
+        elif joined:
+            group.append(piece)
+            joined = False
+        else:
+            if group:
+                yield group
+            group = [piece]
+    if group:
+        yield group

@@ -1,0 +1,202 @@
+"""The tunable values of ranking: typed, bounded, overlaid by the operator.
+
+Packaged `ranking.toml` gives the defaults; DATA/ranking.toml overlays what
+it names. Unknown keys and impossible values are refused with the range.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from index.errors import RankingError
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """Weight of a term occurrence in each part of an article (BM25F)."""
+
+    title: float
+    lead: float
+    body: float
+
+
+@dataclass(frozen=True, slots=True)
+class StreamWeights:
+    """Weight of each stream's score; `accents` scales toneless evidence
+    for a syllable that was typed with accents."""
+
+    words: float
+    toned: float
+    toneless: float
+    accents: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """Saturation and length normalisation (Robertson & Zaragoza, 2009)."""
+
+    k1: float
+    b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How articles with only part of the query are treated."""
+
+    coverage: float
+    minimum_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recency:
+    """Exponential decay by age, bounded by `strength`."""
+
+    half_life_days: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All tunable values. Build with `default_ranking` or `load_ranking`."""
+
+    fields: FieldWeights
+    streams: StreamWeights
+    bm25: Bm25
+    matching: Matching
+    recency: Recency
+
+    def values(self) -> dict[str, float]:
+        """'section.name' → value, in the order of RANGES."""
+        return {key: float(getattr(getattr(self, section), name)) for key, (section, name) in _KEYS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Allowed values of one key, both ends included."""
+
+    low: float
+    high: float
+    help: str
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g}"
+
+
+RANGES: dict[str, Range] = {
+    "fields.title": Range(0, 100, "weight of a term in the title"),
+    "fields.lead": Range(0, 100, "weight of a term in the lead"),
+    "fields.body": Range(0, 100, "weight of a term in the body"),
+    "streams.words": Range(0, 100, "weight of pyvi words of two or more syllables"),
+    "streams.toned": Range(0, 100, "weight of syllables as spelled"),
+    "streams.toneless": Range(0, 100, "weight of syllables without diacritics"),
+    "streams.accents": Range(0, 1, "share of `toneless` kept where the reader typed accents"),
+    "bm25.k1": Range(0, 10, "how slowly repetition stops helping"),
+    "bm25.b": Range(0, 1, "how much long texts are discounted"),
+    "matching.coverage": Range(0, 1, "what an article loses that holds none of the query's weight"),
+    "matching.minimum_share": Range(0, 1, "share of the query's weight an article must hold to be a hit"),
+    "recency.half_life_days": Range(1, 36_500, "age in days at which half of the decay is reached"),
+    "recency.strength": Range(0, 1, "the most that age can take off a score"),
+}
+_KEYS = {key: (key.split(".")[0], key.split(".")[1]) for key in RANGES}
+
+
+@cache
+def default_ranking() -> Ranking:
+    """The packaged values."""
+    text = resources.files("index").joinpath("ranking.toml").read_text("utf-8")
+    return _ranking(_flat(tomllib.loads(text), "packaged ranking.toml"))
+
+
+def load_ranking(path: Path) -> Ranking:
+    """Defaults overlaid by the operator's file, if there is one.
+
+    Raises RankingError naming the key and what is allowed.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return default_ranking()
+    except (OSError, UnicodeDecodeError) as ex:
+        raise RankingError("", "a TOML file", f"{path}: unreadable: {ex}") from ex
+    try:
+        return _ranking(default_ranking().values() | _flat(tomllib.loads(text), str(path)))
+    except tomllib.TOMLDecodeError as ex:
+        raise RankingError("", "a TOML file", f"{path}: not TOML: {ex}") from ex
+
+
+def set_value(path: Path, key: str, text: str) -> Ranking:
+    """Write one value into the operator's file, keeping its comments.
+
+    The file is replaced atomically, and only if the whole of it is valid.
+    """
+    section, name = _KEYS.get(key) or _refuse_key(key)
+    value = _checked(key, _number(key, text))
+    load_ranking(path)
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    table = document.setdefault(section, tomlkit.table())
+    table[name] = value
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(tomlkit.dumps(document), "utf-8")
+    os.replace(fresh, path)
+    return load_ranking(path)
+
+
+def _ranking(values: Mapping[str, float]) -> Ranking:
+    sections: dict[str, dict[str, float]] = {}
+    for key, (section, name) in _KEYS.items():
+        sections.setdefault(section, {})[name] = values[key]
+    return Ranking(
+        fields=FieldWeights(**sections["fields"]),
+        streams=StreamWeights(**sections["streams"]),
+        bm25=Bm25(**sections["bm25"]),
+        matching=Matching(**sections["matching"]),
+        recency=Recency(**sections["recency"]),
+    )
+
+
+def _flat(document: Mapping[str, Any], where: str) -> dict[str, float]:
+    """Nested TOML → checked {'section.name': value}."""
+    flat: dict[str, float] = {}
+    for section, table in document.items():
+        entries = table.items() if isinstance(table, Mapping) else [("", table)]
+        for name, value in entries:
+            key = f"{section}.{name}" if name else section
+            if key not in RANGES:
+                _refuse_key(key, where)
+            flat[key] = _checked(key, value, where)
+    return flat
+
+
+def _checked(key: str, value: object, where: str = "") -> float:
+    allowed = RANGES[key]
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not math.isfinite(value) or not allowed.low <= value <= allowed.high:  # type: ignore[arg-type, operator]
+        raise RankingError(key, str(allowed), f"{_prefix(where)}{key} = {value!r}: allowed is {allowed}")
+    return float(value)  # type: ignore[arg-type]
+
+
+def _number(key: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as ex:
+        raise RankingError(key, str(RANGES[key]), f"{key}: {text!r} is not a number; allowed is {RANGES[key]}") from ex
+
+
+def _refuse_key(key: str, where: str = "") -> tuple[str, str]:
+    known = ", ".join(RANGES)
+    raise RankingError(key, known, f"{_prefix(where)}unknown key {key!r}; known: {known}")
+
+
+def _prefix(where: str) -> str:
+    return f"{where}: " if where else ""

@@ -1,0 +1,119 @@
+"""The Whoosh schema: which fields an article becomes.
+
+One indexed field per (article field, stream), such as `body_toneless`;
+columns for what is filtered, sorted and counted; the article itself stored
+once, as MessagePack. Change anything here and SCHEMA_VERSION goes up.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from whoosh import columns, fields, formats
+
+from index.analysis import Analyser, Stream
+from index.article import LOCAL_ZONE, Article
+
+SCHEMA_VERSION = 1
+UNDATED = -(2**62)  # `published` of an article without a time, seconds since 1970 UTC
+CATEGORY_JOINER = " | "
+WITH_POSITIONS = frozenset({Stream.TONED, Stream.TONELESS})
+
+
+class Field(StrEnum):
+    """The searched parts of an article."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    BODY = "body"
+
+
+def stream_field(field: Field, stream: Stream) -> str:
+    """Name of the Whoosh field: ('title', 'words') → 'title_words'."""
+    return f"{field}_{stream}"
+
+
+class PackedPositions(formats.Positions):  # type: ignore[misc]
+    """Positions as packed uint32, a tenth of the time of Whoosh's pickles."""
+
+    def encode(self, poslist: Sequence[int]) -> bytes:
+        """Ascending positions → little-endian uint32 bytes."""
+        return array("I", poslist).tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        """Inverse of `encode`."""
+        return array("I", valuestring).tolist()
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        """Number of positions."""
+        return len(valuestring) // 4
+
+
+class StreamField(fields.FieldType):  # type: ignore[misc]
+    """A field given as a list of terms, in order: analysis is ours."""
+
+    analyzer = None
+    scorable = True
+
+    def __init__(self, *, positions: bool) -> None:
+        self.format = PackedPositions() if positions else formats.Frequency()
+
+    def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, frequency, weight, encoded value) per distinct term."""
+        if isinstance(self.format, formats.Positions):
+            places: dict[str, list[int]] = {}
+            for position, term in enumerate(value):
+                places.setdefault(term, []).append(position)
+            for term, found in places.items():
+                yield term.encode(), len(found), float(len(found)), self.format.encode(found)
+            return
+        for term, count in Counter(value).items():
+            yield term.encode(), count, float(count), count.to_bytes(4, "big")
+
+
+def build_schema() -> fields.Schema:
+    """The schema of every edition; pass it to `whoosh.index.open_dir`."""
+    schema = fields.Schema(
+        id=fields.ID(unique=True),
+        article=fields.STORED(),
+        published=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
+        category=fields.COLUMN(columns.VarBytesColumn()),
+        author=fields.COLUMN(columns.VarBytesColumn()),
+    )
+    for field in Field:
+        for stream in Stream:
+            schema.add(stream_field(field, stream), StreamField(positions=stream in WITH_POSITIONS))
+    return schema
+
+
+def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
+    """Keyword arguments for `writer.add_document`."""
+    document: dict[str, Any] = {
+        "id": article.id,
+        "article": msgspec.msgpack.encode(article),
+        "published": UNDATED if article.published_at is None else int(article.published_at.timestamp()),
+        "category": CATEGORY_JOINER.join(article.category).encode(),
+        "author": article.author.encode(),
+    }
+    for field in Field:
+        analysis = analyser.analyse(getattr(article, field))
+        for stream in Stream:
+            document[stream_field(field, stream)] = analysis.terms(stream)
+    return document
+
+
+def stored_article(stored: dict[str, Any]) -> Article:
+    """Inverse of the `article` entry of `whoosh_document`; times in Vietnam."""
+    article = msgspec.msgpack.decode(stored["article"], type=Article)
+    return replace(article, published_at=_local(article.published_at), updated_at=_local(article.updated_at))
+
+
+def _local(time: datetime | None) -> datetime | None:
+    return time and time.astimezone(LOCAL_ZONE)

@@ -1,0 +1,140 @@
+"""What is asked of an engine and what it answers: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """Order of the hits. Without a query, relevance means newest."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader narrowed the results to; None and '' mean all.
+
+    since, until: days in Vietnam, both inclusive; category: one or more
+    levels of a section path, joined by `|`; author: part of a byline.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    category: str = ""
+    author: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing is narrowed."""
+        return not (self.since or self.until or self.category or self.author)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. page counts from 1; page_size is at least 1."""
+
+    q: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    page_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found article. `*_html` is escaped; its only markup is <mark>."""
+
+    id: str
+    url: str
+    title: str
+    title_html: str
+    snippet_html: str
+    published_at: datetime | None
+    category: tuple[str, ...]
+    author: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many hits share a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts over all hits. category: section paths, most frequent first,
+    every level counted; month: 'YYYY-MM' in Vietnam, newest first."""
+
+    category: tuple[FacetCount, ...] = ()
+    month: tuple[FacetCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """Something understood beyond the letters typed.
+
+    undo: the query string that searches for exactly what was typed.
+    """
+
+    kind: str
+    typed: str
+    meant: str
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits. total is exact; a page past the end is empty."""
+
+    query: str
+    total: int
+    page: int
+    page_size: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Facets
+    interpreted: tuple[Interpretation, ...] = ()
+    did_you_mean: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one term of one stream gave an article.
+
+    fields: BM25F's weighted, length-normalised frequency per field.
+    """
+
+    unit: str
+    stream: str
+    term: str
+    weight: float
+    idf: float
+    fields: dict[str, float]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article has its score: the sum of contributions times factors.
+
+    reason: why it is not a hit, None if it is.
+    """
+
+    query: str
+    id: str
+    title: str
+    score: float
+    sum: float
+    coverage: float
+    coverage_factor: float
+    recency_factor: float
+    contributions: tuple[Contribution, ...]
+    reason: str | None = None

@@ -1,0 +1,156 @@
+"""A parsed query → what to score, what to require, what to exclude.
+
+The query goes through the same analyser as the articles. Each distinct
+syllable becomes a Unit, and so does each pyvi word of several syllables.
+A unit lists its evidence: which term of which stream counts how much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.analysis import Analyser, Stream
+from index.query import Clause, Part, Query
+from index.ranking import StreamWeights
+from index.schema import Field
+from index.searching.reader import EditionReader
+from index.vietnamese.syllables import Syllable, syllables
+
+MAX_UNITS = 64
+ALL_FIELDS = tuple(Field)
+
+# A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
+# spelled out unless the index spells it with accents at least this many times as often.
+_RATHER_ACCENTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One stream's term for a unit, and the weight of its score."""
+
+    stream: Stream
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing the reader asked for that adds to the score.
+
+    evidence: strongest first. Only syllables count for coverage.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    fields: tuple[Field, ...] = ALL_FIELDS
+    is_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms that must follow each other in one of the fields."""
+
+    terms: tuple[tuple[Stream, str], ...]
+    fields: tuple[Field, ...] = ALL_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class ByAuthor:
+    """The byline must contain these folded syllables in order."""
+
+    syllables: tuple[str, ...]
+
+
+Condition = Phrase | ByAuthor
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that retrieval needs to know. required: groups of alternatives."""
+
+    units: tuple[Unit, ...]
+    required: tuple[tuple[Condition, ...], ...]
+    excluded: tuple[Condition, ...]
+
+
+class Planner:
+    """Makes plans for one edition."""
+
+    def __init__(self, analyser: Analyser, reader: EditionReader, weights: StreamWeights) -> None:
+        self._analyser = analyser
+        self._reader = reader
+        self._weights = weights
+
+    def plan(self, query: Query) -> Plan:
+        """Units of the preferred text and of required clauses; conditions."""
+        texts = [(query.preferred, ALL_FIELDS)]
+        for group in query.required:
+            texts += [(clause.text, _fields(clause)) for clause in group if clause.part is not Part.AUTHOR]
+        accented = any(is_accented(syllable) for text, _ in texts for syllable in syllables(text))
+        units: dict[tuple[str, tuple[Field, ...], bool], Unit] = {}
+        for text, fields in texts:
+            for unit in self._units(text, fields, accented=accented):
+                units.setdefault((unit.text, fields, unit.is_word), unit)
+        return Plan(
+            tuple(units.values())[:MAX_UNITS],
+            tuple(tuple(map(condition, group)) for group in query.required),
+            tuple(map(condition, query.excluded)),
+        )
+
+    def _units(self, text: str, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
+        analysis = self._analyser.analyse(text)
+        found = [self._syllable_unit(syllable, fields, accented=accented) for syllable in analysis.syllables]
+        for first, last in analysis.words:
+            if last > first:
+                term = analysis.word_term(first, last)
+                evidence = Evidence(Stream.WORDS, term, self._weights.words)
+                found.append(Unit(term, (evidence,), fields, is_word=True))
+        return found
+
+    def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, accented: bool) -> Unit:
+        weights = self._weights
+        if is_accented(syllable) or (accented and not self._is_rather_accented(syllable)):
+            evidence = [
+                Evidence(Stream.TONED, syllable.toned, weights.toned),
+                Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents),
+            ]
+        else:
+            evidence = [Evidence(Stream.TONELESS, syllable.toneless, weights.toneless)]
+        return Unit(syllable.toned, tuple(evidence), fields)
+
+    def _is_rather_accented(self, syllable: Syllable) -> bool:
+        spelled, folded = (
+            self._reader.postings(Field.BODY, stream, syllable.toned).docs.size
+            for stream in (Stream.TONED, Stream.TONELESS)
+        )
+        return bool(folded > _RATHER_ACCENTED * spelled)
+
+
+def is_accented(syllable: Syllable) -> bool:
+    """True if the syllable was typed with any diacritic."""
+    return syllable.toned != syllable.toneless
+
+
+def condition(clause: Clause) -> Condition:
+    """What an article must hold (or must not, if excluded).
+
+    Syllables typed with accents ask for them, the others do not.
+    """
+    found = syllables(clause.text)
+    if clause.part is Part.AUTHOR:
+        return ByAuthor(tuple(syllable.toneless for syllable in found))
+    terms = tuple(
+        (Stream.TONED, syllable.toned) if is_accented(syllable) else (Stream.TONELESS, syllable.toneless)
+        for syllable in found
+    )
+    return Phrase(terms, _fields(clause))
+
+
+def holds_in_order(text: str, wanted: tuple[str, ...]) -> bool:
+    """True if the folded syllables of a text contain `wanted` in a row."""
+    found = [syllable.toneless for syllable in syllables(text)]
+    return any(tuple(found[i : i + len(wanted)]) == wanted for i in range(len(found) - len(wanted) + 1))
+
+
+def _fields(clause: Clause) -> tuple[Field, ...]:
+    return (Field.TITLE,) if clause.part is Part.TITLE else ALL_FIELDS

@@ -1,0 +1,160 @@
+"""The best passage of an article, with what was asked for marked.
+
+Everything works on spans of the original text; escaping comes first,
+marking second, so the marked text is always a verbatim piece.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from index.analysis import Stream
+from index.article import Article
+from index.searching.plan import Unit
+from index.vietnamese.syllables import Syllable, syllables
+
+SNIPPET_CHARS = 260
+LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
+MAX_MARKS = 4_000  # per text; bounds the work on a huge article
+ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
+
+_BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*\Z")
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
+
+
+class Mark(NamedTuple):
+    """A marked span of a text, and what it is worth in a snippet."""
+
+    start: int
+    end: int
+    unit: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which terms to mark: term → (unit number, weight), as typed and folded."""
+
+    toned: dict[str, tuple[int, float]]
+    toneless: dict[str, tuple[int, float]]
+
+
+def wanted_terms(units: tuple[Unit, ...], weights: list[float], present: Iterable[Syllable]) -> Wanted:
+    """What to mark in an article that holds the `present` syllables.
+
+    A syllable typed with accents is marked where it stands so spelled; only
+    an article without it gets its other spellings marked.
+    """
+    spelled = {syllable.toned for syllable in present}
+    wanted = Wanted({}, {})
+    for number, (unit, weight) in enumerate(zip(units, weights, strict=True)):
+        if unit.is_word:
+            continue
+        strongest, weakest = unit.evidence[0], unit.evidence[-1]
+        if strongest.stream is Stream.TONED and strongest.term in spelled:
+            wanted.toned.setdefault(strongest.term, (number, weight))
+        else:
+            wanted.toneless.setdefault(weakest.term, (number, weight))
+    return wanted
+
+
+def marks(found: list[Syllable], wanted: Wanted) -> list[Mark]:
+    """The wanted syllables of a text, in order."""
+    marked: list[Mark] = []
+    for syllable in found:
+        hit = wanted.toned.get(syllable.toned) or wanted.toneless.get(syllable.toneless)
+        if hit:
+            marked.append(Mark(syllable.start, syllable.end, *hit))
+            if len(marked) == MAX_MARKS:
+                break
+    return marked
+
+
+def marked_html(text: str, marked: list[Mark], start: int = 0, end: int | None = None) -> str:
+    """Escaped text[start:end] with <mark> around marks, neighbours joined."""
+    end = len(text) if end is None else end
+    pieces: list[str] = []
+    cursor = start
+    for first, last in _joined(text, [mark for mark in marked if start <= mark.start and mark.end <= end]):
+        pieces += [_plain(text[cursor:first]), "<mark>", html.escape(text[first:last]), "</mark>"]
+        cursor = last
+    return "".join([*pieces, _plain(text[cursor:end])])
+
+
+def snippet_html(article: Article, wanted: Wanted) -> str:
+    """The passage of lead or body that shows most of the query."""
+    best: tuple[float, str, list[Mark], int] = (-1.0, "", [], 0)
+    for text in filter(None, (article.lead, article.body)):
+        marked = marks(syllables(text), wanted)
+        value, start = _best_start(marked)
+        if value > best[0]:
+            best = (value, text, marked, start)
+    _, text, marked, start = best
+    begin, end = _passage(text, start)
+    before = "… " if begin > 0 else ""
+    after = " …" if end < len(text) else ""
+    return before + marked_html(text, marked, begin, end) + after
+
+
+def _best_start(marked: list[Mark]) -> tuple[float, int]:
+    """(value, start) of the window of SNIPPET_CHARS worth most.
+
+    A unit counts once per window, plus a bonus for each neighbouring pair.
+    """
+    best = (0.0, 0)
+    inside: Counter[int] = Counter()
+    value = 0.0
+    first = 0
+    for last, mark in enumerate(marked):
+        inside[mark.unit] += 1
+        value += mark.weight * (inside[mark.unit] == 1) + _bonus(marked, last)
+        while mark.end - marked[first].start > SNIPPET_CHARS - LEAD_IN_CHARS:
+            leaving = marked[first]
+            inside[leaving.unit] -= 1
+            value -= leaving.weight * (inside[leaving.unit] == 0) + _bonus(marked, first)
+            first += 1
+        if value > best[0] + 1e-9:
+            best = (value, marked[first].start)
+    return best
+
+
+def _bonus(marked: list[Mark], place: int) -> float:
+    mark = marked[place]
+    before = marked[place - 1] if place else None
+    adjacent = before is not None and before.unit != mark.unit and 0 < mark.start - before.end <= 2
+    return ADJACENT_BONUS * mark.weight if adjacent else 0.0
+
+
+def _passage(text: str, start: int) -> tuple[int, int]:
+    """Bounds around `start`, at a sentence or word start, at most SNIPPET_CHARS long."""
+    earliest = max(0, start - LEAD_IN_CHARS)
+    begin = earliest
+    if earliest:
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, start + 1)]
+        blanks = [i + 1 for i in range(earliest, start) if text[i].isspace()]
+        begin = ends[-1] if ends and ends[-1] <= start else (blanks[0] if blanks else start)
+    end = min(len(text), begin + SNIPPET_CHARS)
+    if end < len(text):
+        blank = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))
+        end = blank if blank > start else end
+    return begin, len(text[:end].rstrip()) if end < len(text) else end
+
+
+def _joined(text: str, marked: list[Mark]) -> list[tuple[int, int]]:
+    """Spans of marks, runs of neighbours as one."""
+    spans: list[tuple[int, int]] = []
+    for mark in marked:
+        if spans and _BRIDGE.match(text, spans[-1][1], mark.start):
+            spans[-1] = (spans[-1][0], mark.end)
+        else:
+            spans.append((mark.start, mark.end))
+    return spans
+
+
+def _plain(text: str) -> str:
+    return html.escape(re.sub(r"\s+", " ", text))

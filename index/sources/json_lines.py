@@ -1,0 +1,49 @@
+"""JSON lines: one article record per line.
+
+Reads bytes, so that one line that is not UTF-8 costs one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from index.article import InvalidFieldError, Rejected, SourcedArticle, article_from_record
+
+MAX_LINE_BYTES = 32 * 1024 * 1024
+_UTF8_BOM = b"\xef\xbb\xbf"
+_DECODE = msgspec.json.Decoder().decode
+
+
+def read(stream: BinaryIO, source: str) -> Iterator[SourcedArticle | Rejected]:
+    """Yield every record of the stream, usable or not; blank lines are skipped."""
+    for number, line in enumerate(_lines(stream), start=1):
+        if len(line) > MAX_LINE_BYTES:
+            yield Rejected(source, number, "record", f"longer than {MAX_LINE_BYTES // 1024**2} MB")
+        elif line.strip():
+            yield _record(line, source, number)
+
+
+def _record(line: bytes, source: str, number: int) -> SourcedArticle | Rejected:
+    try:
+        line.decode()
+        return SourcedArticle(article_from_record(_DECODE(line)), source, number)
+    except UnicodeDecodeError as ex:
+        return Rejected(source, number, "record", f"not UTF-8 (byte {ex.start + 1} of the line)")
+    except (msgspec.DecodeError, RecursionError) as ex:
+        return Rejected(source, number, "record", f"not JSON: {ex}")
+    except InvalidFieldError as ex:
+        return Rejected(source, number, ex.field, ex.reason)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Lines without a byte order mark; an endless one is cut, its rest dropped."""
+    first = True
+    while line := stream.readline(MAX_LINE_BYTES + 1):
+        rest = line
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE_BYTES + 1)
+        yield line.removeprefix(_UTF8_BOM) if first else line
+        first = False

@@ -1,0 +1,72 @@
+"""Tone marks: one canonical spelling per syllable, and folding them away.
+
+Vietnamese has two habits of placing the tone mark on open `oa`, `oe`, `uy`
+(hòa/hoà, khỏe/khoẻ, ủy/uỷ); both are one syllable here. The rule followed
+is that of Quyết định 240/QĐ (1984), the "new style": the mark sits on the
+vowel that carries the sound. `qu` and `gi` belong to the onset (quý, giá).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+_TONES = re.compile(f"[{TONE_MARKS}]")
+_MARKS = re.compile("[\u0300-\u036f]")
+_SHAPE = re.compile(
+    r"(?P<onset>[^aăâeêioôơuưy]*(?:(?<=q)u|(?<=^g)i(?=[aăâeêioôơuưy]))?)"
+    r"(?P<nucleus>[aăâeêioôơuưy]+)"
+    r"(?P<coda>[bcdfghklmnpqrstvwxzđ]*)$"
+)
+_QUALITY = frozenset("ăâêôơư")
+_SECOND_WHEN_OPEN = frozenset({"oa", "oe", "uy", "uê", "uơ"})
+
+
+@lru_cache(maxsize=200_000)
+def canonical(syllable: str) -> str:
+    """Lower-case NFC syllable with its tone mark where the rule puts it.
+
+    'HÒA' → 'hoà', 'ủy' → 'uỷ', 'hòan' → 'hoàn', 'qúy' → 'quý'. Anything
+    that is not one Vietnamese syllable with one tone is only composed and
+    lower-cased.
+    """
+    lower = unicodedata.normalize("NFC", syllable.lower())
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFD", lower)
+    tones = _TONES.findall(decomposed)
+    bare = unicodedata.normalize("NFC", _TONES.sub("", decomposed))
+    shape = _SHAPE.match(bare)
+    if len(tones) != 1 or shape is None:
+        return lower
+    place = shape.start("nucleus") + _tone_place(shape["nucleus"], bool(shape["coda"]))
+    return unicodedata.normalize("NFC", bare[: place + 1] + tones[0] + bare[place + 1 :])
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Without any diacritics, lower case: 'Tỉnh uỷ Đắk' → 'tinh uy dak'."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    folded = _MARKS.sub("", unicodedata.normalize("NFD", lower)).replace("đ", "d")
+    return unicodedata.normalize("NFC", folded)
+
+
+def is_toned(text: str) -> bool:
+    """True if anything in the text would be lost by `fold`."""
+    return not text.isascii() and fold(text) != unicodedata.normalize("NFC", text.lower())
+
+
+def _tone_place(nucleus: str, closed: bool) -> int:
+    """Index of the vowel that carries the tone mark."""
+    for place in range(len(nucleus) - 1, -1, -1):
+        if nucleus[place] in _QUALITY:
+            return place
+    if len(nucleus) == 1:
+        return 0
+    if len(nucleus) == 2:
+        return 1 if closed or nucleus in _SECOND_WHEN_OPEN else 0
+    return 1
