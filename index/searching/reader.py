@@ -82,7 +82,9 @@ class EditionReader:
 
     def postings(self, field: Field, stream: Stream, term: str) -> PostingList:
         """The posting list of a term; empty if it does not occur."""
-        return self._cache.get((field, stream, term), lambda: self._read_postings(stream_field(field, stream), term))
+        name = stream_field(field, stream)
+        found: PostingList = self._cache.get((name, term), lambda: self._read_postings(name, term))
+        return found
 
     def positions(self, field: Field, stream: Stream, term: str) -> Positions:
         """Ascending `doc << POSITION_BITS | position` of every occurrence."""

@@ -9,16 +9,17 @@ finds its words again. This is the only module that imports pyvi, and it does so
 Load before threads and after fork. Unpickling pyvi's model (1 s, 116 MB, scikit-learn) writes it to the
 temporary folder, and a forked child that ends deletes that file: a parent that had not tagged anything yet
 then fails with FileNotFoundError. `load` therefore opens the tagger, which reads the file into memory, and
-removes it at once, so later forks do no harm. Do not fork while another thread is inside `words` or `load`:
-the child would inherit a held lock.
+removes it at once, so later forks do no harm. But a child forked while another thread is inside `words` or
+`load` inherits a held lock and hangs.
 
-pyvi's costs on long input are quadratic and its failures are hard, so it never sees more than MAX_PIECE_CHARS
-characters, nor anything but text. Measured with pyvi 0.1.1 on one core, `ViTokenizer.tokenize` -> `words`:
-    1 MB of news   14.5 s -> 2.7 s    (its output grows by string copies)
-    'a.' * 50_000   6.5 s -> 1.0 s    (its e-mail pattern runs to the end of `[a-zA-Z0-9_.+-]+`, finds no @,
-                                       and starts again behind the next token; `a-a-a-` and `-----` likewise)
-    'e' + 50,000 times U+0301 U+0323, that is marks to be reordered: 3.5 s -> 0.1 s
-    a lone surrogate: SystemError -> no word
+pyvi never sees more than MAX_PIECE_CHARS characters. CPU seconds of its `tokenize` and of `words` (pyvi 0.1.1):
+    1 MB of news   15.8 -> 2.6    it copies its growing output once for every token
+    'a.' * 50_000   6.5 -> 0.8    its e-mail pattern reads to the end of `[a-zA-Z0-9_.+-]+`, finds no @ and starts
+                                  again behind the next token; the same with `a-a-a-` and `-----`
+    'e' + 50,000 times U+0301 U+0323   6.9 -> 0.1    NFC sorts the marks of a run
+    a lone surrogate   SystemError -> not part of any word
+1,000 news articles of 2,300 characters take 6.4 s: 361,000 characters or 82,000 syllables a second, against 472,000
+and 107,000 for pyvi alone.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 MAX_PIECE_CHARS = 2_000
-MAX_MARKS = 30  # in a row: the Stream-Safe Text Format, UAX #15 section 13; Vietnamese needs 2
+MAX_MARKS = 30  # in a row, which NFC sorts in n² steps: Stream-Safe Text Format, UAX #15; Vietnamese needs 2
 
 _LETTERS = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s")
@@ -71,27 +72,21 @@ class PyviSegmenter:
 
     def __init__(self, tokenize: Callable[[str], str] | None = None) -> None:
         """`tokenize` stands in for pyvi's function of that name."""
-        self._tokenize = tokenize
+        self._tokenize = tokenize or _pyvi_tokenize
 
     def load(self) -> None:
-        """Load pyvi's model now; otherwise the first `words` does."""
-        self._loaded()
+        """Load pyvi's model now; otherwise the first word does."""
+        self.words("mở")
 
     def words(self, text: str) -> list[Span]:
         """Spans of the words; the same whichever normal form `text` has."""
-        tokenize = self._loaded()
         composed, offsets = _composed(_harmless(text))
         spans: list[Span] = []
-        for first, end in pieces(composed):
-            piece = composed[first:end]
+        for first, last in pieces(composed):
+            piece = composed[first:last]
             if _LETTERS.search(piece):
-                spans += [Span(first + start, first + end) for start, end in align(piece, tokenize(piece))]
+                spans += [Span(first + start, first + end) for start, end in align(piece, self._tokenize(piece))]
         return _mapped(spans, offsets)
-
-    def _loaded(self) -> Callable[[str], str]:
-        if self._tokenize is None:
-            self._tokenize = _pyvi_tokenize()
-        return self._tokenize
 
 
 class SyllableSegmenter:
@@ -111,16 +106,14 @@ def pieces(text: str) -> Iterator[Span]:
     """Consecutive spans of at most MAX_PIECE_CHARS that cover `text`.
 
     Each ends behind the last sentence end or line break that fits, else behind the last blank, else anywhere but
-    inside a combining sequence. Any three in a row reach that length together, so they stay few. Of 1,284,526
+    inside a combining sequence. Any three in a row nearly reach that length, so they stay few. Of 1,284,526
     words in 2,261 articles that need several pieces, 6 differ from pyvi's for the whole article.
     """
     start = 0
-    while len(text) - start > MAX_PIECE_CHARS:
+    while start < len(text):
         end = _cut(text, start)
         yield Span(start, end)
         start = end
-    if start < len(text):
-        yield Span(start, len(text))
 
 
 def align(text: str, tokenized: str) -> list[Span]:
@@ -136,7 +129,9 @@ def align(text: str, tokenized: str) -> list[Span]:
     for word in tokenized.split(" "):
         start, at = _find(composed, at, word)
         if _LETTERS.search(word):
-            spans.append(_trimmed(composed, start, at))
+            # A mark belongs to the letter before it, while pyvi makes it a token, or part of the next word.
+            start = _after(lambda char: char.isspace() or _is_mark(char), composed, start)
+            spans.append(Span(start, _after(_is_mark, composed, at)))
     if _after(str.isspace, composed, at) < len(composed):
         raise ValueError(f"pyvi's words end at offset {at} of a text of {len(composed)} characters")
     return _mapped(spans, offsets)
@@ -163,16 +158,10 @@ def _find(text: str, at: int, word: str) -> tuple[int, int]:
     return start, end
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """A mark belongs to the letter before it; pyvi makes it a token."""
-    while _is_mark(text[start]) or text[start].isspace():
-        start += 1
-    return Span(start, _after(_is_mark, text, end))
-
-
 def _cut(text: str, start: int) -> int:
-    """Where the piece from `start` ends, if the text is too long for one."""
     limit = start + MAX_PIECE_CHARS
+    if limit >= len(text):
+        return len(text)
     for pattern in (_SENTENCE_END, _BLANK):
         ends = [match.end() for match in pattern.finditer(text, start, limit)]
         if whole := [end for end in ends if not _is_mark(text[end])]:
@@ -181,10 +170,7 @@ def _cut(text: str, start: int) -> int:
 
 
 def _harmless(text: str) -> str:
-    """`text` without what breaks pyvi, character for character.
-
-    Lone surrogates cannot be encoded; sorting n marks in a row costs n² in every normalisation.
-    """
+    """`text` without what breaks pyvi, character for character."""
     return _MAYBE_MARKS.sub(_with_few_marks, _SURROGATE.sub(_REPLACEMENT, text))
 
 
@@ -247,9 +233,15 @@ def _is_mark(char: str) -> bool:
     return char >= "\u0300" and unicodedata.category(char)[0] == "M"
 
 
+def _pyvi_tokenize(text: str) -> str:
+    pyvi = _pyvi()
+    with _one_at_a_time:
+        return str(pyvi.tokenize(text))
+
+
 @cache
-def _pyvi_tokenize() -> Callable[[str], str]:
-    """pyvi's `tokenize`, loaded, one call at a time.
+def _pyvi() -> Any:
+    """pyvi's ViTokenizer, ready, and without its temporary file.
 
     The filter covers only pyvi's invalid escapes (reported when its source is first compiled), while it loads.
     scikit-learn does not report the model's age: the CRF class is not one of its own.
@@ -258,11 +250,6 @@ def _pyvi_tokenize() -> Callable[[str], str]:
         warnings.filterwarnings("ignore", message=".*invalid escape sequence", module=r".*\bpyvi\b")
         from pyvi.ViTokenizer import ViTokenizer  # noqa: PLC0415 - takes a second and 116 MB
 
-        ViTokenizer.tokenize("mở")  # opens the tagger, after which its file is not needed
+        ViTokenizer.tokenize("mở")  # opens the tagger, which reads the file
         ViTokenizer.model.modelfile.cleanup()
-
-    def tokenize(text: str) -> str:
-        with _one_at_a_time:
-            return str(ViTokenizer.tokenize(text))
-
-    return tokenize
+    return ViTokenizer

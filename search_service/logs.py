@@ -1,0 +1,60 @@
+"""Structured logs: one line per event, one event per request."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from typing import Any
+
+import falcon
+import structlog
+
+
+def configure_logging(log_format: str, *, verbose: bool = True) -> None:
+    """Send every line to standard error; waitress only if it is an error.
+
+    waitress warns for each request that waits for a thread; that is load,
+    not news. Not verbose: warnings and worse only.
+    """
+    logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING, force=True)
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    renderer = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+class RequestLog:
+    """Falcon middleware: one line per request, when it is answered."""
+
+    def __init__(self) -> None:
+        self._log = structlog.get_logger()
+
+    def process_request(self, req: falcon.Request, _: falcon.Response) -> None:
+        """Start the clock."""
+        req.context.started = time.perf_counter()
+
+    def process_response(self, req: falcon.Request, resp: falcon.Response, _: Any, __: bool) -> None:
+        """Write the line."""
+        self._log.info(
+            "request",
+            method=req.method,
+            path=req.path,
+            query=req.query_string,
+            status=resp.status_code,
+            ms=round((time.perf_counter() - req.context.started) * 1000, 2),
+            total=getattr(req.context, "total", None),
+        )

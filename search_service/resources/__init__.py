@@ -1,0 +1,1 @@
+"""HTTP resources, one noun each: parse parameters, call the engine, present."""

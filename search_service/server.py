@@ -1,0 +1,99 @@
+"""waitress around the application: bounded, quiet, drained when stopped."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import falcon
+import structlog
+from waitress import create_server, wasyncore
+
+from index.engine import WhooshEngine
+from search_service.problems import ListenError
+from search_service.settings import Settings
+
+MAX_HEADER_BYTES = 32 * 1024
+MAX_BODY_BYTES = 64 * 1024
+MAX_CONNECTIONS = 500
+IDLE_SECONDS = 60
+
+log = structlog.get_logger()
+
+
+class Server:
+    """One listening waitress with a thread that refreshes the engine."""
+
+    def __init__(self, app: falcon.App, engine: WhooshEngine, settings: Settings) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._stopping = threading.Event()
+        self._channels: dict[int, Any] = {}
+        self._server = create_server(
+            app,
+            map=self._channels,
+            sockets=[listening_socket(settings.host, settings.port)],
+            threads=settings.threads,
+            connection_limit=MAX_CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            max_request_header_size=MAX_HEADER_BYTES,
+            max_request_body_size=MAX_BODY_BYTES,
+            ident=None,
+        )
+
+    @property
+    def address(self) -> str:
+        """Where it listens, as a URL."""
+        host = self._server.effective_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._server.effective_port}"
+
+    def stop(self, *_: object) -> None:
+        """Ask `run` to finish what is open and return; usable as a signal handler."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Serve until `stop`; then drain for at most `drain_seconds`."""
+        threading.Thread(target=self._refresh, name="refresh", daemon=True).start()
+        self._loop_until(self._stopping.is_set)
+        wasyncore.dispatcher.close(self._server)  # only the listening socket: threads still need the trigger
+        deadline = time.monotonic() + self._settings.drain_seconds
+        self._loop_until(lambda: self._is_idle() or time.monotonic() > deadline)
+        self._server.task_dispatcher.shutdown(timeout=1)
+        log.info("stopped")
+
+    def _loop_until(self, is_done: Callable[[], bool]) -> None:
+        while not is_done():
+            wasyncore.loop(timeout=0.2, map=self._channels, use_poll=True, count=1)
+
+    def _is_idle(self) -> bool:
+        """No request is being read, answered or written."""
+        channels = list(self._server.active_channels.values())
+        return not any(channel.requests or channel.request or channel.total_outbufs_len for channel in channels)
+
+    def _refresh(self) -> None:
+        while not self._stopping.wait(self._settings.refresh_seconds):
+            self._engine.refresh()
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A bound TCP socket; raises ListenError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as ex:
+        raise ListenError(
+            f"cannot listen on {host}:{port}: {ex.strerror}; choose another with --host or --port"
+        ) from ex
+    return listening
+
+
+def install_signals(server: Server) -> None:
+    """SIGTERM and SIGINT stop the server gently."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, server.stop)

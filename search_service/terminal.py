@@ -1,0 +1,187 @@
+"""What the command line prints for people: tables, marks and progress."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from index import BuildProgress, BuildReport, Rejected, SearchPage
+from index.edition import Manifest
+from index.search_page import Explanation
+from index.sources import Reading
+
+_MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+_PHASES = {"reading": "Indexing", "writing": "Writing", "checking": "Checking"}
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `status` shows. others: editions to roll back to, newest first."""
+
+    live: Manifest
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    """One line of `ranking show`."""
+
+    key: str
+    value: float
+    default: float
+    allowed: str
+    help: str
+
+
+def say(text: str) -> None:
+    """One line for people, on standard output, at once."""
+    out.print(Text(text))
+    sys.stdout.flush()
+
+
+def error(text: str) -> None:
+    """One sentence on standard error."""
+    err.print(Text.assemble(("error: ", "bold red"), text), soft_wrap=True)
+
+
+@contextmanager
+def build_progress(reading: Reading) -> Iterator[Callable[[BuildProgress], None]]:
+    """A bar with articles/s and time left, on standard error."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn(
+            "{task.fields[articles]:>9,} articles {task.fields[speed]:>6,.0f}/s {task.fields[rejected]} rejected"
+        ),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, refresh_per_second=4) as bar:
+        task = bar.add_task("Indexing", total=reading.bytes_total, articles=0, speed=0.0, rejected=0)
+
+        def show(progress: BuildProgress) -> None:
+            if progress.phase == "reading" and progress.records % 16:
+                return
+            elapsed = bar.tasks[0].elapsed or 0.0
+            speed = progress.articles / elapsed if elapsed else 0.0
+            numbers = {"articles": progress.articles, "speed": speed, "rejected": progress.rejected}
+            bar.update(task, completed=reading.bytes_read, description=_PHASES[progress.phase], **numbers)
+
+        yield show
+
+
+@contextmanager
+def reject_file(path: Path | None) -> Iterator[Callable[[Rejected], None]]:
+    """Writes rejected records as JSON lines; without a path the first ten to standard error."""
+    if path is None:
+        shown: list[Rejected] = []
+
+        def show(rejected: Rejected) -> None:
+            if len(shown) < 10:
+                shown.append(rejected)
+                err.print(Text.assemble(("rejected ", "yellow"), str(rejected)))
+
+        yield show
+        return
+    with path.open("wb") as file:
+        yield lambda rejected: file.write(msgspec.json.encode(rejected) + b"\n") and None
+
+
+def print_report(report: BuildReport) -> None:
+    """What a build did, in a few lines."""
+    manifest = report.edition.manifest
+    speed = report.articles / report.seconds if report.seconds else 0.0
+    size = manifest.index_bytes / 1e6
+    say(
+        f"Edition {manifest.name} is live: {report.articles:,} articles in {report.seconds:.1f} s ({speed:,.0f}/s), {size:,.1f} MB"
+    )
+    if report.rejected:
+        reasons = ", ".join(f"{field} {count}" for field, count in sorted(report.reasons.items()))
+        say(f"{report.rejected:,} records rejected, by field: {reasons} (all of them with --rejects FILE)")
+
+
+def print_page(page: SearchPage) -> None:
+    """Hits with their marks in colour."""
+    first = (page.page - 1) * page.page_size + 1
+    say(f"{page.total:,} hits in {page.took_ms:.1f} ms")
+    for rank, hit in enumerate(page.hits, start=first):
+        day = f"{hit.published_at:%d/%m/%Y %H:%M}" if hit.published_at else "undated"
+        out.print(Text.assemble(f"\n{rank:>3}. ", _marked(hit.title_html, "bold")))
+        out.print(Text(f"     {hit.score:.2f}  {day}  {' | '.join(hit.category)}  {hit.author}  [{hit.id}]", "dim"))
+        out.print(Text.assemble("     ", _marked(hit.snippet_html, "")))
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """The sum, term by term, and the factors."""
+    say(f"{explanation.title} [{explanation.id}]")
+    table = Table("typed", "stream", "term", "idf", "title", "lead", "body", "weight", "score", box=None)
+    for part in explanation.contributions:
+        frequencies = [f"{part.fields[name]:.2f}" if name in part.fields else "–" for name in ("title", "lead", "body")]
+        cells = (
+            part.unit,
+            part.stream,
+            part.term,
+            f"{part.idf:.2f}",
+            *frequencies,
+            f"{part.weight:g}",
+            f"{part.score:.3f}",
+        )
+        table.add_row(*map(Text, cells))
+    out.print(table)
+    say(
+        f"sum {explanation.sum:.3f} × coverage {explanation.coverage_factor:.3f} (holds {explanation.coverage:.0%}) "
+        f"× recency {explanation.recency_factor:.3f} = {explanation.score:.3f}"
+    )
+    if explanation.reason:
+        say(f"Not a hit: {explanation.reason}")
+
+
+def print_status(status: Status) -> None:
+    """The live edition in a small table."""
+    live = status.live
+    table = Table(box=None, show_header=False)
+    rows = (
+        ("live edition", live.name),
+        ("built", f"{live.created_at.astimezone():%d/%m/%Y %H:%M} in {live.build_seconds:.1f} s"),
+        ("articles", f"{live.articles:,} ({live.rejected:,} rejected)"),
+        ("size", f"{live.index_bytes / 1e6:,.1f} MB for {live.text_bytes / 1e6:,.1f} MB of text"),
+        ("sources", ", ".join(live.sources)),
+        ("to roll back to", ", ".join(status.others) or "none"),
+    )
+    for name, value in rows:
+        table.add_row(Text(name, "dim"), Text(value))
+    out.print(table)
+
+
+def print_ranking(rows: tuple[RankingRow, ...]) -> None:
+    """All values; those that differ from the default stand out."""
+    table = Table("key", "value", "default", "allowed", "meaning", box=None)
+    for row in rows:
+        style = "bold" if row.value != row.default else ""
+        table.add_row(
+            Text(row.key, style), Text(f"{row.value:g}", style), f"{row.default:g}", row.allowed, Text(row.help)
+        )
+    out.print(table)
+
+
+def _marked(marked_html: str, style: str) -> Text:
+    text = Text(style=style)
+    for number, piece in enumerate(_MARK.split(marked_html)):
+        text.append(html.unescape(piece), "bold yellow" if number % 2 else "")
+    return text
