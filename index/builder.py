@@ -92,7 +92,8 @@ class Builder:
         """
         started = time.monotonic()
         with self._editions.lock():
-            self._editions.prune()
+            live = self._editions.current_name()
+            self._editions.prune(live)
             path = self._editions.begin(self._clock())
             try:
                 build = _Build(path, self._analyser, self._limits, on_progress, on_reject)
@@ -101,7 +102,7 @@ class Builder:
             except BaseException:
                 shutil.rmtree(path, ignore_errors=True)
                 raise
-            self._editions.prune()
+            self._editions.prune(live)
         return BuildReport(
             edition,
             build.progress.articles,

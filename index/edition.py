@@ -1,7 +1,7 @@
 """Edition directories: one complete built index each, published atomically.
 
-    DATA/editions/20170210T095100Z-3f2a1c/index/…   Whoosh's files
-    DATA/editions/20170210T095100Z-3f2a1c/manifest.json   written last
+    DATA/editions/20170210T095100.000000Z-3f2a/index/…   Whoosh's files
+    DATA/editions/20170210T095100.000000Z-3f2a/manifest.json   written last
     DATA/CURRENT                                    name of the live edition
 
 A directory without a manifest was never finished and is never read. Files
@@ -124,7 +124,7 @@ class Editions:
     def begin(self, now: datetime) -> Path:
         """Make an unpublished directory with an empty `index/` inside."""
         _make_private(self._root)
-        path = self._root / f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        path = self._root / f"{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(2)}"
         _make_private(path)
         _make_private(path / "index")
         return path
@@ -174,15 +174,16 @@ class Editions:
                 return edition
         raise NoEditionError(f"no edition older than {live} in {self.data_dir}/ to roll back to")
 
-    def prune(self) -> None:
+    def prune(self, previous: str | None) -> None:
         """Delete unfinished directories and all but the kept editions.
 
-        Only while holding the lock. A service that still reads a deleted
-        edition keeps its open files.
+        previous: what was live before, kept to roll back to. Only while
+        holding the lock. A service that still reads a deleted edition keeps
+        its open files.
         """
         live = self.current_name()
-        finished = [edition.name for edition in self.published()]
-        others = [name for name in finished if name != live]
+        others = [edition.name for edition in self.published() if edition.name != live]
+        others.sort(key=lambda name: name != previous)
         kept = {live, *others[: KEPT_EDITIONS - 1]}
         for path in self._root.iterdir() if self._root.is_dir() else ():
             if path.name not in kept:

@@ -14,7 +14,7 @@ from search_service.resources.page import PageResource, StaticResource
 from search_service.resources.search import ArticleResource, SearchResource
 
 
-def create_app(engine: Engine) -> falcon.App:
+def create_app(engine: Engine) -> falcon.App[falcon.Request, falcon.Response]:
     """The WSGI application over any engine."""
     app = falcon.App(middleware=[RequestLog()])
     app.req_options.strip_url_path_trailing_slash = False

@@ -86,12 +86,18 @@ def handle_search_error(_: falcon.Request, resp: falcon.Response, ex: errors.Sea
     write_problem(resp, kind.http_status, kind.code, kind.title, detail=str(ex), **named)
 
 
-def handle_http_error(_: falcon.Request, resp: falcon.Response, ex: falcon.HTTPError, __: Any) -> None:
+def handle_http_error(req: falcon.Request, resp: falcon.Response, ex: falcon.HTTPError, __: Any) -> None:
     """Falcon's own errors (unknown path, wrong method) as problems."""
     status = HTTPStatus(ex.status_code)
-    write_problem(resp, status, status.name.lower().replace("_", "-"), status.phrase, detail=ex.description or ex.title)
-    for name, value in (ex.headers or {}).items() if isinstance(ex.headers, dict) else ex.headers or ():
-        resp.set_header(name, value)
+    write_problem(
+        resp,
+        status,
+        status.name.lower().replace("_", "-"),
+        status.phrase,
+        detail=ex.description or f"nothing at {req.path}",
+    )
+    if ex.headers:
+        resp.set_headers(ex.headers)
 
 
 def handle_unexpected(req: falcon.Request, resp: falcon.Response, ex: Exception, __: Any) -> None:

@@ -28,7 +28,9 @@ log = structlog.get_logger()
 class Server:
     """One listening waitress with a thread that refreshes the engine."""
 
-    def __init__(self, app: falcon.App, engine: WhooshEngine, settings: Settings) -> None:
+    def __init__(
+        self, app: falcon.App[falcon.Request, falcon.Response], engine: WhooshEngine, settings: Settings
+    ) -> None:
         self._settings = settings
         self._engine = engine
         self._stopping = threading.Event()

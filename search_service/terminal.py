@@ -80,8 +80,14 @@ def build_progress(reading: Reading) -> Iterator[Callable[[BuildProgress], None]
                 return
             elapsed = bar.tasks[0].elapsed or 0.0
             speed = progress.articles / elapsed if elapsed else 0.0
-            numbers = {"articles": progress.articles, "speed": speed, "rejected": progress.rejected}
-            bar.update(task, completed=reading.bytes_read, description=_PHASES[progress.phase], **numbers)
+            bar.update(
+                task,
+                completed=reading.bytes_read,
+                description=_PHASES[progress.phase],
+                articles=progress.articles,
+                speed=speed,
+                rejected=progress.rejected,
+            )
 
         yield show
 
@@ -100,7 +106,11 @@ def reject_file(path: Path | None) -> Iterator[Callable[[Rejected], None]]:
         yield show
         return
     with path.open("wb") as file:
-        yield lambda rejected: file.write(msgspec.json.encode(rejected) + b"\n") and None
+
+        def write(rejected: Rejected) -> None:
+            file.write(msgspec.json.encode(rejected) + b"\n")
+
+        yield write
 
 
 def print_report(report: BuildReport) -> None:
@@ -108,9 +118,8 @@ def print_report(report: BuildReport) -> None:
     manifest = report.edition.manifest
     speed = report.articles / report.seconds if report.seconds else 0.0
     size = manifest.index_bytes / 1e6
-    say(
-        f"Edition {manifest.name} is live: {report.articles:,} articles in {report.seconds:.1f} s ({speed:,.0f}/s), {size:,.1f} MB"
-    )
+    say(f"Edition {manifest.name} is live: {report.articles:,} articles, {size:,.1f} MB")
+    say(f"built in {report.seconds:.1f} s, {speed:,.0f} articles/s")
     if report.rejected:
         reasons = ", ".join(f"{field} {count}" for field, count in sorted(report.reasons.items()))
         say(f"{report.rejected:,} records rejected, by field: {reasons} (all of them with --rejects FILE)")

@@ -1,0 +1,65 @@
+"""Shared fixtures: one real index of the sample, and small ones made to order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.analysis import Analyser
+from index.article import SourcedArticle, article_from_record
+from index.builder import Builder
+from index.edition import Editions
+from index.engine import WhooshEngine
+from index.sources import Reading
+from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
+
+MakeEngine = Callable[..., WhooshEngine]
+
+
+@pytest.fixture(scope="session")
+def pyvi_analyser() -> Analyser:
+    """The real analyser; its model is loaded once per session."""
+    return Analyser(PyviSegmenter())
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory, pyvi_analyser: Analyser) -> Path:
+    """A data folder with the packaged sample as its live edition."""
+    data = tmp_path_factory.mktemp("sample")
+    Builder(Editions(data), pyvi_analyser).rebuild(Reading(("sample",)), sources=("sample",))
+    return data
+
+
+@pytest.fixture(scope="session")
+def sample_engine(sample_data: Path, pyvi_analyser: Analyser) -> WhooshEngine:
+    """The embedded engine over the sample."""
+    return WhooshEngine(sample_data, pyvi_analyser)
+
+
+@pytest.fixture
+def make_engine(tmp_path: Path) -> MakeEngine:
+    """Index the given records (dicts; id and title are filled in) and open them.
+
+    Syllables stand in for pyvi's words, which these tests do not need.
+    """
+
+    def make(*records: dict[str, Any], data: Path = tmp_path / "data") -> WhooshEngine:
+        analyser = Analyser(SyllableSegmenter())
+        Builder(Editions(data), analyser).rebuild(articles(*records))
+        return WhooshEngine(data, analyser)
+
+    return make
+
+
+def articles(*records: dict[str, Any]) -> list[SourcedArticle]:
+    """Records with ids a, b, c … and a title where none is given."""
+    named = ({"id": chr(ord("a") + place), "title": "…"} | record for place, record in enumerate(records))
+    return [SourcedArticle(article_from_record(record), "test", place) for place, record in enumerate(named, start=1)]
+
+
+def ids(page: Any) -> list[str]:
+    """The ids of a page's hits, in order."""
+    return [hit.id for hit in page.hits]
