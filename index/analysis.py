@@ -89,6 +89,9 @@ class Analyser:
         words: list[tuple[int, int]] = []
         index = 0
         for span in self._segmenter.words(text):
+            while index < len(found) and found[index].end <= span.start:
+                words.append((index, index))
+                index += 1
             first = index
             while index < len(found) and found[index].start < span.end:
                 index += 1

@@ -111,6 +111,8 @@ def category_path(value: object) -> tuple[str, ...]:
 
 def _identifier(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
+        if value.bit_length() > 4 * MAX_ID_CHARS:  # `str` refuses more than 4,300 digits
+            raise InvalidFieldError("id", f"longer than {MAX_ID_CHARS} characters")
         value = str(value)
     if not isinstance(value, str):
         raise InvalidFieldError("id", "missing" if value is None else f"expected text, got {_kind(value)}")

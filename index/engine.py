@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -171,14 +172,14 @@ class _Presenter:
         """One hit with its title and best passage marked."""
         article = self._reader.article(doc)
         title = syllables(article.title)
-        present = [*title, *syllables(article.lead), *syllables(article.body)]
-        wanted = wanted_terms(self._units, self._weights, present)
+        texts = [(text, syllables(text)) for text in (article.lead, article.body) if text]
+        wanted = wanted_terms(self._units, self._weights, chain(title, *(found for _, found in texts)))
         return Hit(
             id=article.id,
             url=article.url,
             title=article.title,
             title_html=marked_html(article.title, marks(title, wanted)),
-            snippet_html=snippet_html(article, wanted),
+            snippet_html=snippet_html(texts, wanted),
             published_at=article.published_at,
             category=article.category,
             author=article.author,

@@ -21,8 +21,8 @@ MAX_CLAUSES = 48
 _UNUSABLE = re.compile("[\ud800-\udfff\x00-\x1f\x7f\u0085\u2028\u2029]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
 _PIECE = re.compile(
-    r"""(?P<minus>(?<!\S)-)?(?:(?P<field>title|author):\s?)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))""",
-    re.IGNORECASE,
+    # ASCII, or `ı` and `İ` would pass for the i of `title`.
+    r"""(?P<minus>(?<!\S)-)?(?:(?P<field>(?ai:title|author)):\s?)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
 
 

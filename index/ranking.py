@@ -6,7 +6,6 @@ it names. Unknown keys and impossible values are refused with the range.
 
 from __future__ import annotations
 
-import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -130,7 +129,7 @@ def load_ranking(path: Path) -> Ranking:
         raise RankingError("", "a TOML file", f"{path}: unreadable: {ex}") from ex
     try:
         return _ranking(default_ranking().values() | _flat(tomllib.loads(text), str(path)))
-    except tomllib.TOMLDecodeError as ex:
+    except (ValueError, RecursionError) as ex:  # a number of 5,000 digits, a thousand brackets
         raise RankingError("", "a TOML file", f"{path}: not TOML: {ex}") from ex
 
 
@@ -148,8 +147,9 @@ def set_value(path: Path, key: str, text: str) -> Ranking:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.write_text(tomlkit.dumps(document), "utf-8")
+    after = load_ranking(fresh)
     os.replace(fresh, path)
-    return load_ranking(path)
+    return after
 
 
 def _ranking(values: Mapping[str, float]) -> Ranking:
@@ -181,7 +181,7 @@ def _flat(document: Mapping[str, Any], where: str) -> dict[str, float]:
 def _checked(key: str, value: object, where: str = "") -> float:
     allowed = RANGES[key]
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not allowed.low <= value <= allowed.high:  # type: ignore[arg-type, operator]
+    if not number or not allowed.low <= value <= allowed.high:  # type: ignore[operator]
         raise RankingError(key, str(allowed), f"{_prefix(where)}{key} = {value!r}: allowed is {allowed}")
     return float(value)  # type: ignore[arg-type]
 

@@ -41,6 +41,17 @@ def _between(low: float, high: float, kind: Callable[[str], Any] = int) -> Calla
     return read
 
 
+def _filled(kind: Callable[[str], Any] = str) -> Callable[[str], Any]:
+    """Not empty: an empty host listens on every address, an empty folder is the current one."""
+
+    def read(text: str) -> Any:
+        if not text.strip():
+            raise ValueError("it is empty")
+        return kind(text)
+
+    return read
+
+
 def _one_of(*names: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in names:
@@ -51,8 +62,8 @@ def _one_of(*names: str) -> Callable[[str], str]:
 
 
 SETTINGS = (
-    Setting("data_dir", Path("var"), Path, "a folder", "where editions and ranking.toml live"),
-    Setting("host", "127.0.0.1", str, "an address", "address to listen on"),
+    Setting("data_dir", Path("var"), _filled(Path), "a folder", "where editions and ranking.toml live"),
+    Setting("host", "127.0.0.1", _filled(), "an address", "address to listen on"),
     Setting("port", 8000, _between(0, 65_535), "0 to 65535", "port to listen on; 0 takes a free one"),
     Setting("threads", 4, _between(1, 64), "1 to 64", "requests answered at the same time"),
     Setting("refresh_seconds", 1.0, _between(0.05, 3600, float), "0.05 to 3600", "how often to look for a new edition"),

@@ -55,11 +55,15 @@ def make_engine(tmp_path: Path) -> MakeEngine:
 
 
 def articles(*records: dict[str, Any]) -> list[SourcedArticle]:
-    """Records with ids a, b, c … and a title where none is given."""
-    named = ({"id": chr(ord("a") + place), "title": "…"} | record for place, record in enumerate(records))
+    """Records with ids a, b … z, n26, n27 … and a title where none is given."""
+    named = ({"id": _name(place), "title": "…"} | record for place, record in enumerate(records))
     return [SourcedArticle(article_from_record(record), "test", place) for place, record in enumerate(named, start=1)]
 
 
 def ids(page: Any) -> list[str]:
     """The ids of a page's hits, in order."""
     return [hit.id for hit in page.hits]
+
+
+def _name(place: int) -> str:
+    return chr(ord("a") + place) if place < 26 else f"n{place}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 
 from index.schema import Field
@@ -15,7 +13,10 @@ def phrase_docs(reader: EditionReader, phrase: Phrase) -> Docs:
     """Ascending numbers of the articles with the phrase in one field."""
     if not phrase.terms:
         return np.empty(0, np.int32)
-    return reduce(np.union1d, (_field_docs(reader, phrase, field) for field in phrase.fields)).astype(np.int32)
+    found = np.zeros(reader.doc_count, np.bool_)
+    for field in phrase.fields:
+        found[_field_docs(reader, phrase, field)] = True
+    return np.flatnonzero(found).astype(np.int32)
 
 
 def _field_docs(reader: EditionReader, phrase: Phrase, field: Field) -> Docs:
@@ -29,4 +30,4 @@ def _field_docs(reader: EditionReader, phrase: Phrase, field: Field) -> Docs:
         if not starts.size:
             break
     assert starts is not None
-    return np.unique(starts >> POSITION_BITS).astype(np.int32)
+    return (starts >> POSITION_BITS).astype(np.int32)

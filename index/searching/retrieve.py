@@ -93,11 +93,12 @@ def hold(held: Floats, unit: Unit, terms: list[TermScores], ranking: Ranking) ->
     if not known:
         return 0.0
     weight = known[0].idf
-    as_typed = terms[0].docs
-    for term in terms[1:]:
-        held[np.setdiff1d(term.docs, as_typed, assume_unique=True)] += weight * ranking.streams.accents
-    held[as_typed] += weight
-    return weight if as_typed.size else weight * ranking.streams.accents
+    share = np.zeros_like(held)
+    for term in terms[:0:-1]:
+        share[term.docs] = ranking.streams.accents
+    share[terms[0].docs] = 1.0
+    held += weight * share
+    return weight if terms[0].docs.size else weight * ranking.streams.accents
 
 
 def recency_factor(recency: Recency, published: np.ndarray, newest: int, now: float) -> Floats:

@@ -43,13 +43,12 @@ def term_scores(
 ) -> TermScores:
     """BM25F of one term over the given fields."""
     frequency = np.zeros(reader.doc_count)
-    lists = []
+    touched = np.zeros(reader.doc_count, np.bool_)
     for field in fields:
         docs = reader.postings(field, stream, term).docs
-        if docs.size:
-            frequency[docs] += weighted_frequency(reader, ranking, field, stream, term)
-            lists.append(docs)
-    docs = np.unique(np.concatenate(lists)) if lists else np.empty(0, np.int32)
+        touched[docs] = True
+        frequency[docs] += weighted_frequency(reader, ranking, field, stream, term)
+    docs = np.flatnonzero(touched).astype(np.int32)
     idf = inverse_document_frequency(reader.doc_count, docs.size)
     k1 = ranking.bm25.k1
     found = frequency[docs]

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.analysis import Stream
-from index.article import Article
 from index.searching.plan import Unit
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable
 
 SNIPPET_CHARS = 260
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
@@ -86,11 +85,14 @@ def marked_html(text: str, marked: list[Mark], start: int = 0, end: int | None =
     return "".join([*pieces, _plain(text[cursor:end])])
 
 
-def snippet_html(article: Article, wanted: Wanted) -> str:
-    """The passage of lead or body that shows most of the query."""
+def snippet_html(texts: Iterable[tuple[str, list[Syllable]]], wanted: Wanted) -> str:
+    """The passage of one of the texts that shows most of the query.
+
+    texts: each with its syllables, the preferred one first.
+    """
     best: tuple[float, str, list[Mark], int] = (-1.0, "", [], 0)
-    for text in filter(None, (article.lead, article.body)):
-        marked = marks(syllables(text), wanted)
+    for text, found in texts:
+        marked = marks(found, wanted)
         value, start = _best_start(marked)
         if value > best[0]:
             best = (value, text, marked, start)

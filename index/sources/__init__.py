@@ -8,6 +8,7 @@ saved pages ── portal_page.py ┴─> SourcedArticle | Rejected, one by one
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -26,41 +27,49 @@ class Reading:
     """One pass over all given locations, with its progress in bytes.
 
     Every location is resolved at once, so that a typing slip fails before
-    work begins. bytes_total is None when standard input is among them.
+    work begins. bytes_total is None when standard input or a pipe is among
+    them.
     """
 
     def __init__(self, locations: tuple[str, ...]) -> None:
         if not locations:
             raise SourceError(f"no source given; name files, folders, `-` or `{files.SAMPLE}`")
         self._paths = list(files.paths_of(locations))
-        sizes = [path.stat().st_size if path else None for path in self._paths]
+        sizes = [path.stat().st_size if path and path.is_file() else None for path in self._paths]
         self.bytes_total = None if None in sizes else sum(size or 0 for size in sizes)
         self._bytes_done = 0
         self._raw: BinaryIO | None = None
 
     @property
     def bytes_read(self) -> int:
-        """Bytes consumed so far, as they lie on disk."""
-        open_file = self._raw is not None and not self._raw.closed
-        return self._bytes_done + (self._raw.tell() if open_file and self._raw else 0)
+        """Bytes consumed so far, as they lie on disk; those of pipes do not count."""
+        raw = self._raw
+        return self._bytes_done + (raw.tell() if raw and not raw.closed and raw.seekable() else 0)
 
     def __iter__(self) -> Iterator[SourcedArticle | Rejected]:
         for path in self._paths:
             if path is None:
-                yield from _records(files.standard_input(), files.STDIN, None)
+                yield from self._standard_input()
             else:
                 yield from self._file(path)
+
+    def _standard_input(self) -> Iterator[SourcedArticle | Rejected]:
+        stream = files.standard_input()
+        try:
+            yield from _records(stream, files.STDIN, None)
+        finally:
+            stream.detach()
 
     def _file(self, path: Path) -> Iterator[SourcedArticle | Rejected]:
         with files.open_raw(path) as raw:
             self._raw = raw
             try:
                 stream = files.decompressed(raw, path.name)
-                yield from _records(stream, str(path), files.kind(path))
+                yield from _records(stream, files.shown(path), files.kind(path))
             except files.DAMAGED as ex:
-                raise SourceError(f"{path}: damaged or cut short ({ex}); nothing was published") from ex
-        self._raw = None
-        self._bytes_done += path.stat().st_size
+                raise SourceError(f"{files.shown(path)}: damaged or cut short ({ex}); nothing was published") from ex
+            self._raw = None
+            self._bytes_done += os.fstat(raw.fileno()).st_size
 
 
 def _records(stream: io.BufferedReader, source: str, kind: str | None) -> Iterator[SourcedArticle | Rejected]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import zstandard
 
@@ -24,14 +26,50 @@ STDIN = "-"
 SAMPLE = "sample"
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
-DAMAGED = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zstandard.ZstdError)
+DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
-def _zstd(raw: BinaryIO) -> IO[bytes]:
-    return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+class _ZstdFrames(io.RawIOBase):
+    """What is in all frames of a zstd file.
+
+    zstandard's own reader ends quietly where a frame is cut short; this one
+    raises EOFError. A step of 1 KB unpacks to at most 34 MB.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._decompressor = zstandard.ZstdDecompressor()
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._packed = b""
+        self._plain = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` as far as the next step goes; 0 at the end."""
+        while not self._plain and self._step():
+            pass
+        count = min(len(buffer), len(self._plain))
+        buffer[:count] = self._plain[:count]
+        self._plain = self._plain[count:]
+        return count
+
+    def _step(self) -> bool:
+        packed = self._packed or self._raw.read(1024)
+        if not packed:
+            if self._frame:
+                raise EOFError("Compressed file ended before the end of its last frame")
+            return False
+        frame = self._frame or self._decompressor.decompressobj()
+        self._plain = memoryview(frame.decompress(packed))
+        self._packed = frame.unused_data
+        self._frame = None if frame.eof else frame
+        return True
 
 
-_OPENERS: dict[str, Callable[[BinaryIO], IO[bytes]]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": _zstd}  # type: ignore[dict-item]
+_OPENERS: dict[str, Callable[[BinaryIO], Any]] = {".gz": gzip.open, ".xz": lzma.open, ".zst": _ZstdFrames}
 
 
 def expand(location: str) -> list[Path]:
@@ -39,6 +77,13 @@ def expand(location: str) -> list[Path]:
 
     Raises SourceError when there is none.
     """
+    try:
+        return _expanded(location)
+    except OSError as ex:  # such as a name longer than the system takes
+        raise SourceError(f"{location[:80]}: {ex.strerror}; use a path, `-` for standard input or `{SAMPLE}`") from ex
+
+
+def _expanded(location: str) -> list[Path]:
     if location == SAMPLE and not Path(location).exists():
         return [sample_path()]
     path = Path(location)
@@ -70,6 +115,11 @@ def known_suffixes() -> str:
     return " ".join(sorted(JSON_SUFFIXES | PAGE_SUFFIXES)) + ", also with " + " ".join(_OPENERS)
 
 
+def shown(path: Path) -> str:
+    """The name as text: `\\xff` for a byte that is not UTF-8."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
 def open_raw(path: Path) -> BinaryIO:
     """The file as it lies on disk; its `tell()` measures progress."""
     try:
@@ -85,14 +135,16 @@ def decompressed(raw: BinaryIO, name: str) -> io.BufferedReader:
 
 
 def standard_input() -> io.BufferedReader:
-    """Standard input as bytes."""
+    """Standard input as bytes. Detach it after use, or its end closes `sys.stdin`."""
+    if sys.stdin is None:
+        raise SourceError("standard input is closed; name files or folders instead of `-`")
     return io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer))
 
 
 def sniffed_kind(stream: io.BufferedReader) -> str:
-    """'json' if the first visible byte opens an object, else 'page'."""
+    """'json' if the first visible byte opens an object or there is none, else 'page'."""
     start = stream.peek(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "json" if start[:1] == b"{" else "page"
+    return "json" if start[:1] in (b"{", b"") else "page"
 
 
 def _is_hidden(file: Path, root: Path) -> bool:

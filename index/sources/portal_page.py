@@ -1,19 +1,23 @@
 """One saved portal page, HTML or its copied text, as an article.
 
-page -> lines (one per visible block) -> title and time line, what lies around them -> `article_from_record`.
-HTML metadata wins over the lines. Lines are recognised by toneless keys, so `TỈNH UỶ`, `TỈNH ỦY` and NFD
-read alike; the article's own text keeps its tones, in NFC.
+page -> lines (one per visible block) -> title and time line, what lies around them -> `article_from_record`. HTML
+metadata wins over the lines. Lines are recognised by toneless keys, so `TỈNH UỶ`, `TỈNH ỦY` and NFD read alike.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from itertools import takewhile
+from collections import defaultdict
+from itertools import dropwhile, islice, takewhile
+from operator import itemgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
-from index.article import Article, InvalidFieldError, article_from_record
+from selectolax.lexbor import LexborHTMLParser
+
+from index.article import Article, InvalidFieldError, article_from_record, parse_time
 
 MAX_PAGE_CHARS = 4_000_000
 MAX_TAGS = 30_000  # lexbor's time grows with the square of depth: 30,000 nested tags take it about 1 s …
@@ -21,22 +25,22 @@ MAX_TAG_CHARS = 2_000  # … and with the square of one tag's attributes
 MAX_KEY_CHARS, MAX_STAMP_CHARS, PARAGRAPH_CHARS = 500, 120, 150
 
 _HTML = re.compile(r"<(?:!doctype|!--|\?xml|html|head|body|meta|title|div|table|tr|td|p|br|h[1-6]|article)\b", re.I)
-_DROPPED = set(["nav", "header", "footer", "aside", "form", "button", "select", "textarea", "noscript", "iframe", "object", "svg", "script", "head"])
-_INLINE = {"a", "time", "-text", "-comment", "cite", "q"}
-_FORMATTING = set(["span", "font", "b", "strong", "i", "em", "u", "s", "strike", "big", "small", "tt", "code", "nobr", "sup", "sub", "ins", "del", "mark", "abbr", "wbr"])
+_DROPPED = ["head", "nav", "footer", "aside", "button", "select", "textarea", "noscript", "iframe", "svg", "script"]
+_INLINE = re.compile(r"span|font|b|strong|i|em|u|s|strike|big|small|tt|code|sup|sub|ins|del|mark|abbr|wbr|time|cite|q")
 # Comments, raw text or one tag; each alternative ends at worst with the page, so a scan is linear.
 _MARKUP = re.compile(
-    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<raw>script|style)\b(?P<kind>[^>]*+)>.*?(?:</(?P=raw)[^>]*+>|\Z)"
-    r"""|</?(?P<tag>[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)""",
-    re.I | re.S,
+    r"(?is)<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<raw>script|style)\b(?P<kind>[^>]*+)>.*?(?:</(?P=raw)[^<>]*+>?|\Z)"
+    r"""|</?(?P<tag>[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
 )
-_GAP = "\u2060"  # left in place of a removed tag, or its neighbours could join into a new one; `_clean` drops it
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad" + _GAP))
+_DATETIME = re.compile(r"<time\b[^<>]*\bdatetime ?= ?[\"']?([^\"'<>]{1,60})", re.I)
+# What stands for an inline tag (else its neighbours could join into a new tag), for links and for captions.
+_GAP, _LINK, _LINK_END, _CAPTION_MARK = "\u2060", "\ue000", "\ue001", "\ue002"
+_LINKS = re.compile(rf"\s*+(?:{_LINK}[^{_LINK}{_LINK_END}]++{_LINK_END}[\s{_GAP}]*+)++")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad" + _GAP + _LINK + _LINK_END + _CAPTION_MARK))
 
-# From here on, patterns meet keys: toneless, lower case, single blanks.
+# Of lines, these patterns see the key: toneless, lower case, single blanks.
 _DAY = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d)(?!\d)"
-    r"|(?P<d>\d\d?) ?(?:[./-]|thang) ?(?P<m>\d\d?) ?(?:[./-]|,? ?nam) ?(?P<y>\d{4})(?!\d)"
+    r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d\d?) ?(?:[./-]|thang) ?(?P<m>\d\d?) ?(?:[./-]|,? ?nam) ?(?P<y>\d{4})"
 )
 _CLOCK = re.compile(r"(?P<h>\d\d?) ?(?:[:hg]|gio) ?(?P<min>\d\d)(?::\d\d)?(?!\d)(?: ?(?P<half>am|pm|sa|ch)\b| phut)?")
 _LABEL = re.compile(r"(?:(?:thoi gian|ngay|tin|bai) )*(?:dang|cap nhat|xuat ban)(?: (?:tin|bai|luc|ngay|lan cuoi))*")
@@ -53,30 +57,51 @@ _FURNITURE = re.compile(
     r"|giay phep (?:so|xuat ban|thiet lap)\b.*|.{0,60}\bgiu ban quyen\W*|(?:tu khoa|tags?) ?:.*"
 )
 _END = re.compile(
-    r"(?:cac |nhung )?(?:tin|bai)(?: tuc| bai| viet)*"
-    r" (?:khac|lien quan|da dua|cung (?:chuyen muc|chu de|loai)|cu hon|moi hon)[\W\d]*"
+    r"(?:cac )?(?:tin|bai)(?: tuc| bai| viet)* (?:khac|lien quan|da dua|moi hon|cu hon|doc nhieu|cung chu[\w ]+)[\W\d]*"
 )
-_SITE = re.compile(r"(?:cong|trang) (?:thong tin|ttdt)\b.*|bao dien tu .*|(?:bao|tap chi) .* (?:dien tu|online)")
-_OFFICE = re.compile(r"(?:uy ban nhan dan|ubnd|dang bo|dang cong san|hoi dong nhan dan|hdnd)\b")
+_SITE = re.compile(
+    r"(?:cong|trang) (?:thong tin|ttdt)(?: \w+){0,7}|bao(?: \w+){0,4} dien tu(?: \w+){0,4}"
+    r"|(?:(?:cong|trang) thong tin dien tu )?(?:uy ban nhan dan|ubnd) (?:tinh|huyen|xa|thanh pho)(?: \w+){1,3}"
+)
 _PLAIN_SECTION = re.compile(r"(?:tin tuc|tin hoat dong|thoi su|chuyen muc)(?: \W?\w+){0,4}")
 _MENU = {"gioi thieu", "lien he", "so do cong", "so do site", "english", "hoi dap"}
-
 _BYLINE = re.compile(
-    r"(?:(?P<source>nguồn(?: tin)?)|tác giả|(?:tin|bài)(?: viết)?(?:(?:,| và| -| &|/)? ?(?:bài|ảnh))*|người viết"
-    r"|thực hiện|phóng viên|pv) ?: ?(?P<name>.{1,80})|theo (?P<agency>.{1,80})",
-    re.I,
+    r"(?i)(?P<label>theo |(?:nguồn(?: tin)?|tác giả|(?:tin|bài)(?: viết)?(?:(?:,| và| -| &|/)? ?(?:bài|ảnh))*|người viết"
+    r"|ảnh|thực hiện|phóng viên|pv) ?: ?)(?P<name>[^()]{1,80})(?:\(.*)?"
 )
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:[.’'][^\W\d_]+)*\.?")
-_CAPTION = re.compile(r"(?:^|[\s(.–-])ảnh ?: ?\S", re.I)
+_NAME = re.compile(r"[^\W\d_]+(?:[.’'][^\W\d_]+)+\.?|[^\W\d_]{1,2}\.|[^\W\d_]+")
+_CREDIT = re.compile(r"(?:^|[\s(.–-])ảnh ?: ?\S", re.I)
+_SUFFIX = re.compile(r" [-–—|»] (?:(?:cổng|trang) (?:thông tin|ttđt)|báo|tạp chí)\b[^-–—|»]*$", re.I)
+_LEFTOVER = re.compile(r"(?: ?[-–—|»:] .*)?|.* [-–—|»:] ?")
 
 
 class _Line(NamedTuple):
-    """One visible line. key: toneless, '' beyond MAX_KEY_CHARS; stamp: ISO, if it is a time; role: HTML's."""
+    """One visible line. key: toneless, '' beyond MAX_KEY_CHARS; stamp: ISO, where the line is only a time."""
 
     text: str
     key: str
     stamp: str
-    role: Literal["", "link", "caption"] = ""
+    is_link: bool = False
+    is_caption: bool = False
+
+    @property
+    def section(self) -> list[str]:
+        """'Trang chủ » Tin tức | Thời sự' → ['Tin tức', 'Thời sự']; [] for anything but a section line."""
+        parts = {_key(part.strip()): part.strip() for part in re.split(r"[|»›>]| / ", self.text if self.key else "")}
+        is_path = 1 < len(parts) <= 6 and not _MENU & parts.keys() and max(map(len, parts)) <= 80
+        names = [part for key, part in parts.items() if key not in {"", "trang chu", "home"}]
+        return names if is_path or _PLAIN_SECTION.fullmatch(self.key) else []
+
+    @property
+    def rank(self) -> int:
+        """0: no title, 1: a title only by its place ('Tin buồn'), 2: looks like one wherever it stands."""
+        if not self.key or self.stamp or self.section or _SITE.fullmatch(self.key):
+            return 0
+        return 2 if len(self.key.split()) >= 4 and self.text[-1] not in ".;:," else 1
+
+    @property
+    def is_paragraph(self) -> bool:
+        return len(self.text) >= PARAGRAPH_CHARS or (len(self.text) >= 60 and self.text[-1] in ".…”")
 
 
 def article_from_page(page: str, *, name: str) -> Article:
@@ -97,11 +122,12 @@ def article_from_page(page: str, *, name: str) -> Article:
     return article_from_record(record | {"id": (slug or "page") if name == "-" else PurePath(name).stem})
 
 
-def _lines(raw: str, role: Literal["", "link", "caption"] = "") -> list[_Line]:
+def _lines(raw: str) -> list[_Line]:
     """No line, one, or as many as a bar ties to a time: 'Tin hoạt động | 10.2.2017'."""
-    line = _Line(text := _clean(raw), key := _key(text), _stamp(key), role)
-    is_short = len(text) <= MAX_STAMP_CHARS and not line.stamp
-    parts = [part for piece in text.split("|") if is_short and "|" in text for part in _lines(piece, role)]
+    key = _key(text := _clean(raw))
+    line = _Line(text, key, _stamp(key), bool(_LINKS.fullmatch(raw)), _CAPTION_MARK in raw)
+    pieces = text.split("|") if len(text) <= MAX_STAMP_CHARS and not line.stamp else []
+    parts = [part for piece in pieces if len(pieces) > 1 for part in _lines(piece)]
     return parts if any(part.stamp for part in parts) else [line][: len(text)]
 
 
@@ -130,44 +156,22 @@ def _stamp(key: str) -> str:
     return f"{date}T{hour:02}:{clock['min']}"
 
 
-def _section(line: _Line) -> list[str]:
-    """'Trang chủ » Tin tức | Thời sự' → ['Tin tức', 'Thời sự']; [] for anything but a section line."""
-    parts = {_key(part.strip()): part.strip() for part in re.split(r"[|»›>]| / ", line.text if line.key else "")}
-    is_path = 1 < len(parts) <= 6 and not _MENU & parts.keys() and max(map(len, parts)) <= 80
-    names = [part for key, part in parts.items() if key not in {"", "trang chu", "home"}]
-    return names if is_path or _PLAIN_SECTION.fullmatch(line.key) else []
-
-
-def _is_site(text: str) -> bool:
-    """Whether it names a portal; a headline about one is longer and ends in lower case."""
-    words = text.split()
-    is_short = len(words) <= 8 or (len(words) <= 14 and words[-1][0].isupper())
-    return is_short and bool(_SITE.fullmatch(_key(text)))
-
-
-def _is_paragraph(line: _Line) -> bool:
-    return len(line.text) >= PARAGRAPH_CHARS or (len(line.text) >= 60 and line.text[-1] in ".…”")
-
-
-def _may_be_title(line: _Line) -> bool:
-    return bool(line.key) and not (line.stamp or _section(line) or _is_site(line.text))
-
-
-def _is_headline(line: _Line) -> bool:
-    """Whether it looks like a title wherever it stands; 'Tin buồn' only does so by its place."""
-    is_office = line.text.isupper() and _OFFICE.match(line.key)
-    return len(line.key.split()) >= 4 and line.text[-1] not in ".;:," and not is_office and _may_be_title(line)
+def _is_time(value: str) -> bool:
+    try:
+        return bool(parse_time(value))
+    except (ValueError, OverflowError):
+        return False
 
 
 def _read_lines(lines: list[_Line], headline: str = "") -> dict[str, object]:
     """The record that the lines tell. headline: the title's key where metadata knows it."""
     lines = [line for line in lines if not (0 < len(line.key) <= 200 and _FURNITURE.fullmatch(line.key))]
-    begins = (line.key == headline if headline else line.stamp or _is_headline(line) for line in lines)
+    begins = (line.key == headline if headline else line.stamp or line.rank > 1 for line in lines)
     start = next((at for at, begun in enumerate(begins) if begun), 0) + 1
     lines = lines[:start] + list(takewhile(lambda line: not _END.fullmatch(line.key), lines[start:]))
     title, time = _title_and_time(lines, headline)
-    author, texts = _author_and_text(_text_lines(lines, title, time))
-    leads = [line for line in texts if line.role != "caption" and not _CAPTION.search(line.text[:300])]
+    author, texts = _author_and_text(lines, title, time)
+    leads = [line for line in texts if not (line.is_caption or _CREDIT.search(line.text[:300]))]
     lead = leads[0] if len(leads) > 1 else None
     return {
         "title": lines[title].text if title >= 0 else "",
@@ -182,20 +186,22 @@ def _read_lines(lines: list[_Line], headline: str = "") -> dict[str, object]:
 def _title_and_time(lines: list[_Line], headline: str) -> tuple[int, int]:
     """Where title and time stand, -1 for absent: a headline with its time near below, above, else far below."""
     named = [at for at, line in enumerate(lines) if headline and line.key == headline]
-    known = min(named, key=lambda at: lines[at].role, default=-1)
-    ends = next((at for at, line in enumerate(lines) if at > known and _is_paragraph(line)), len(lines)) + 3
+    known = min(named, key=lambda at: lines[at].is_link, default=-1)
+    walls = list(islice((at for at, line in enumerate(lines) if at > known and line.is_paragraph), 2))
     stamps = [at for at, line in enumerate(lines) if line.stamp]
     pairs = [
-        (not _is_headline(lines[title]), title > time, abs(time - title), "T" not in lines[time].stamp, title, time)
+        (-lines[title].rank, title > time, abs(time - title), "T" not in lines[time].stamp, title, time)
         for time in stamps[:50]
         for title in ([known] if named else range(max(time - 4, 0), min(time + 3, len(lines))))
-        if time < ends and abs(time - title) <= 4 and (named or _may_be_title(lines[title]))
+        if abs(time - title) <= 4 and (named or lines[title].rank)
+        if all(wall > time or (wall == title and lines[wall].rank > 1) for wall in walls)
     ]
     if pairs:
-        return min(pairs)[-2:]
-    after = max((at for at, line in enumerate(lines[:10]) if _section(line)), default=-1)
-    titles = [at for at, line in enumerate(lines[:50]) if at > after and _may_be_title(line)]
-    title = known if named else min(titles, key=lambda at: not _is_headline(lines[at]), default=-1)
+        *_, title, time = min(pairs)
+        return (min(title, time) if headline and not named else title), time
+    after = max((at for at, line in enumerate(lines[:10]) if line.section), default=-1)
+    titles = [at for at, line in enumerate(lines[:50]) if at > after and line.rank]
+    title = known if named else min(titles, key=lambda at: -lines[at].rank, default=-1)
     late = (at for at in stamps if at > title and ("T" in lines[at].stamp or _LABEL.match(lines[at].key)))
     return title, next(late, -1)
 
@@ -204,63 +210,120 @@ def _category(lines: list[_Line], title: int, time: int) -> list[str]:
     """The section line next to the title, or a line of capitals right above a title that is not."""
     above = [line for line in lines[max(0, title - 4) : max(0, title)][::-1] if not line.stamp]
     for line in above + lines[title + 1 : max(0, min(time, title + 4))]:
-        if names := _section(line):
+        if names := line.section:
             return [name for name in names if _key(name) != lines[title].key]
     is_kicker = above and above[0].text.isupper() and len(above[0].text) <= 60 and not lines[title].text.isupper()
-    return [above[0].text] if is_kicker and _may_be_title(above[0]) else []
+    return [above[0].text] if is_kicker and above[0].rank else []
 
 
-def _text_lines(lines: list[_Line], title: int, time: int) -> list[_Line]:
-    """What the article says: no link standing alone, no second time or section line."""
-    between = [line for line in lines[title + 1 : max(0, time)] if time - title > 4 or _is_paragraph(line)]
-    after = [line for line in lines[max(title, time) + 1 :] if not (line.stamp and _LABEL.match(line.key))]
-    skipped = len(list(takewhile(lambda line: line.stamp or _section(line), after)))
-    return [line for line in between + after[skipped:] if line.role != "link" and line.key != lines[title].key]
+def _author_and_text(lines: list[_Line], title: int, time: int) -> tuple[str, list[_Line]]:
+    """The text around the time line, without lone links, bylines at its start and end, and other times.
+
+    Of 'Minh Anh' and 'Nguồn: TTXVN' the person is the author.
+    """
+    between = lines[title + 1 : max(0, time)]
+    between = list(dropwhile(lambda line: not (line.is_paragraph or _byline(line.text)[1]), between))
+    after = (line for line in lines[max(title, time) + 1 :] if not (line.stamp and _LABEL.match(line.key)))
+    texts = between + list(dropwhile(lambda line: line.stamp or line.section, after))
+    texts = [line for line in texts if not line.is_link and (not line.key or line.key != lines[title].key)]
+    last = list(takewhile(itemgetter(1), (_byline(line.text) for line in texts[:-3:-1])))
+    first = [byline for line in texts[:1] if len(texts) > len(last) + 1 and (byline := _byline(line.text))[1]]
+    author = max(last + first, key=itemgetter(0), default=(False, ""))[1]
+    return author, texts[len(first) : len(texts) - len(last)]
 
 
-def _author_and_text(lines: list[_Line]) -> tuple[str, list[_Line]]:
-    """Bylines leave the end of the text; a person ('Minh Anh') counts before a source ('Nguồn: TTXVN')."""
-    end, authors = len(lines), [""]
-    while end and len(lines) - end < 3 and (byline := _byline(lines[end - 1].text)):
-        ...
-    return author, lines[:end]
-
-
-def _byline(text: str) -> tuple[str, bool] | None:
-    """'(Theo TTXVN)' → ('TTXVN', True), 'Bài, ảnh: Thu Hoài' → ('Thu Hoài', False), a sentence → None."""
+def _byline(text: str) -> tuple[bool, str]:
+    """'Bài, ảnh: Thu Hoài' → (True, 'Thu Hoài'); '(Theo TTXVN)' → (False, 'TTXVN'); (…, '') for a sentence."""
+    bare = text.strip("() ")
+    found = _BYLINE.fullmatch(bare)
+    label, name = (found["label"].lower(), found["name"].strip()) if found else ("", bare.partition("(")[0].strip())
+    words = [word for word in re.split(r"[\s–/,&-]+", name[:90]) if word != "và"]
+    if label.startswith(("theo", "ngu", "ngư", "tác", "tin", "bài")):
+        is_name = len(words) <= 10 and name[-1:] not in ".?!:;…," and (name[:1].isupper() or "." in name)
+    else:
+        is_name = len(words) <= (4 if name.isupper() else 6)
+        is_name &= all(word[:1].isupper() and _NAME.fullmatch(word) for word in words)
+    return not label.startswith(("theo", "nguồn", "ảnh")), name if is_name else ""
 
 
 def _without_ballast(found: re.Match[str]) -> str:
-    """Of one comment, script or tag, what the parser needs; attributes of links go, inline tags go entirely."""
-    tag = (found["tag"] or "").lower()
-    if tag in _FORMATTING:
+    """Of one comment, script or tag, what the parser needs; links become marks, inline tags go."""
+    tag, is_end = (found["tag"] or "").lower(), found[0].startswith("</")
+    if _INLINE.fullmatch(tag):
         return _GAP
-    if tag == "a" or (tag and len(found[0]) > MAX_TAG_CHARS):
-        return f"</{tag}>" if found[0][1] == "/" else f"<{tag}>"
-    return found[0] if tag or "ld+json" in (found["kind"] or "") else " "
+    if tag == "a":
+        return _LINK_END if is_end else _LINK
+    if tag and len(found[0]) > MAX_TAG_CHARS:
+        return f"<{tag}>"
+    mark = _CAPTION_MARK if tag == "figcaption" else ""
+    return found[0] + mark if tag or "ld+json" in (found["kind"] or "") else " "
 
 
 def _read_html(page: str) -> dict[str, object]:
     """What structured metadata says, completed by the visible lines."""
-    markup = _MARKUP.sub(_without_ballast, page)
+    markup = _MARKUP.sub(_without_ballast, " ".join(page.split()))
     if markup.count("<") > MAX_TAGS:
         raise InvalidFieldError("record", f"more than {MAX_TAGS} tags")
     tree = LexborHTMLParser(markup)
     facts = _facts(tree)
+    tree.strip_tags(_DROPPED, recursive=True)  # before a node is held: it frees what it strips
     mains = [node for node in tree.css("article, main")[:20] if node.css_first("h1")]
-    lines = [line for line in _visible(mains[0] if mains else tree.root) if [line.text] != facts["og:site_name"][:1]]
+    tree.strip_tags([] if mains else ["header"], recursive=True)
+    root = mains[0] if mains else tree.root
+    rows = root.text(separator="\n").split("\n") if root else []
+    lines = [line for row in rows for line in _lines(row) if line.text not in facts["og:site_name"]]
     title = _headline(facts, lines)
-    read = _read_lines(lines, _key(title))
-    times = [*facts["datepublished"], *facts["article:published_time"], read["published_at"], *facts["time"]]
-    updates = [*facts["datemodified"], *facts["article:modified_time"]]
-    urls = [url for url in facts["canonical"] + facts["og:url"] if re.match("https?://", url)]
-    authors = [..]
+    record = _read_lines(lines, _key(title))
+    times = facts["datepublished"] + facts["article:published_time"] + [str(record["published_at"])]
+    times += _DATETIME.findall(page)
+    writers = [name for name in facts["author"] if "://" not in name and not _SITE.fullmatch(_key(name))]
     known = {
         "title": title,
-        "url": next(iter(urls), ""),
+        "url": next((url for url in facts["canonical"] + facts["og:url"] if re.match("https?://", url)), ""),
         "category": facts["articlesection"] or facts["article:section"],
         "published_at": next(filter(_is_time, times), next(filter(None, times), "")),
-        "updated_at": next(filter(_is_time, updates), ""),
-        "author": authors
+        "updated_at": next(filter(_is_time, facts["datemodified"] + facts["article:modified_time"]), ""),
+        "author": ", ".join(dict.fromkeys(writers)),
     }
-    return read | {field: value for field, value in known.items() if value}
+    return record | {field: value for field, value in known.items() if value}
+
+
+def _facts(tree: LexborHTMLParser) -> defaultdict[str, list[str]]:
+    """What the first JSON-LD article and meta, link, title and h1 elements state, by lower-case name."""
+    facts: defaultdict[str, list[str]] = defaultdict(list)
+    for script in tree.css("script")[:20]:
+        try:
+            data = json.loads(script.text()[: MAX_PAGE_CHARS // 10])
+        except (ValueError, RecursionError):
+            continue
+        graph = data.get("@graph", data) if isinstance(data, dict) else data
+        items = [item for item in (graph if isinstance(graph, list) else [graph]) if isinstance(item, dict)]
+        news = [item for item in items if any(kind.endswith("Article") for kind in _texts(item.get("@type")))]
+        for name in ("headline", "datePublished", "dateModified", "articleSection", "author") if news else ():
+            facts[name.lower()] = facts[name.lower()] or _texts(news[0].get(name))
+    for node in tree.css("meta, link, title, h1")[:500]:
+        told = node.attributes
+        names = [told[key] for key in ("property", "itemprop", "name", "rel") if told.get(key)]
+        value = told.get("content") or told.get("href") or node.text(separator=" ")
+        facts[str([*names, node.tag][0]).lower()] += _texts(value)
+    return facts
+
+
+def _texts(value: object) -> list[str]:
+    """The texts of one JSON-LD value, be it text, an object with a name, or a list of them; bounded."""
+    values = value[:20] if isinstance(value, list) else [value]
+    named = [item.get("name") if isinstance(item, dict) else item for item in values]
+    return [text for item in named if isinstance(item, str) and (text := _clean(item[:MAX_TAG_CHARS]))]
+
+
+def _headline(facts: dict[str, list[str]], lines: list[_Line]) -> str:
+    """The line that a metadata title names, else the only h1, else that title without the portal's name."""
+    claims = facts["headline"] + facts["og:title"]
+    for claim in map(_key, claims + facts["title"]):
+        shown = [line for line in lines[:400] if line.key and line.key in claim and line.rank > 1]
+        named = [line.text for line in shown if _LEFTOVER.fullmatch(claim.replace(line.key, "", 1))]
+        if named:
+            return max(named, key=len)
+    heads = [head for head in dict.fromkeys(facts["h1"]) if not _SITE.fullmatch(_key(head))]
+    names = [_SUFFIX.sub("", claim) for claim in claims]
+    return next(iter(heads if len(heads) == 1 else [name for name in names if not _SITE.fullmatch(_key(name))]), "")

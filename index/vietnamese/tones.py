@@ -24,7 +24,7 @@ _QUALITY = frozenset("ăâêôơư")
 _SECOND_WHEN_OPEN = frozenset({"oa", "oe", "uy", "uê", "uơ"})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=65_536)
 def canonical(syllable: str) -> str:
     """Lower-case NFC syllable with its tone mark where the rule puts it.
 
@@ -45,7 +45,7 @@ def canonical(syllable: str) -> str:
     return unicodedata.normalize("NFC", bare[: place + 1] + tones[0] + bare[place + 1 :])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Without any diacritics, lower case: 'Tỉnh uỷ Đắk' → 'tinh uy dak'."""
     lower = text.lower()

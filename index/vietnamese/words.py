@@ -1,25 +1,22 @@
 """Words of a Vietnamese text, as places in that text.
 
-    'Thông tin tỉnh uỷ.'  ->  (0, 9) 'Thông tin', (10, 18) 'tỉnh uỷ'
+    'Thông tin tỉnh uỷ.'  ->  (0, 9) 'Thông tin', (10, 17) 'tỉnh uỷ'
 
 text -> harmless characters of the same length -> NFC with an offset map -> pieces -> pyvi -> align -> spans.
 pyvi decides what a word is, but returns changed text (respaced, NFC, `04-NQ/TW` as `04 - NQ / TW`): `align`
 finds its words again. This is the only module that imports pyvi, and it does so at first use.
 
-Load before threads and after fork. Unpickling pyvi's model (1 s, 116 MB, scikit-learn) writes it to the
-temporary folder, and a forked child that ends deletes that file: a parent that had not tagged anything yet
-then fails with FileNotFoundError. `load` therefore opens the tagger, which reads the file into memory, and
-removes it at once, so later forks do no harm. But a child forked while another thread is inside `words` or
-`load` inherits a held lock and hangs.
+Load before threads and after fork. Unpickling pyvi's model (1 s, 116 MB, scikit-learn) writes it to the temporary
+folder, and a forked child that ends deletes that file: a parent that had not tagged anything yet then fails with
+FileNotFoundError. `load` therefore opens the tagger, which reads the file into memory, and removes it at once, so
+later forks do no harm. But a child forked while another thread is inside `words` or `load` inherits a held lock.
 
 pyvi never sees more than MAX_PIECE_CHARS characters. CPU seconds of its `tokenize` and of `words` (pyvi 0.1.1):
     1 MB of news   15.8 -> 2.6    it copies its growing output once for every token
-    'a.' * 50_000   6.5 -> 0.8    its e-mail pattern reads to the end of `[a-zA-Z0-9_.+-]+`, finds no @ and starts
-                                  again behind the next token; the same with `a-a-a-` and `-----`
+    'a.' * 50_000   6.5 -> 0.8    its e-mail pattern reads `[a-zA-Z0-9_.+-]+` to the end, again from every token
     'e' + 50,000 times U+0301 U+0323   6.9 -> 0.1    NFC sorts the marks of a run
     a lone surrogate   SystemError -> not part of any word
-1,000 news articles of 2,300 characters take 6.4 s: 361,000 characters or 82,000 syllables a second, against 472,000
-and 107,000 for pyvi alone.
+News article by article: 361,000 characters or 82,000 syllables a second, against 472,000 and 107,000 for pyvi alone.
 """
 
 from __future__ import annotations
@@ -51,8 +48,8 @@ _one_at_a_time = threading.Lock()  # the model and its tagger are one per proces
 class Span(NamedTuple):
     """Where a word stands: text[start:end] of the original text.
 
-    It may hold blanks between its syllables, never at its ends, and an abbreviation keeps its dot (`TP.`,
-    `Nguyễn Văn B.`) as in pyvi. Neither end lies inside a combining sequence.
+    It may hold blanks between its syllables, never at its ends. As in pyvi, an abbreviation keeps its dot (`TP.`,
+    `UBND.` at a sentence's end, too). Neither end lies inside a combining sequence.
     """
 
     start: int
@@ -64,7 +61,6 @@ class Segmenter(Protocol):
 
     def words(self, text: str) -> list[Span]:
         """Spans of the words, in order, not overlapping; punctuation is none."""
-        ...
 
 
 class PyviSegmenter:
@@ -119,7 +115,7 @@ def pieces(text: str) -> Iterator[Span]:
 def align(text: str, tokenized: str) -> list[Span]:
     """Spans in `text` of the words in pyvi's output for it.
 
-    ('Số 04-NQ/TW, tỉnh  uỷ', 'Số 04 - NQ / TW , tỉnh_uỷ') -> 'Số', '04', 'NQ', 'TW', 'tỉnh  uỷ'
+    ('Số 04-NQ/TW, thông  tin', 'Số 04 - NQ / TW , thông_tin') -> 'Số', '04', 'NQ', 'TW', 'thông  tin'
 
     `text` may be in any normal form. Raises ValueError where the two do not belong together.
     """
@@ -175,8 +171,7 @@ def _harmless(text: str) -> str:
 
 
 def _with_few_marks(run: re.Match[str]) -> str:
-    chars = list(run[0])
-    marks = 0
+    chars, marks = list(run[0]), 0
     for i, char in enumerate(chars):
         marks = marks + 1 if _is_mark(char) else 0
         if marks > MAX_MARKS:
@@ -243,8 +238,8 @@ def _pyvi_tokenize(text: str) -> str:
 def _pyvi() -> Any:
     """pyvi's ViTokenizer, ready, and without its temporary file.
 
-    The filter covers only pyvi's invalid escapes (reported when its source is first compiled), while it loads.
-    scikit-learn does not report the model's age: the CRF class is not one of its own.
+    The filter covers only pyvi's invalid escapes, reported when its source is first compiled, while it loads.
+    (scikit-learn does not report the model's age: the CRF class is not one of its own.)
     """
     with _one_at_a_time, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*invalid escape sequence", module=r".*\bpyvi\b")
