@@ -148,7 +148,7 @@ class _Build:
 
     def run(self, records: Iterable[Record]) -> None:
         ix = whoosh_index.create_in(str(self._index_path), build_schema())
-        writer = ix.writer(limitmb=self._limits.writer_memory_mb)
+        writer = ix.writer(limitmb=self._limits.writer_memory_mb, compound=False)
         try:
             with _SeenIds() as seen:
                 for record in records:

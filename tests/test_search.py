@@ -223,7 +223,9 @@ def test_every_section_facet_counts_what_filtering_by_it_finds(make_engine: Make
 
 
 def test_months_are_counted_in_vietnam_newest_first_and_undated_left_out(make_engine: MakeEngine) -> None:
-    engine = make_engine({"published_at": "2017-01-31T18:00:00Z"}, {"published_at": "2017-02-28"}, {"published_at": "2016-12-31"}, {})
+    engine = make_engine(
+        {"published_at": "2017-01-31T18:00:00Z"}, {"published_at": "2017-02-28"}, {"published_at": "2016-12-31"}, {}
+    )
     months = engine.search(SearchRequest("")).facets.month
     assert [(month.value, month.count) for month in months] == [("2017-02", 2), ("2016-12", 1)]
 

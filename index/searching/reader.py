@@ -80,6 +80,11 @@ class EditionReader:
         self._reader.close()
         self._ix.close()
 
+    def __del__(self) -> None:
+        """After a swap, the last request to drop the old edition closes it."""
+        if hasattr(self, "_reader"):
+            self.close()
+
     def postings(self, field: Field, stream: Stream, term: str) -> PostingList:
         """The posting list of a term; empty if it does not occur."""
         name = stream_field(field, stream)

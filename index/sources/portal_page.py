@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from itertools import dropwhile, islice, takewhile
-from operator import itemgetter
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from index.article import Article, InvalidFieldError, article_from_record, parse_time
 
 MAX_PAGE_CHARS = 4_000_000
-MAX_TAGS = 30_000  # lexbor's time grows with the square of depth: 30,000 nested tags take it about 1 s …
-MAX_TAG_CHARS = 2_000  # … and with the square of one tag's attributes
+MAX_TAGS, MAX_TAG_CHARS = 30_000, 2_000  # lexbor's time is quadratic in depth (30,000: 1 s) and in a tag's attributes
 MAX_KEY_CHARS, MAX_STAMP_CHARS, PARAGRAPH_CHARS = 500, 120, 150
 
 _HTML = re.compile(r"<(?:!doctype|!--|\?xml|html|head|body|meta|title|div|table|tr|td|p|br|h[1-6]|article)\b", re.I)
@@ -46,28 +44,26 @@ _CLOCK = re.compile(r"(?P<h>\d\d?) ?(?:[:hg]|gio) ?(?P<min>\d\d)(?::\d\d)?(?!\d)
 _LABEL = re.compile(r"(?:(?:thoi gian|ngay|tin|bai) )*(?:dang|cap nhat|xuat ban)(?: (?:tin|bai|luc|ngay|lan cuoi))*")
 _VIEWS = r"(?:so |da )?(?:luot |lan )?(?:xem|doc|truy cap)\W{0,3}[\d.,]*"
 _TOKENS = re.sub(r"\?P<\w+>", "?:", f"{_DAY.pattern}|{_CLOCK.pattern}|{_LABEL.pattern}|{_VIEWS}")
-_TIME = rf"\(?(?:(?:{_TOKENS}|(?:gmt|utc) ?\+ ?0?7|thu (?:[2-7]|\w{{2,3}})|chu nhat|luc|ngay)[\s,|:;()–—-]*+)++"
-_STAMP = re.compile(_TIME)
+_STAMP = re.compile(
+    rf"\(?(?:(?:{_TOKENS}|(?:gmt|utc) ?\+ ?0?7|thu (?:[2-7]|\w{{2,3}})|chu nhat|luc|ngay)[\s,|:;()–—-]*+)++"
+)
 _FURNITURE = re.compile(
-    rf"hom nay\W*(?:{_TIME})?|(?:(?:co chu|a ?[+-]|(?:ban )?in tin bai|in bai viet|in bai|in trang|luu tin bai|luu tin"
-    r"|luu bai(?: viet)?|android apk|android|ios|app store|google play|trang chu|chia se(?: bai viet)?|facebook|twitter"
-    r"|zalo|gui e?-?mail|email|gui cho ban be|gui bai(?: viet)?|(?:gui )?binh luan(?: \(?\d+\)?)?|y kien ban doc"
-    rf"|quay lai|(?:ve|len) dau trang|dang nhap|tim kiem|thich|like|share|print|{_VIEWS})[\W_]*)++"
+    rf"hom nay\W*(?:{_STAMP.pattern})?|(?:(?:co chu|a ?[+-]|(?:ban )?in tin bai|in bai(?: viet)?|in trang|luu tin(?: bai)?"
+    r"|luu bai(?: viet)?|android(?: apk)?|ios|app store|google play|trang chu|chia se(?: bai viet)?|facebook|twitter|zalo"
+    r"|gui e?-?mail|email|gui cho ban be|gui bai(?: viet)?|(?:gui )?binh luan(?: \(?\d+\)?)?|y kien ban doc|quay lai"
+    rf"|(?:ve|len) dau trang|dang nhap|tim kiem|thich|like|share|print|{_VIEWS})[\W_]*)++"
     r"|(?:hotline|duong day nong)\W*[\d:+(].*|(?:©|\(c\)|copyright\b|ban quyen (?:©|thuoc)|ghi ro nguon ).*"
     r"|giay phep (?:so|xuat ban|thiet lap)\b.*|.{0,60}\bgiu ban quyen\W*|(?:tu khoa|tags?) ?:.*"
 )
-_END = re.compile(
-    r"(?:cac )?(?:tin|bai)(?: tuc| bai| viet)* (?:khac|lien quan|da dua|moi hon|cu hon|doc nhieu|cung chu[\w ]+)[\W\d]*"
-)
+_END = re.compile(r"(?:cac )?(?:tin|bai)(?: bai| viet)* (?:khac|lien quan|da dua|moi hon|cu hon|cung chu[\w ]+)[\W\d]*")
 _SITE = re.compile(
-    r"(?:cong|trang) (?:thong tin|ttdt)(?: \w+){0,7}|bao(?: \w+){0,4} dien tu(?: \w+){0,4}"
-    r"|(?:(?:cong|trang) thong tin dien tu )?(?:uy ban nhan dan|ubnd) (?:tinh|huyen|xa|thanh pho)(?: \w+){1,3}"
+    r"(?:cong|trang) (?:thong tin|ttdt)(?: \w+){0,9}|bao(?: \w+){0,4} dien tu|(?:uy ban nhan dan|ubnd) tinh(?: \w+){1,3}"
 )
 _PLAIN_SECTION = re.compile(r"(?:tin tuc|tin hoat dong|thoi su|chuyen muc)(?: \W?\w+){0,4}")
 _MENU = {"gioi thieu", "lien he", "so do cong", "so do site", "english", "hoi dap"}
 _BYLINE = re.compile(
-    r"(?i)(?P<label>theo |(?:nguồn(?: tin)?|tác giả|(?:tin|bài)(?: viết)?(?:(?:,| và| -| &|/)? ?(?:bài|ảnh))*|người viết"
-    r"|ảnh|thực hiện|phóng viên|pv) ?: ?)(?P<name>[^()]{1,80})(?:\(.*)?"
+    r"(?i)(?P<label>theo |(?:nguồn(?: tin)?|tác giả|(?:tin|bài)(?: viết)?(?:(?:,| và| -| &|/)? ?(?:bài|ảnh))*|ảnh"
+    r"|người viết|thực hiện|phóng viên|pv) ?: ?)(?P<name>[^()]{1,80})(?:\(.*)?"
 )
 _NAME = re.compile(r"[^\W\d_]+(?:[.’'][^\W\d_]+)+\.?|[^\W\d_]{1,2}\.|[^\W\d_]+")
 _CREDIT = re.compile(r"(?:^|[\s(.–-])ảnh ?: ?\S", re.I)
@@ -105,16 +101,9 @@ class _Line(NamedTuple):
 
 
 def article_from_page(page: str, *, name: str) -> Article:
-    """Read one page; raises InvalidFieldError.
-
-    name: the page's file name, whose stem becomes the id; for `-` the id comes from time and title.
-    """
-    try:
-        page.encode()
-    except UnicodeEncodeError as ex:
-        raise InvalidFieldError("record", "contains a lone surrogate, which is not Unicode text") from ex
-    if len(page) > MAX_PAGE_CHARS:
-        raise InvalidFieldError("record", f"longer than {MAX_PAGE_CHARS} characters")
+    """Read one page; name's stem becomes the id, for `-` time and title do. Raises InvalidFieldError."""
+    if len(page) > MAX_PAGE_CHARS or re.search(r"[\ud800-\udfff]", page):
+        raise InvalidFieldError("record", f"longer than {MAX_PAGE_CHARS} characters, or with lone surrogates")
     page = page.lstrip("\ufeff \t\r\n")
     is_html = _HTML.match(page) or len(_HTML.findall(page[:20_000])) > 2
     record = _read_html(page) if is_html else _read_lines([line for row in page.splitlines() for line in _lines(row)])
@@ -166,8 +155,8 @@ def _is_time(value: str) -> bool:
 def _read_lines(lines: list[_Line], headline: str = "") -> dict[str, object]:
     """The record that the lines tell. headline: the title's key where metadata knows it."""
     lines = [line for line in lines if not (0 < len(line.key) <= 200 and _FURNITURE.fullmatch(line.key))]
-    begins = (line.key == headline if headline else line.stamp or line.rank > 1 for line in lines)
-    start = next((at for at, begun in enumerate(begins) if begun), 0) + 1
+    starts = (line.key == headline if headline else line.stamp or line.rank > 1 for line in lines)
+    start = next((at for at, begun in enumerate(starts, 1) if begun), 1)
     lines = lines[:start] + list(takewhile(lambda line: not _END.fullmatch(line.key), lines[start:]))
     title, time = _title_and_time(lines, headline)
     author, texts = _author_and_text(lines, title, time)
@@ -199,8 +188,7 @@ def _title_and_time(lines: list[_Line], headline: str) -> tuple[int, int]:
     if pairs:
         *_, title, time = min(pairs)
         return (min(title, time) if headline and not named else title), time
-    after = max((at for at, line in enumerate(lines[:10]) if line.section), default=-1)
-    titles = [at for at, line in enumerate(lines[:50]) if at > after and line.rank]
+    titles = [at for at, line in enumerate(lines[:50]) if line.rank]
     title = known if named else min(titles, key=lambda at: -lines[at].rank, default=-1)
     late = (at for at in stamps if at > title and ("T" in lines[at].stamp or _LABEL.match(lines[at].key)))
     return title, next(late, -1)
@@ -217,18 +205,15 @@ def _category(lines: list[_Line], title: int, time: int) -> list[str]:
 
 
 def _author_and_text(lines: list[_Line], title: int, time: int) -> tuple[str, list[_Line]]:
-    """The text around the time line, without lone links, bylines at its start and end, and other times.
-
-    Of 'Minh Anh' and 'Nguồn: TTXVN' the person is the author.
-    """
+    """What the article says, and who: a person ('Minh Anh') counts before a source ('Nguồn: TTXVN')."""
     between = lines[title + 1 : max(0, time)]
     between = list(dropwhile(lambda line: not (line.is_paragraph or _byline(line.text)[1]), between))
     after = (line for line in lines[max(title, time) + 1 :] if not (line.stamp and _LABEL.match(line.key)))
     texts = between + list(dropwhile(lambda line: line.stamp or line.section, after))
     texts = [line for line in texts if not line.is_link and (not line.key or line.key != lines[title].key)]
-    last = list(takewhile(itemgetter(1), (_byline(line.text) for line in texts[:-3:-1])))
+    last = list(takewhile(lambda byline: byline[1], (_byline(line.text) for line in texts[:-3:-1])))
     first = [byline for line in texts[:1] if len(texts) > len(last) + 1 and (byline := _byline(line.text))[1]]
-    author = max(last + first, key=itemgetter(0), default=(False, ""))[1]
+    author = max(last + first, key=lambda byline: byline[0], default=(False, ""))[1]
     return author, texts[len(first) : len(texts) - len(last)]
 
 
@@ -237,7 +222,7 @@ def _byline(text: str) -> tuple[bool, str]:
     bare = text.strip("() ")
     found = _BYLINE.fullmatch(bare)
     label, name = (found["label"].lower(), found["name"].strip()) if found else ("", bare.partition("(")[0].strip())
-    words = [word for word in re.split(r"[\s–/,&-]+", name[:90]) if word != "và"]
+    words = [word for word in re.split(r"[\s–/,&-]+", name) if word != "và"] if len(name) <= 80 else [""]
     if label.startswith(("theo", "ngu", "ngư", "tác", "tin", "bài")):
         is_name = len(words) <= 10 and name[-1:] not in ".?!:;…," and (name[:1].isupper() or "." in name)
     else:
@@ -248,15 +233,14 @@ def _byline(text: str) -> tuple[bool, str]:
 
 def _without_ballast(found: re.Match[str]) -> str:
     """Of one comment, script or tag, what the parser needs; links become marks, inline tags go."""
-    tag, is_end = (found["tag"] or "").lower(), found[0].startswith("</")
+    tag = (found["tag"] or "").lower()
     if _INLINE.fullmatch(tag):
         return _GAP
     if tag == "a":
-        return _LINK_END if is_end else _LINK
-    if tag and len(found[0]) > MAX_TAG_CHARS:
-        return f"<{tag}>"
-    mark = _CAPTION_MARK if tag == "figcaption" else ""
-    return found[0] + mark if tag or "ld+json" in (found["kind"] or "") else " "
+        return _LINK_END if found[0][1] == "/" else _LINK
+    if not tag:
+        return found[0] if "ld+json" in (found["kind"] or "") else " "
+    return (found[0] if len(found[0]) <= MAX_TAG_CHARS else f"<{tag}>") + _CAPTION_MARK * (tag == "figcaption")
 
 
 def _read_html(page: str) -> dict[str, object]:
@@ -301,7 +285,7 @@ def _facts(tree: LexborHTMLParser) -> defaultdict[str, list[str]]:
         news = [item for item in items if any(kind.endswith("Article") for kind in _texts(item.get("@type")))]
         for name in ("headline", "datePublished", "dateModified", "articleSection", "author") if news else ():
             facts[name.lower()] = facts[name.lower()] or _texts(news[0].get(name))
-    for node in tree.css("meta, link, title, h1")[:500]:
+    for node in tree.css("meta, link[rel=canonical i], title, h1")[:500]:
         told = node.attributes
         names = [told[key] for key in ("property", "itemprop", "name", "rel") if told.get(key)]
         value = told.get("content") or told.get("href") or node.text(separator=" ")

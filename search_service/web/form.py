@@ -43,7 +43,8 @@ class Option:
 class Form:
     """The whole form. hidden: (name, value) of what it carries along.
 
-    is_open: the filters are unfolded on small screens, too.
+    is_open: the filters are unfolded on small screens, too; those in effect
+    also stand above the results, so only an error unfolds them.
     """
 
     q: Field
@@ -79,7 +80,7 @@ def search_form(
         sorts=tuple(Option(sort, texts[sort], address.sort == sort) for sort in Sort),
         hidden=tuple((name, value) for name, value in kept.items() if value),
         is_open=refused in ("from", "to", "category", "sort", "author"),
-        is_advanced_open=bool(address.author),
+        is_advanced_open=refused == "author",
     )
 
 

@@ -97,14 +97,14 @@ class _Presenter:
         )
 
     def _summary(self) -> str:
-        """'Tìm thấy 81 bài viết trong 0,01 giây, trang 2/9'"""
+        """'Tìm thấy 81 bài viết trong 0,01 giây · trang 2/9'"""
         page, texts = self._page, self._texts
         if not self._request.q:
             parts = texts.counted("listed", page.total)
         else:
             took = texts("took", seconds=texts.number(max(page.took_ms / 1000, 0.01), 2))
             parts = f"{texts.counted('found', page.total)} {took}"
-        if self._last == 1 or not page.hits:
+        if page.page == 1 or not page.hits:
             return parts
         where = texts("page_of", page=texts.number(page.page), last=texts.number(self._last))
         return f"{parts} · {where}"

@@ -44,7 +44,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "search": ("Tìm kiếm", "Search"),
     "search_form": ("Tra cứu tin bài", "Search the news"),
     "q": ("Từ khoá cần tìm", "Search for"),
-    "q_hint": ("có dấu hay không dấu đều được", "with or without Vietnamese accents"),
+    "q_hint": ("gõ không dấu cũng được", "with or without accents"),
     "filters": ("Bộ lọc và sắp xếp", "Filters and order"),
     "from": ("Từ ngày", "From"),
     "to": ("Đến ngày", "To"),
@@ -146,7 +146,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "whole_year": ("Cả năm {year}", "All of {year}"),
     # Errors
     "error_title": ("Lỗi: {title}", "Error: {title}"),
-    "errors": ("Hãy sửa chỗ sau rồi tìm lại:", "Please correct this and search again:"),
     "error_day": (
         "“{got}” không phải là ngày hợp lệ. Hãy ghi năm-tháng-ngày, ví dụ 2017-02-10, từ năm 1900 đến năm 2100.",
         "“{got}” is not a usable date. Write year-month-day, such as 2017-02-10, from 1900 to 2100.",

@@ -1,0 +1,132 @@
+"""Snippets and titles: safe to insert, marked verbatim, the best passage."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+import pytest
+from conftest import MakeEngine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import SearchRequest
+from index.searching.snippets import MAX_MARKS, SNIPPET_CHARS, Mark, Wanted, marked_html, marks, snippet_html
+from index.vietnamese.syllables import syllables
+
+FILLER = "Các đơn vị đã báo cáo kết quả công tác trong tháng. " * 20
+MARKED = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
+
+
+def wanted(*terms: str) -> Wanted:
+    """Each toneless term, worth 1, later ones worth more."""
+    return Wanted({}, {term: (number, 1.0 + number) for number, term in enumerate(terms)})
+
+
+def snippet(text: str, *terms: str) -> str:
+    """The snippet of one text."""
+    return snippet_html([(text, syllables(text))], wanted(*terms))
+
+
+@pytest.mark.parametrize(
+    ("text", "q", "marked"),
+    [
+        ("Thường trực Tỉnh uỷ", "thuong truc tinh uy", "<mark>Thường trực Tỉnh uỷ</mark>"),
+        ("Thường trực Tỉnh ủy", "tỉnh uỷ", "Thường trực <mark>Tỉnh ủy</mark>"),
+        ("đường Dương dưỡng", "đường", "<mark>đường</mark> Dương dưỡng"),
+        ("Dương dưỡng", "đường", "<mark>Dương dưỡng</mark>"),
+        ("Nghị quyết 04-NQ/TW mới", "04-NQ/TW", "Nghị quyết <mark>04-NQ/TW</mark> mới"),
+        ("Sở TT&TT họp", "TT&TT", "Sở <mark>TT&amp;TT</mark> họp"),
+        ("tỉnh, uỷ", "tỉnh uỷ", "<mark>tỉnh</mark>, <mark>uỷ</mark>"),
+        ("tỉnh\nuỷ", "tỉnh uỷ", "<mark>tỉnh</mark> <mark>uỷ</mark>"),
+        (
+            '<b>tỉnh</b> "&" <mark>',
+            "tỉnh mark",
+            "&lt;b&gt;<mark>tỉnh</mark>&lt;/b&gt; &quot;&amp;&quot; &lt;<mark>mark</mark>&gt;",
+        ),
+        (
+            unicodedata.normalize("NFD", "Tỉnh uỷ họp"),
+            "tỉnh uỷ",
+            f"<mark>{unicodedata.normalize('NFD', 'Tỉnh uỷ')}</mark> " + unicodedata.normalize("NFD", "họp"),
+        ),
+    ],
+)
+def test_titles_are_escaped_and_marked_at_the_strength_typed(
+    make_engine: MakeEngine, text: str, q: str, marked: str
+) -> None:
+    assert make_engine({"title": text}).search(SearchRequest(q)).hits[0].title_html == marked
+
+
+def test_an_article_with_the_exact_accents_has_only_those_marked(make_engine: MakeEngine) -> None:
+    hit = make_engine({"title": "Con đường", "body": "Anh Dương sửa đường."}).search(SearchRequest("đường")).hits[0]
+    assert hit.snippet_html == "Anh Dương sửa <mark>đường</mark>."
+
+
+def test_the_snippet_is_the_passage_that_shows_most_of_the_query() -> None:
+    text = f"Tỉnh nhà. {FILLER}Thường trực Tỉnh uỷ đã họp. {FILLER}Uỷ ban tỉnh."
+    found = snippet(text, "thuong", "truc", "tinh", "uy")
+    assert "<mark>Thường trực Tỉnh uỷ</mark> đã họp" in found
+    assert found.startswith("… ")
+    assert found.endswith(" …")
+
+
+def test_neighbours_beat_scattered_words_of_the_same_worth() -> None:
+    text = f"Bão từ phía đông gây mưa và số năm. {FILLER}Cơn bão số năm mạnh. {FILLER}"
+    assert "<mark>bão số</mark>" in snippet(text, "bao", "so")
+
+
+def test_the_lead_is_preferred_where_the_body_shows_no_more() -> None:
+    texts = [(text, syllables(text)) for text in ("Lead có bão.", "Body có bão.")]
+    assert snippet_html(texts, wanted("bao")) == "Lead có <mark>bão</mark>."
+
+
+def test_without_a_match_the_snippet_is_the_beginning() -> None:
+    found = snippet(FILLER, "khong")
+    assert found.startswith("Các đơn vị")
+    assert found.endswith(" …")
+    assert len(found) <= SNIPPET_CHARS + 2
+
+
+def test_an_article_without_text_has_an_empty_snippet() -> None:
+    assert snippet_html([], wanted("bao")) == ""
+
+
+def test_a_passage_begins_and_ends_at_word_bounds() -> None:
+    found = snippet(f"{FILLER}bão {FILLER}", "bao").strip("… ")
+    plain = html.unescape(MARKED.sub(r"\1", found))
+    assert f" {plain} " in f" {FILLER}bão {FILLER} "
+
+
+def test_a_text_without_blanks_is_cut_all_the_same() -> None:
+    found = snippet("x" * 5_000 + " bão " + "y" * 5_000, "bao")
+    assert "<mark>bão</mark>" in found
+    assert len(MARKED.sub(r"\1", found)) <= SNIPPET_CHARS + 4
+
+
+def test_marks_are_bounded_on_a_huge_article() -> None:
+    assert len(marks(syllables("bão " * (MAX_MARKS + 100)), wanted("bao"))) == MAX_MARKS
+
+
+@given(
+    st.text(alphabet=st.sampled_from("bão tỉnh <>&\"'.\n-/ uyủ\u0309\u200b")), st.integers(0, 40), st.integers(0, 40)
+)
+def test_marked_text_is_always_a_verbatim_piece_and_markup_is_only_mark(text: str, start: int, length: int) -> None:
+    marked = marks(syllables(text), wanted("bao", "tinh", "uy"))
+    found = marked_html(text, marked, min(start, len(text)), min(start + length, len(text)))
+    assert set(re.findall(r"<[^>]*>", found)) <= {"<mark>", "</mark>"}
+    assert all(html.unescape(piece) in text for piece in MARKED.findall(found))
+    outside = html.unescape(MARKED.sub(r"\1", found))
+    assert outside.split() == text[min(start, len(text)) : min(start + length, len(text))].split()
+
+
+@given(st.text(alphabet=st.sampled_from("bão tỉnh uỷ.\n x"), max_size=2_000))
+def test_a_snippet_is_one_passage_of_the_text_in_bounds(text: str) -> None:
+    found = snippet(text, "bao", "tinh")
+    plain = html.unescape(MARKED.sub(r"\1", found)).removeprefix("… ").removesuffix(" …")
+    assert " ".join(plain.split()) in " ".join(text.split())
+    assert len(plain) <= SNIPPET_CHARS
+
+
+def test_a_mark_outside_the_passage_is_left_out_whole() -> None:
+    assert marked_html("bão tố", [Mark(0, 3, 0, 1.0)], 1, 6) == "ão tố"
