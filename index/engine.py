@@ -19,8 +19,8 @@ import structlog
 
 from index.analysis import Analyser
 from index.article import Article
-from index.edition import Editions, Manifest
-from index.errors import NoEditionError, RankingError, SearchError
+from index.edition import REINDEX, Editions, Manifest
+from index.errors import EditionDamagedError, NoEditionError, RankingError, SearchError
 from index.query import Query, parse
 from index.ranking import Ranking, default_ranking, load_ranking
 from index.search_page import Explanation, Hit, Interpretation, SearchPage, SearchRequest, Sort
@@ -68,15 +68,20 @@ class Engine(Protocol):
 class WhooshEngine:
     """The embedded engine over DATA/editions and DATA/ranking.toml."""
 
-    def __init__(self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time, *, warm: bool = False
+    ) -> None:
         self._editions = Editions(data_dir)
         self._ranking_path = data_dir / RANKING_FILE
         self._analyser = analyser
         self._clock = clock
+        self._warm = warm
         self._refreshing = threading.Lock()
         self._reader: EditionReader | None = None
         self._ranking = default_ranking()
         self._ranking_stamp: object = None
+        self._ranking_error: Exception | None = None
+        self._edition_error: SearchError | None = None
         self._problem: str | None = None
 
     def refresh(self) -> None:
@@ -86,8 +91,10 @@ class WhooshEngine:
         taken up is reported by `status`, and the old one stays.
         """
         with self._refreshing:
-            problems = [problem for step in (self._take_ranking, self._take_edition) if (problem := step())]
-            if (problem := "; ".join(problems) or None) != self._problem:
+            self._take_ranking()
+            self._take_edition()
+            errors = [str(error) for error in (self._ranking_error, self._edition_error) if error]
+            if (problem := "; ".join(errors) or None) != self._problem:
                 self._problem = problem
                 if problem:
                     log.warning("refresh_failed", problem=problem)
@@ -132,29 +139,35 @@ class WhooshEngine:
     def _current(self) -> EditionReader:
         if self._reader is None:
             self.refresh()
-        if self._reader is None:
-            raise NoEditionError(self._problem or "no edition")
-        return self._reader
+        error, reader = self._edition_error, self._reader
+        if reader is None:
+            raise type(error)(str(error)) if error else NoEditionError("no edition")
+        return reader
 
-    def _take_edition(self) -> str | None:
+    def _take_edition(self) -> None:
         try:
             name = self._editions.current_name()
             if self._reader is None or self._reader.edition.name != name:
-                self._reader = EditionReader(self._editions.current())
+                reader = EditionReader(self._editions.current())
+                if self._warm:
+                    reader.warm()
+                self._reader = reader
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
-        except (SearchError, OSError) as ex:
-            return str(ex)
-        return None
+            self._edition_error = None
+        except SearchError as ex:
+            self._edition_error = ex
+        except (OSError, ValueError) as ex:  # ValueError: CURRENT is not text
+            self._edition_error = EditionDamagedError(f"CURRENT or its edition is unreadable ({ex}); {REINDEX}")
 
-    def _take_ranking(self) -> str | None:
+    def _take_ranking(self) -> None:
         try:
             stamp = self._ranking_path.stat().st_mtime_ns if self._ranking_path.exists() else None
             if stamp != self._ranking_stamp:
                 self._ranking_stamp = stamp
+                self._ranking_error = None
                 self._ranking = load_ranking(self._ranking_path)
         except (RankingError, OSError) as ex:
-            return str(ex)
-        return None
+            self._ranking_error = ex
 
 
 class _Presenter:

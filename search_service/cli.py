@@ -55,9 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except Exception as ex:
         kind = error_kind(ex)
-        if kind.code == "internal":
+        if kind.code == "internal" and not isinstance(ex, OSError):
             raise
-        terminal.error(str(ex))
+        terminal.error(f"{ex.filename}: {ex.strerror}" if isinstance(ex, OSError) and ex.filename else str(ex))
         return kind.exit_status
 
 
@@ -144,7 +144,7 @@ def serve(**given: Any) -> None:
     settings = load_settings(**given)
     configure_logging(settings.log_format)
     analyser = _analyser()
-    engine = WhooshEngine(settings.data_dir, analyser)
+    engine = WhooshEngine(settings.data_dir, analyser, warm=True)
     server = Server(create_app(engine), engine, settings)
     install_signals(server)
     analyser.analyse("tỉnh uỷ")
@@ -202,7 +202,7 @@ def ranking_show(as_json: bool, data_dir: Path | None) -> None:
 
 
 @ranking.command("check")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @data_option
 def ranking_check(file: Path | None, data_dir: Path | None) -> None:
     """Say whether FILE (or the live ranking.toml) would be accepted."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from index.schema import Field
 from index.searching.plan import Phrase
-from index.searching.reader import POSITION_BITS, Docs, EditionReader
+from index.searching.reader import POSITION_BITS, Docs, EditionReader, Positions
 
 
 def phrase_docs(reader: EditionReader, phrase: Phrase) -> Docs:
@@ -20,14 +20,21 @@ def phrase_docs(reader: EditionReader, phrase: Phrase) -> Docs:
 
 
 def _field_docs(reader: EditionReader, phrase: Phrase, field: Field) -> Docs:
-    lists = [reader.postings(field, stream, term).docs for stream, term in phrase.terms]
-    if len(lists) == 1 or any(docs.size == 0 for docs in lists):
-        return lists[0] if len(lists) == 1 else np.empty(0, np.int32)
-    starts = None
-    for place, (stream, term) in sorted(enumerate(phrase.terms), key=lambda item: lists[item[0]].size):
-        shifted = reader.positions(field, stream, term) - place
-        starts = shifted if starts is None else np.intersect1d(starts, shifted, assume_unique=True)
+    """The rarest syllable first, so that common ones are seldom read."""
+    if len(phrase.terms) == 1:
+        return reader.postings(field, *phrase.terms[0]).docs
+    frequencies = [reader.doc_frequency(field, stream, term) for stream, term in phrase.terms]
+    if 0 in frequencies:
+        return np.empty(0, np.int32)
+    rarest, *others = sorted(range(len(frequencies)), key=frequencies.__getitem__)
+    starts = _starts(reader, phrase, field, rarest)
+    for place in others:
         if not starts.size:
             break
-    assert starts is not None
+        starts = np.intersect1d(starts, _starts(reader, phrase, field, place), assume_unique=True)
     return (starts >> POSITION_BITS).astype(np.int32)
+
+
+def _starts(reader: EditionReader, phrase: Phrase, field: Field, place: int) -> Positions:
+    """Where the phrase would begin for each occurrence of its term at `place`."""
+    return reader.positions(field, *phrase.terms[place]) - place

@@ -7,6 +7,7 @@ A unit lists its evidence: which term of which stream counts how much.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.analysis import Analyser, Stream
@@ -16,7 +17,7 @@ from index.schema import Field
 from index.searching.reader import EditionReader
 from index.vietnamese.syllables import Syllable, syllables
 
-MAX_UNITS = 64
+MAX_UNITS = 32  # of each kind
 ALL_FIELDS = tuple(Field)
 
 # A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
@@ -92,10 +93,26 @@ class Planner:
             for unit in self._units(text, fields, accented=accented):
                 units.setdefault((unit.text, fields, unit.is_word), unit)
         return Plan(
-            tuple(units.values())[:MAX_UNITS],
+            (*self._telling(units.values(), is_word=False), *self._telling(units.values(), is_word=True)),
             tuple(tuple(map(condition, group)) for group in query.required),
             tuple(map(condition, query.excluded)),
         )
+
+    def _telling(self, units: Iterable[Unit], *, is_word: bool) -> list[Unit]:
+        """At most MAX_UNITS of one kind: the rarest, in the order typed.
+
+        A pasted page holds every common syllable there is; they cost most
+        and tell least.
+        """
+        found = [unit for unit in units if unit.is_word is is_word]
+        if len(found) <= MAX_UNITS:
+            return found
+        frequency = {unit: self._frequency(unit.evidence[0], unit.fields) for unit in found}
+        kept = set(sorted((unit for unit in found if frequency[unit]), key=frequency.__getitem__)[:MAX_UNITS])
+        return [unit for unit in found if unit in kept]
+
+    def _frequency(self, evidence: Evidence, fields: tuple[Field, ...]) -> int:
+        return sum(self._reader.doc_frequency(field, evidence.stream, evidence.term) for field in fields)
 
     def _units(self, text: str, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
         analysis = self._analyser.analyse(text)
@@ -119,11 +136,9 @@ class Planner:
         return Unit(syllable.toned, tuple(evidence), fields)
 
     def _is_rather_accented(self, syllable: Syllable) -> bool:
-        spelled, folded = (
-            self._reader.postings(Field.BODY, stream, syllable.toned).docs.size
-            for stream in (Stream.TONED, Stream.TONELESS)
-        )
-        return bool(folded > _RATHER_ACCENTED * spelled)
+        spelled = self._reader.doc_frequency(Field.BODY, Stream.TONED, syllable.toned)
+        folded = self._reader.doc_frequency(Field.BODY, Stream.TONELESS, syllable.toneless)
+        return folded > _RATHER_ACCENTED * spelled
 
 
 def is_accented(syllable: Syllable) -> bool:

@@ -23,12 +23,14 @@ from index.article import Article
 from index.edition import Edition
 from index.errors import ArticleNotFoundError
 from index.schema import UNDATED, Field, build_schema, stored_article, stream_field
+from index.searching.blocks import Block, joined, read_blocks
 
 Docs = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 POSITION_BITS = 32
+POSITION_BYTES = 4
 
 _CACHE_BYTES = 192 * 1024 * 1024
 
@@ -91,6 +93,11 @@ class EditionReader:
         found: PostingList = self._cache.get((name, term), lambda: self._read_postings(name, term))
         return found
 
+    def doc_frequency(self, field: Field, stream: Stream, term: str) -> int:
+        """Number of articles with the term, without reading its postings."""
+        with self._lock:
+            return int(self._reader.doc_frequency(stream_field(field, stream), term))
+
     def positions(self, field: Field, stream: Stream, term: str) -> Positions:
         """Ascending `doc << POSITION_BITS | position` of every occurrence."""
         name = stream_field(field, stream)
@@ -139,31 +146,24 @@ class EditionReader:
         return TextColumn(codes, [value.decode() for value in numbers])
 
     def _read_postings(self, fieldname: str, term: str) -> PostingList:
-        docs: list[int] = []
-        freqs: list[float] = []
-        with self._lock:
-            matcher = self._matcher(fieldname, term)
-            while matcher is not None and matcher.is_active():
-                docs.append(matcher.id())
-                freqs.append(matcher.weight())
-                matcher.next()
-        return PostingList(np.array(docs, np.int32), np.array(freqs, np.float32))
+        blocks = self._blocks(fieldname, term, values=False)
+        docs = joined([block.docs for block in blocks], np.int32)
+        return PostingList(docs, joined([block.freqs for block in blocks], np.float32))
 
     def _read_positions(self, fieldname: str, term: str) -> Positions:
-        runs: list[Positions] = []
-        with self._lock:
-            matcher = self._matcher(fieldname, term)
-            while matcher is not None and matcher.is_active():
-                places = np.frombuffer(matcher.value(), np.uint32).astype(np.int64)
-                runs.append(places + (matcher.id() << POSITION_BITS))
-                matcher.next()
-        return np.concatenate(runs) if runs else np.empty(0, np.int64)
+        blocks = self._blocks(fieldname, term, values=True)
+        values = [value for block in blocks for value in block.values]
+        counts = np.fromiter(map(len, values), np.int64, len(values)) // POSITION_BYTES
+        docs = np.repeat(joined([block.docs for block in blocks], np.int64), counts)
+        found: Positions = (docs << POSITION_BITS) + np.frombuffer(b"".join(values), np.uint32)
+        return found
 
-    def _matcher(self, fieldname: str, term: str) -> Any:
-        try:
-            return self._reader.postings(fieldname, term)
-        except TermNotFound:
-            return None
+    def _blocks(self, fieldname: str, term: str, *, values: bool) -> list[Block]:
+        with self._lock:
+            try:
+                return list(read_blocks(self._reader.postings(fieldname, term), values=values))
+            except TermNotFound:
+                return []
 
 
 class _ByteCache:

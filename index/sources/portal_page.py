@@ -1,7 +1,6 @@
 """One saved portal page, HTML or its copied text, as an article.
 
-page -> lines (one per visible block) -> title and time line, what lies around them -> `article_from_record`. HTML
-metadata wins over the lines. Lines are recognised by toneless keys, so `TỈNH UỶ`, `TỈNH ỦY` and NFD read alike.
+Lines, one per visible block, are recognised by toneless keys; structured HTML metadata wins over them.
 """
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.article import Article, InvalidFieldError, article_from_record, parse_time
 
-MAX_PAGE_CHARS = 4_000_000
+MAX_PAGE_CHARS, MAX_KEY_CHARS, MAX_STAMP_CHARS, PARAGRAPH_CHARS = 4_000_000, 500, 120, 150
 MAX_TAGS, MAX_TAG_CHARS = 30_000, 2_000  # lexbor's time is quadratic in depth (30,000: 1 s) and in a tag's attributes
-MAX_KEY_CHARS, MAX_STAMP_CHARS, PARAGRAPH_CHARS = 500, 120, 150
 
 _HTML = re.compile(r"<(?:!doctype|!--|\?xml|html|head|body|meta|title|div|table|tr|td|p|br|h[1-6]|article)\b", re.I)
 _DROPPED = ["head", "nav", "footer", "aside", "button", "select", "textarea", "noscript", "iframe", "svg", "script"]
@@ -30,36 +28,30 @@ _MARKUP = re.compile(
     r"(?is)<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<raw>script|style)\b(?P<kind>[^>]*+)>.*?(?:</(?P=raw)[^<>]*+>?|\Z)"
     r"""|</?(?P<tag>[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
 )
-_DATETIME = re.compile(r"<time\b[^<>]*\bdatetime ?= ?[\"']?([^\"'<>]{1,60})", re.I)
 # What stands for an inline tag (else its neighbours could join into a new tag), for links and for captions.
 _GAP, _LINK, _LINK_END, _CAPTION_MARK = "\u2060", "\ue000", "\ue001", "\ue002"
-_LINKS = re.compile(rf"\s*+(?:{_LINK}[^{_LINK}{_LINK_END}]++{_LINK_END}[\s{_GAP}]*+)++")
+_LINKS = re.compile(rf"\s*+(?:{_LINK}[^{_LINK}{_LINK_END}]*+{_LINK_END}[\s{_GAP}|•·-]*+)++")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad" + _GAP + _LINK + _LINK_END + _CAPTION_MARK))
-
-# Of lines, these patterns see the key: toneless, lower case, single blanks.
-_DAY = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d\d?) ?(?:[./-]|thang) ?(?P<m>\d\d?) ?(?:[./-]|,? ?nam) ?(?P<y>\d{4})"
-)
+# Of lines, the patterns below see the key: toneless, lower case, single blanks.
+_DAY = re.compile(r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d\d?) ?(?:[./-]|thang) ?(?P<m>\d\d?) ?(?:[./-]|nam) ?(?P<y>\d{4})")
 _CLOCK = re.compile(r"(?P<h>\d\d?) ?(?:[:hg]|gio) ?(?P<min>\d\d)(?::\d\d)?(?!\d)(?: ?(?P<half>am|pm|sa|ch)\b| phut)?")
 _LABEL = re.compile(r"(?:(?:thoi gian|ngay|tin|bai) )*(?:dang|cap nhat|xuat ban)(?: (?:tin|bai|luc|ngay|lan cuoi))*")
 _VIEWS = r"(?:so |da )?(?:luot |lan )?(?:xem|doc|truy cap)\W{0,3}[\d.,]*"
 _TOKENS = re.sub(r"\?P<\w+>", "?:", f"{_DAY.pattern}|{_CLOCK.pattern}|{_LABEL.pattern}|{_VIEWS}")
-_STAMP = re.compile(
-    rf"\(?(?:(?:{_TOKENS}|(?:gmt|utc) ?\+ ?0?7|thu (?:[2-7]|\w{{2,3}})|chu nhat|luc|ngay)[\s,|:;()–—-]*+)++"
-)
+_STAMP = re.compile(rf"\(?(?:(?:{_TOKENS}|gmt ?\+ ?0?7|thu (?:[2-7]|\w{{2,3}})|chu nhat|luc|ngay)[\s,|:;()–—-]*+)++")
 _FURNITURE = re.compile(
-    rf"hom nay\W*(?:{_STAMP.pattern})?|(?:(?:co chu|a ?[+-]|(?:ban )?in tin bai|in bai(?: viet)?|in trang|luu tin(?: bai)?"
-    r"|luu bai(?: viet)?|android(?: apk)?|ios|app store|google play|trang chu|chia se(?: bai viet)?|facebook|twitter|zalo"
-    r"|gui e?-?mail|email|gui cho ban be|gui bai(?: viet)?|(?:gui )?binh luan(?: \(?\d+\)?)?|y kien ban doc|quay lai"
-    rf"|(?:ve|len) dau trang|dang nhap|tim kiem|thich|like|share|print|{_VIEWS})[\W_]*)++"
-    r"|(?:hotline|duong day nong)\W*[\d:+(].*|(?:©|\(c\)|copyright\b|ban quyen (?:©|thuoc)|ghi ro nguon ).*"
-    r"|giay phep (?:so|xuat ban|thiet lap)\b.*|.{0,60}\bgiu ban quyen\W*|(?:tu khoa|tags?) ?:.*"
+    rf"hom nay\W*(?:{_STAMP.pattern})?|(?:(?:co chu|a ?[+-]|(?:ban )?in tin bai|in bai(?: viet)?|in trang|luu tin bai"
+    rf"|luu (?:tin|bai viet|bai)|android(?: apk)?|ios|trang chu|chia se(?: bai viet)?|facebook|twitter|zalo|{_VIEWS}"
+    r"|gui (?:e?-?mail|cho ban be|bai viet)|email|(?:gui )?binh luan(?: \(?\d+\)?)?|quay lai|(?:ve|len) dau trang|like"
+    r"|share|print)[\W_]*)++|(?:hotline|duong day nong)\W*[\d:+(].*|(?:©|\(c\)|copyright\b|ban quyen (?:©|thuoc)).*"
+    r"|giay phep (?:so|xuat ban|thiet lap)\b.*|.{0,60}\bgiu ban quyen\W*|ghi ro nguon .*|(?:tu khoa|tags?) ?:.*"
 )
 _END = re.compile(r"(?:cac )?(?:tin|bai)(?: bai| viet)* (?:khac|lien quan|da dua|moi hon|cu hon|cung chu[\w ]+)[\W\d]*")
 _SITE = re.compile(
-    r"(?:cong|trang) (?:thong tin|ttdt)(?: \w+){0,9}|bao(?: \w+){0,4} dien tu|(?:uy ban nhan dan|ubnd) tinh(?: \w+){1,3}"
+    r"(?:cong|trang) thong tin(?: dien tu)?(?: uy ban nhan dan| ubnd)?(?: \w+){0,4}|bao dien tu(?: \w+){0,4}"
 )
 _PLAIN_SECTION = re.compile(r"(?:tin tuc|tin hoat dong|thoi su|chuyen muc)(?: \W?\w+){0,4}")
+_OFFICES = ("uy ban nhan dan ", "ubnd ")
 _MENU = {"gioi thieu", "lien he", "so do cong", "so do site", "english", "hoi dap"}
 _BYLINE = re.compile(
     r"(?i)(?P<label>theo |(?:nguồn(?: tin)?|tác giả|(?:tin|bài)(?: viết)?(?:(?:,| và| -| &|/)? ?(?:bài|ảnh))*|ảnh"
@@ -93,7 +85,8 @@ class _Line(NamedTuple):
         """0: no title, 1: a title only by its place ('Tin buồn'), 2: looks like one wherever it stands."""
         if not self.key or self.stamp or self.section or _SITE.fullmatch(self.key):
             return 0
-        return 2 if len(self.key.split()) >= 4 and self.text[-1] not in ".;:," else 1
+        is_office = self.text.isupper() and self.key.startswith(_OFFICES)
+        return 2 if len(self.key.split()) >= 4 and self.text[-1] not in ".;:," and not is_office else 1
 
     @property
     def is_paragraph(self) -> bool:
@@ -104,8 +97,7 @@ def article_from_page(page: str, *, name: str) -> Article:
     """Read one page; name's stem becomes the id, for `-` time and title do. Raises InvalidFieldError."""
     if len(page) > MAX_PAGE_CHARS or re.search(r"[\ud800-\udfff]", page):
         raise InvalidFieldError("record", f"longer than {MAX_PAGE_CHARS} characters, or with lone surrogates")
-    page = page.lstrip("\ufeff \t\r\n")
-    is_html = _HTML.match(page) or len(_HTML.findall(page[:20_000])) > 2
+    is_html = _HTML.match(page.lstrip("\ufeff \t\r\n")) or len(_HTML.findall(page[:20_000])) > 2
     record = _read_html(page) if is_html else _read_lines([line for row in page.splitlines() for line in _lines(row)])
     slug = re.sub(r"[\W_]+", "-", _key(f"{record['published_at']} {record['title']}"[:120])).strip("-")
     return article_from_record(record | {"id": (slug or "page") if name == "-" else PurePath(name).stem})
@@ -134,15 +126,13 @@ def _key(text: str) -> str:
 
 def _stamp(key: str) -> str:
     """'thu sau, 10/02/2017 - 16:51' → '2017-02-10T16:51'; '' unless the line is nothing but a time."""
-    day = _DAY.search(key) if len(key) <= MAX_STAMP_CHARS and _STAMP.fullmatch(key) else None
-    if not day:
+    if len(key) > MAX_STAMP_CHARS or not _STAMP.fullmatch(key) or not (day := _DAY.search(key)):
         return ""
     date = day["iso"] or f"{day['y']}-{int(day['m']):02}-{int(day['d']):02}"
     clock = _CLOCK.search(key[: day.start()] + " " + key[day.end() :])
-    if not clock:
-        return date
-    hour = int(clock["h"]) % 12 + 12 * (clock["half"] in {"pm", "ch"}) if clock["half"] else int(clock["h"])
-    return f"{date}T{hour:02}:{clock['min']}"
+    hour, half = (int(clock["h"]), clock["half"]) if clock else (0, None)
+    hour = hour % 12 + 12 * (half in {"pm", "ch"}) if half else hour
+    return f"{date}T{hour:02}:{clock['min']}" if clock else date
 
 
 def _is_time(value: str) -> bool:
@@ -201,13 +191,15 @@ def _category(lines: list[_Line], title: int, time: int) -> list[str]:
         if names := line.section:
             return [name for name in names if _key(name) != lines[title].key]
     is_kicker = above and above[0].text.isupper() and len(above[0].text) <= 60 and not lines[title].text.isupper()
-    return [above[0].text] if is_kicker and above[0].rank else []
+    return [above[0].text] if is_kicker and above[0].rank and not above[0].key.startswith(_OFFICES) else []
 
 
 def _author_and_text(lines: list[_Line], title: int, time: int) -> tuple[str, list[_Line]]:
     """What the article says, and who: a person ('Minh Anh') counts before a source ('Nguồn: TTXVN')."""
     between = lines[title + 1 : max(0, time)]
-    between = list(dropwhile(lambda line: not (line.is_paragraph or _byline(line.text)[1]), between))
+    between = list(
+        dropwhile(lambda line: not (line.is_paragraph or line.text[-1] in ".!?" or _byline(line.text)[1]), between)
+    )
     after = (line for line in lines[max(title, time) + 1 :] if not (line.stamp and _LABEL.match(line.key)))
     texts = between + list(dropwhile(lambda line: line.stamp or line.section, after))
     texts = [line for line in texts if not line.is_link and (not line.key or line.key != lines[title].key)]
@@ -219,8 +211,7 @@ def _author_and_text(lines: list[_Line], title: int, time: int) -> tuple[str, li
 
 def _byline(text: str) -> tuple[bool, str]:
     """'Bài, ảnh: Thu Hoài' → (True, 'Thu Hoài'); '(Theo TTXVN)' → (False, 'TTXVN'); (…, '') for a sentence."""
-    bare = text.strip("() ")
-    found = _BYLINE.fullmatch(bare)
+    found = _BYLINE.fullmatch(bare := text.strip("() "))
     label, name = (found["label"].lower(), found["name"].strip()) if found else ("", bare.partition("(")[0].strip())
     words = [word for word in re.split(r"[\s–/,&-]+", name) if word != "và"] if len(name) <= 80 else [""]
     if label.startswith(("theo", "ngu", "ngư", "tác", "tin", "bài")):
@@ -245,21 +236,17 @@ def _without_ballast(found: re.Match[str]) -> str:
 
 def _read_html(page: str) -> dict[str, object]:
     """What structured metadata says, completed by the visible lines."""
-    markup = _MARKUP.sub(_without_ballast, " ".join(page.split()))
-    if markup.count("<") > MAX_TAGS:
+    if (markup := _MARKUP.sub(_without_ballast, " ".join(page.split()))).count("<") > MAX_TAGS:
         raise InvalidFieldError("record", f"more than {MAX_TAGS} tags")
-    tree = LexborHTMLParser(markup)
-    facts = _facts(tree)
+    facts = _facts(tree := LexborHTMLParser(markup))
     tree.strip_tags(_DROPPED, recursive=True)  # before a node is held: it frees what it strips
     mains = [node for node in tree.css("article, main")[:20] if node.css_first("h1")]
     tree.strip_tags([] if mains else ["header"], recursive=True)
-    root = mains[0] if mains else tree.root
-    rows = root.text(separator="\n").split("\n") if root else []
+    rows = (mains or tree.css("html"))[0].text(separator="\n").split("\n")
     lines = [line for row in rows for line in _lines(row) if line.text not in facts["og:site_name"]]
-    title = _headline(facts, lines)
-    record = _read_lines(lines, _key(title))
+    record = _read_lines(lines, _key(title := _headline(facts, lines)))
     times = facts["datepublished"] + facts["article:published_time"] + [str(record["published_at"])]
-    times += _DATETIME.findall(page)
+    times += re.findall(r"(?i)<time\b[^<>]*\bdatetime ?= ?[\"']?([^\"'<>]{1,60})", page)
     writers = [name for name in facts["author"] if "://" not in name and not _SITE.fullmatch(_key(name))]
     known = {
         "title": title,
@@ -288,8 +275,8 @@ def _facts(tree: LexborHTMLParser) -> defaultdict[str, list[str]]:
     for node in tree.css("meta, link[rel=canonical i], title, h1")[:500]:
         told = node.attributes
         names = [told[key] for key in ("property", "itemprop", "name", "rel") if told.get(key)]
-        value = told.get("content") or told.get("href") or node.text(separator=" ")
-        facts[str([*names, node.tag][0]).lower()] += _texts(value)
+        name = str(names[0] if names else node.tag).lower()
+        facts[name] += _texts(told.get("content") or told.get("href") or node.text(separator=" "))
     return facts
 
 
@@ -303,11 +290,11 @@ def _texts(value: object) -> list[str]:
 def _headline(facts: dict[str, list[str]], lines: list[_Line]) -> str:
     """The line that a metadata title names, else the only h1, else that title without the portal's name."""
     claims = facts["headline"] + facts["og:title"]
-    for claim in map(_key, claims + facts["title"]):
-        shown = [line for line in lines[:400] if line.key and line.key in claim and line.rank > 1]
-        named = [line.text for line in shown if _LEFTOVER.fullmatch(claim.replace(line.key, "", 1))]
-        if named:
-            return max(named, key=len)
+    shown = [line for line in lines[:400] if line.rank > 1]
+    for claim in filter(None, map(_key, [*claims, *facts["title"]][:5])):
+        agreed = (line.text for line in shown if _LEFTOVER.fullmatch(claim.replace(line.key, "", 1)))
+        if headline := max(agreed, key=len, default=""):
+            return headline
     heads = [head for head in dict.fromkeys(facts["h1"]) if not _SITE.fullmatch(_key(head))]
     names = [_SUFFIX.sub("", claim) for claim in claims]
     return next(iter(heads if len(heads) == 1 else [name for name in names if not _SITE.fullmatch(_key(name))]), "")
