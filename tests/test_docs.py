@@ -1,0 +1,83 @@
+"""The documents say what the code does: tables, commands, links."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from index.ranking import RANGES, default_ranking
+from search_service.cli import cli, main
+from search_service.parameters import PARAMETERS
+from search_service.problems import ERROR_KINDS
+from search_service.settings import SETTINGS
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted(ROOT.glob("*.md"))
+REFERENCE = (ROOT / "REFERENCE.md").read_text("utf-8")
+
+
+def reference_rows() -> list[str]:
+    """Every table row that REFERENCE.md must hold, made from the code's tables."""
+    ranking = default_ranking().values()
+    return [
+        *(f"| `{p.name}` | {p.allowed} | {p.help} |" for p in PARAMETERS),
+        *(f"| `{s.variable}` | {s.default} | {s.allowed} | {s.help} |" for s in SETTINGS),
+        *(f"| `{key}` | {ranking[key]:g} | {RANGES[key]} | {RANGES[key].help} |" for key in RANGES),
+        *(f"| `{k.code}` | {int(k.http_status)} | {k.exit_status} | {k.title} |" for k in ERROR_KINDS),
+    ]
+
+
+@pytest.mark.parametrize("row", reference_rows())
+def test_the_reference_has_every_row_of_the_codes_tables(row: str) -> None:
+    assert row in REFERENCE.splitlines()
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_the_reference_names_every_command_and_its_options(command: str) -> None:
+    assert f"`search-service {command}" in REFERENCE
+    options = {option for parameter in cli.commands[command].params for option in parameter.opts if option.startswith("--")}
+    missing = {option for option in options if f"`{option}" not in REFERENCE}
+    assert not missing
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    text = document.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]+)?\)|src=\"([^\":]+)\"", text):
+        assert (ROOT / "".join(target)).exists(), f"{document.name} → {target}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_code_blocks_are_closed_and_lines_are_readable(document: Path) -> None:
+    text = document.read_text("utf-8")
+    assert text.count("```") % 2 == 0
+    assert text.endswith("\n")
+
+
+def documented_commands() -> list[str]:
+    """Every `$ search-service …` line of the documents."""
+    lines = [line for path in DOCUMENTS for line in path.read_text("utf-8").splitlines()]
+    return sorted({line[2:] for line in lines if re.match(r"\$ (\.venv/bin/)?search-service ", line)})
+
+
+@pytest.mark.parametrize("command", documented_commands())
+def test_documented_commands_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SEARCH_DATA_DIR", str(tmp_path / "data"))
+    record = json.dumps({"id": "1", "title": "Thường trực Tỉnh uỷ họp"}).encode()
+    for name in ("articles.jsonl.gz", "export.jsonl.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(record))
+    for folder in ("pages", "saved-pages"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "bai.txt").write_text("THỜI SỰ\n\nMưa lớn ở Hà Khê\n\n10.2.2017 - 16:51\n\nMưa to.\n", "utf-8")
+    (tmp_path / "my-ranking.toml").write_text("[fields]\ntitle = 5\n", "utf-8")
+    assert main(["reindex", "sample"]) == 0
+    if "rollback" in command:
+        assert main(["reindex", "sample"]) == 0
+    _, *arguments = shlex.split(command)
+    assert main(arguments) == 0
