@@ -161,11 +161,10 @@ class WhooshEngine:
 
     def _take_ranking(self) -> None:
         try:
-            stamp = self._ranking_path.stat().st_mtime_ns if self._ranking_path.exists() else None
-            if stamp != self._ranking_stamp:
-                self._ranking_stamp = stamp
-                self._ranking_error = None
+            stamp = _stamp(self._ranking_path)
+            if stamp != self._ranking_stamp or self._ranking_error:
                 self._ranking = load_ranking(self._ranking_path)
+                self._ranking_stamp, self._ranking_error = stamp, None
         except (RankingError, OSError) as ex:
             self._ranking_error = ex
 
@@ -198,6 +197,15 @@ class _Presenter:
             author=article.author,
             score=round(score, 6),
         )
+
+
+def _stamp(path: Path) -> object:
+    """Changes whenever the file is replaced or rewritten; None without one."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _interpreted(query: Query) -> tuple[Interpretation, ...]:

@@ -82,7 +82,7 @@ make_environment() {
 install_locked() {
   local lock=$1 count
   count=$(grep -c '^[a-z0-9].*==' "$root/$lock")
-  say "Installing $count packages from $lock (the first time about half a minute and 150 MB of download)."
+  say "Installing $count packages from $lock (the first time that is a download of 80 to 170 MB)."
   : >"$venv/.unfinished" # stays when the process is killed: then the next run starts over
   if ! run_logged pip install -q --no-deps --only-binary :all: --no-compile --require-hashes -r "$root/$lock"; then
     rm -- "$venv/.unfinished" # pip gave up by itself and left whole packages
@@ -163,7 +163,8 @@ can_install_packages() {
 # The package lists are fetched only where the ones at hand do not do.
 install_package() {
   run_logged apt_get install -y --no-install-recommends "$@" && return
-  run_logged apt_get update && run_logged apt_get install -y --no-install-recommends "$@"
+  run_logged apt_get update || true # one unreachable list need not matter
+  run_logged apt_get install -y --no-install-recommends "$@"
 }
 
 apt_get() {
@@ -178,7 +179,7 @@ run_logged() { log=$("$@" 2>&1 </dev/null); }
 # fail_logged WHAT CURE: the log's last lines, then one sentence with its likely cause.
 fail_logged() {
   local cure=$2
-  printf '%s\n' "$log" | tail -n 12 >&2
+  printf '%s\n' "$log" | grep -v '^WARNING: Retrying' | tail -n 12 >&2 || true
   case $log in
     *"No space left"*) cure="free some disk space (about 600 MB), then run ./scripts/$script again" ;;
     *CERTIFICATE_VERIFY_FAILED*) cure="name your network's certificates with PIP_CERT=FILE, then run ./scripts/$script again" ;;

@@ -236,6 +236,13 @@ def _ranking_path(data_dir: Path | None) -> Path:
 
 def _print(value: Any, as_json: bool, show: Callable[[Any], None]) -> None:
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+        data = msgspec.json.encode(value, enc_hook=_path_as_text)
+        sys.stdout.buffer.write(msgspec.json.format(data, indent=2) + b"\n")
     else:
         show(value)
+
+
+def _path_as_text(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from search_service.problems import InvalidParameterError
 
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Parameter:
 
 
 def _day(text: str) -> date:
-    if len(text) != len("2017-02-10"):
+    if not _ISO_DAY.fullmatch(text):  # `fromisoformat` also takes 20170210 and 2017-W06-5
         raise ValueError(text)
     day = date.fromisoformat(text)
     if not 1900 <= day.year <= 2100:

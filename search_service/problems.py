@@ -89,12 +89,13 @@ def handle_search_error(_: falcon.Request, resp: falcon.Response, ex: errors.Sea
 def handle_http_error(req: falcon.Request, resp: falcon.Response, ex: falcon.HTTPError, __: Any) -> None:
     """Falcon's own errors (unknown path, wrong method) as problems."""
     status = HTTPStatus(ex.status_code)
+    refused = "nothing" if status == HTTPStatus.NOT_FOUND else f"no {req.method}"
     write_problem(
         resp,
         status,
         status.name.lower().replace("_", "-"),
         status.phrase,
-        detail=ex.description or f"nothing at {req.path}",
+        detail=ex.description or f"{refused} at {req.path[:200]}",
     )
     if ex.headers:
         resp.set_headers(ex.headers)

@@ -64,7 +64,10 @@ class Server:
         wasyncore.dispatcher.close(self._server)  # only the listening socket: threads still need the trigger
         deadline = time.monotonic() + self._settings.drain_seconds
         self._loop_until(lambda: self._is_idle() or time.monotonic() > deadline)
-        self._server.task_dispatcher.shutdown(timeout=1)
+        workers = self._server.task_dispatcher
+        workers.shutdown(timeout=1)
+        if not workers.threads:  # one that still works would need the trigger
+            wasyncore.close_all(self._channels, ignore_all=True)
         log.info("stopped")
 
     def _loop_until(self, is_done: Callable[[], bool]) -> None:
@@ -82,16 +85,20 @@ class Server:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A bound TCP socket; raises ListenError."""
+    """A TCP socket that listens; raises ListenError."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-    except OSError as ex:
-        raise ListenError(
-            f"cannot listen on {host}:{port}: {ex.strerror}; choose another with --host or --port"
-        ) from ex
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen()  # with SO_REUSEADDR a taken port may show only here
+        except OSError:
+            listening.close()
+            raise
+    except (OSError, UnicodeError) as ex:  # UnicodeError: a name that cannot be one of a host
+        reason = ex.strerror if isinstance(ex, OSError) else ex
+        raise ListenError(f"cannot listen on {host}:{port}: {reason}; choose another with --host or --port") from ex
     return listening
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 MAX_CHARS = 20_000
 TELLING_CHARS = (
-    "aăâeêioôơuưyAĂĐđdghnqtTQG01_-.,/&@:|\"*^ \n\t\x00\x85\u2028İßſ\u0130\u0131Σς"
+    'aăâeêioôơuưyAĂĐđdghnqtTQG01_-.,/&@:|"*^ \n\t\x00\x85\u2028İßſ\u0130\u0131Σς'
     "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u0345\u3099か\u0654ا\u0670가\u1100\u1161\u11a8"
     "\u00ad\u200b\u200d\u2060\ufeff\ufe0f\u20e3\ud800\udc00👍ủýòẫÝỊ"
 )

@@ -47,9 +47,7 @@ def line(identifier: str = "a", **more: object) -> bytes:
         (BOM, []),
     ],
 )
-def test_lines_are_counted_from_one_and_blank_ones_are_no_records(
-    data: bytes, expected: list[tuple[int, str]]
-) -> None:
+def test_lines_are_counted_from_one_and_blank_ones_are_no_records(data: bytes, expected: list[tuple[int, str]]) -> None:
     assert told(data) == expected
 
 

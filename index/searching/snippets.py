@@ -22,6 +22,8 @@ LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 MAX_MARKS = 4_000  # per text; bounds the work on a huge article
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
 
+Span = tuple[int, int]
+
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*\Z")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
 
@@ -90,25 +92,25 @@ def snippet_html(texts: Iterable[tuple[str, list[Syllable]]], wanted: Wanted) ->
 
     texts: each with its syllables, the preferred one first.
     """
-    best: tuple[float, str, list[Mark], int] = (-1.0, "", [], 0)
+    best: tuple[float, str, list[Mark], Span] = (-1.0, "", [], (0, 0))
     for text, found in texts:
         marked = marks(found, wanted)
-        value, start = _best_start(marked)
+        value, window = _best_window(marked)
         if value > best[0]:
-            best = (value, text, marked, start)
-    _, text, marked, start = best
-    begin, end = _passage(text, start)
+            best = (value, text, marked, window)
+    _, text, marked, window = best
+    begin, end = _passage(text, window)
     before = "… " if begin > 0 else ""
     after = " …" if end < len(text) else ""
     return before + marked_html(text, marked, begin, end) + after
 
 
-def _best_start(marked: list[Mark]) -> tuple[float, int]:
-    """(value, start) of the window of SNIPPET_CHARS worth most.
+def _best_window(marked: list[Mark]) -> tuple[float, Span]:
+    """(value, span) of the window of SNIPPET_CHARS worth most.
 
     A unit counts once per window, plus a bonus for each neighbouring pair.
     """
-    best = (0.0, 0)
+    best = (0.0, (0, 0))
     inside: Counter[int] = Counter()
     value = 0.0
     first = 0
@@ -121,7 +123,7 @@ def _best_start(marked: list[Mark]) -> tuple[float, int]:
             value -= leaving.weight * (inside[leaving.unit] == 0) + _bonus(marked, first)
             first += 1
         if value > best[0] + 1e-9:
-            best = (value, marked[first].start)
+            best = (value, (marked[first].start, mark.end))
     return best
 
 
@@ -132,9 +134,14 @@ def _bonus(marked: list[Mark], place: int) -> float:
     return ADJACENT_BONUS * mark.weight if adjacent else 0.0
 
 
-def _passage(text: str, start: int) -> tuple[int, int]:
-    """Bounds around `start`, at a sentence or word start, at most SNIPPET_CHARS long."""
-    earliest = max(0, start - LEAD_IN_CHARS)
+def _passage(text: str, window: Span) -> Span:
+    """Bounds around a window, at most SNIPPET_CHARS long.
+
+    From the beginning of the text if that reaches far enough, else from a
+    sentence or word start shortly before.
+    """
+    start, last = window
+    earliest = 0 if last <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
     begin = earliest
     if earliest:
         ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, start + 1)]
@@ -147,9 +154,9 @@ def _passage(text: str, start: int) -> tuple[int, int]:
     return begin, len(text[:end].rstrip()) if end < len(text) else end
 
 
-def _joined(text: str, marked: list[Mark]) -> list[tuple[int, int]]:
+def _joined(text: str, marked: list[Mark]) -> list[Span]:
     """Spans of marks, runs of neighbours as one."""
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for mark in marked:
         if spans and _BRIDGE.match(text, spans[-1][1], mark.start):
             spans[-1] = (spans[-1][0], mark.end)

@@ -38,7 +38,7 @@ _CLOCK = re.compile(r"(?P<h>\d\d?) ?(?:[:hg]|gio) ?(?P<min>\d\d)(?::\d\d)?(?!\d)
 _LABEL = re.compile(r"(?:(?:thoi gian|ngay|tin|bai) )*(?:dang|cap nhat|xuat ban)(?: (?:tin|bai|luc|ngay|lan cuoi))*")
 _VIEWS = r"(?:so |da )?(?:luot |lan )?(?:xem|doc|truy cap)\W{0,3}[\d.,]*"
 _TOKENS = re.sub(r"\?P<\w+>", "?:", f"{_DAY.pattern}|{_CLOCK.pattern}|{_LABEL.pattern}|{_VIEWS}")
-_STAMP = re.compile(rf"\(?(?:(?:{_TOKENS}|gmt ?\+ ?0?7|thu (?:[2-7]|\w{{2,3}})|chu nhat|luc|ngay)[\s,|:;()–—-]*+)++")
+_STAMP = re.compile(rf"\W?(?:(?:{_TOKENS}|gmt ?\+ ?0?7|thu \w{{1,3}}|t[2-7]|chu nhat|luc|ngay)\W*+)++")
 _FURNITURE = re.compile(
     rf"hom nay\W*(?:{_STAMP.pattern})?|(?:(?:co chu|a ?[+-]|(?:ban )?in tin bai|in bai(?: viet)?|in trang|luu tin bai"
     rf"|luu (?:tin|bai viet|bai)|android(?: apk)?|ios|trang chu|chia se(?: bai viet)?|facebook|twitter|zalo|{_VIEWS}"
@@ -75,7 +75,8 @@ class _Line(NamedTuple):
     @property
     def section(self) -> list[str]:
         """'Trang chủ » Tin tức | Thời sự' → ['Tin tức', 'Thời sự']; [] for anything but a section line."""
-        parts = {_key(part.strip()): part.strip() for part in re.split(r"[|»›>]| / ", self.text if self.key else "")}
+        split = re.split(r"[|»›>]| / ", self.text, maxsplit=6) if self.key else []
+        parts = {_key(part.strip()): part.strip() for part in split}
         is_path = 1 < len(parts) <= 6 and not _MENU & parts.keys() and max(map(len, parts)) <= 80
         names = [part for key, part in parts.items() if key not in {"", "trang chu", "home"}]
         return names if is_path or _PLAIN_SECTION.fullmatch(self.key) else []
@@ -104,18 +105,19 @@ def article_from_page(page: str, *, name: str) -> Article:
 
 
 def _lines(raw: str) -> list[_Line]:
-    """No line, one, or as many as a bar ties to a time: 'Tin hoạt động | 10.2.2017'."""
+    """No line, one, or as many as are tied to a time: 'Kinh tế | 10.2.2017', 'Minh Anh - 10.2.2017'."""
     key = _key(text := _clean(raw))
     line = _Line(text, key, _stamp(key), bool(_LINKS.fullmatch(raw)), _CAPTION_MARK in raw)
-    pieces = text.split("|") if len(text) <= MAX_STAMP_CHARS and not line.stamp else []
-    parts = [part for piece in pieces if len(pieces) > 1 for part in _lines(piece)]
-    return parts if any(part.stamp for part in parts) else [line][: len(text)]
+    pieces = re.split(r"\|| - (?=\d+[./-])", text) if len(text) <= MAX_STAMP_CHARS and not line.stamp else []
+    parts = [part for piece in pieces if 1 < len(pieces) < 5 for part in _lines(piece)]
+    is_tied = any(part.stamp for part in parts) and ("|" in text or _byline(parts[0].text)[1])
+    return parts if is_tied else [line][: len(text)]
 
 
 def _clean(text: str) -> str:
     """NFC with single blanks; word by word, for NFC is quadratic on long combining runs."""
     words = text.translate(_INVISIBLE).split()
-    return " ".join(unicodedata.normalize("NFC", word) if len(word) <= 500 else word for word in words)
+    return " ".join(unicodedata.normalize("NFC", word) if len(word) <= 100 else word for word in words)
 
 
 def _key(text: str) -> str:
@@ -196,12 +198,12 @@ def _category(lines: list[_Line], title: int, time: int) -> list[str]:
 
 def _author_and_text(lines: list[_Line], title: int, time: int) -> tuple[str, list[_Line]]:
     """What the article says, and who: a person ('Minh Anh') counts before a source ('Nguồn: TTXVN')."""
-    between = lines[title + 1 : max(0, time)]
-    between = list(
-        dropwhile(lambda line: not (line.is_paragraph or line.text[-1] in ".!?" or _byline(line.text)[1]), between)
+    head, tail = lines[title + 1 : max(0, time)], lines[max(title, time) + 1 :]
+    above = dropwhile(
+        lambda line: len(line.text) < 60 and line.text[-1] not in ".!?" and not _byline(line.text)[1], head
     )
-    after = (line for line in lines[max(title, time) + 1 :] if not (line.stamp and _LABEL.match(line.key)))
-    texts = between + list(dropwhile(lambda line: line.stamp or line.section, after))
+    below = (line for line in tail if not (line.stamp and _LABEL.match(line.key)))
+    texts = [*above, *dropwhile(lambda line: line.stamp or line.section, below)]
     texts = [line for line in texts if not line.is_link and (not line.key or line.key != lines[title].key)]
     last = list(takewhile(lambda byline: byline[1], (_byline(line.text) for line in texts[:-3:-1])))
     first = [byline for line in texts[:1] if len(texts) > len(last) + 1 and (byline := _byline(line.text))[1]]
@@ -241,7 +243,7 @@ def _read_html(page: str) -> dict[str, object]:
     facts = _facts(tree := LexborHTMLParser(markup))
     tree.strip_tags(_DROPPED, recursive=True)  # before a node is held: it frees what it strips
     mains = [node for node in tree.css("article, main")[:20] if node.css_first("h1")]
-    tree.strip_tags([] if mains else ["header"], recursive=True)
+    tree.strip_tags([] if mains or tree.css_first("header h1") else ["header"], recursive=True)
     rows = (mains or tree.css("html"))[0].text(separator="\n").split("\n")
     lines = [line for row in rows for line in _lines(row) if line.text not in facts["og:site_name"]]
     record = _read_lines(lines, _key(title := _headline(facts, lines)))

@@ -91,6 +91,6 @@ def _page_operation() -> dict[str, Any]:
 
 def _search_parameters() -> list[dict[str, Any]]:
     return [
-        {"name": p.name, "in": "query", "required": False, "schema": dict(p.schema), "description": p.help}
+        {"name": p.name, "in": "query", "required": False, "schema": dict(p.schema), "description": f"{p.help} Allowed: {p.allowed}."}
         for p in PARAMETERS
     ]

@@ -115,7 +115,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "did_you_mean": ("Có phải bạn muốn tìm:", "Did you mean:"),
     # Results
     "results": ("Danh sách bài viết", "List of articles"),
-    "published": ("Ngày đăng", "Published"),
     "undated": ("Không rõ ngày", "Undated"),
     "by": ("Tác giả", "By"),
     "pages": ("Các trang kết quả", "Pages of results"),

@@ -1,0 +1,216 @@
+"""Rules of the query language: whatever is typed means something, bounded."""
+
+from __future__ import annotations
+
+import pytest
+from curious import any_text, for_every_curious_text
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.query import MAX_CLAUSES, MAX_QUERY_CHARS, Clause, Part, Query, parse
+
+QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
+
+
+def told(clause: Clause) -> str:
+    """A clause as it would be typed."""
+    text = f'"{clause.text}"' if clause.is_phrase else clause.text
+    return text if clause.part is Part.ANYWHERE else f"{clause.part}:{text}"
+
+
+def shape(query: Query) -> tuple[str, list[str], list[str]]:
+    """(preferred, required groups, excluded)."""
+    return (
+        query.preferred,
+        [" OR ".join(map(told, group)) for group in query.required],
+        [told(clause) for clause in query.excluded],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "preferred", "required", "excluded"),
+    [
+        # bare words are preferred
+        ("", "", [], []),
+        (" \t\n", "", [], []),
+        ("tỉnh uỷ", "tỉnh uỷ", [], []),
+        ("  Tỉnh\n uỷ ", "Tỉnh uỷ", [], []),
+        ("TT&TT 04-NQ/TW", "TT&TT 04-NQ/TW", [], []),
+        ("a - b", "a b", [], []),
+        ("3,5% ?! … (họp)", "3,5% (họp)", [], []),
+        # phrases are required
+        ('"tỉnh uỷ"', "", ['"tỉnh uỷ"'], []),
+        ('a "b c" d "e"', "a d", ['"b c"', '"e"'], []),
+        ('a"b c"d', "a d", ['"b c"'], []),
+        ("“tỉnh uỷ” «họp» „a“", "", ['"tỉnh uỷ"', '"họp"', '"a"'], []),
+        ('" b  c "', "", ['"b c"'], []),
+        # a quote without its pair is text
+        ('"tỉnh uỷ', "tỉnh uỷ", [], []),
+        ('tỉnh uỷ"', "tỉnh uỷ", [], []),
+        ('"a b" c "d', "c d", ['"a b"'], []),
+        ('"', "", [], []),
+        ('"" " " "…"', "", [], []),
+        # fields
+        ("title:họp", "", ["title:họp"], []),
+        ("title: họp", "", ["title:họp"], []),
+        ("TITLE:họp Author:Q.T", "", ["title:họp", "author:Q.T"], []),
+        ('title:"tỉnh uỷ" author: "Thu Hoài"', "", ['title:"tỉnh uỷ"', 'author:"Thu Hoài"'], []),
+        ("title:", "title:", [], []),
+        ('title:""', "", [], []),
+        ("author: ", "author:", [], []),
+        ("title:title:x", "", ["title:title:x"], []),
+        ("subtitle:x body:y", "subtitle:x body:y", [], []),
+        ("t\u0131tle:x t\u0130tle:x", "t\u0131tle:x t\u0130tle:x", [], []),
+        ("http://a.vn 16:51", "http://a.vn 16:51", [], []),
+        # exclusions
+        ("a -b", "a", [], ["b"]),
+        ('a -"b c" -title:d -author:"e f"', "a", [], ['"b c"', "title:d", 'author:"e f"']),
+        ("-a", "", [], ["a"]),
+        ("a-b 04-NQ/TW", "a-b 04-NQ/TW", [], []),
+        ("--a", "", [], ["-a"]),
+        ("title:-a", "", ["title:-a"], []),
+        ('- -" -"', "", [], []),
+        ('-"', "", [], []),
+        ("–a", "–a", [], []),
+        # alternatives
+        ("bão OR lũ", "", ["bão OR lũ"], []),
+        ("bão | lũ", "", ["bão OR lũ"], []),
+        ("a OR b OR c d", "d", ["a OR b OR c"], []),
+        ("a b OR c d", "a d", ["b OR c"], []),
+        ('"a b" OR title:c', "", ['"a b" OR title:c'], []),
+        ("a OR OR b", "", ["a OR b"], []),
+        ("OR a", "a", [], []),
+        ("a OR", "a", [], []),
+        ("OR", "", [], []),
+        ("a OR -b", "a", [], ["b"]),
+        ("a OR -b OR c", "", ["a OR c"], ["b"]),
+        ("-a OR b", "b", [], ["a"]),
+        ("a or b | c|d", "a or", ["b OR c|d"], []),
+        ("NOT OR x", "", ["NOT OR x"], []),
+        ('-OR title:OR "OR"', "", ["title:OR", '"OR"'], ["OR"]),
+        # operators of other engines are text
+        ("AND NOT x", "AND NOT x", [], []),
+        ("* a* ^0 x^0 [a TO b] {c}", "a* ^0 x^0 [a TO b] {c}", [], []),
+        ("x~2 +a &&b !c (d)", "x~2 +a &&b !c (d)", [], []),
+        ("a\\b \\", "a\\b", [], []),
+        ("<b>&amp;</b> %00 %s {0}", "<b>&amp;</b> %00 %s {0}", [], []),
+        # what is no text is a blank
+        ("a\ud800b\x00c\u2028d\x85e\x7f", "a b c d e", [], []),
+        ("\udce1\x00", "", [], []),
+    ],
+)
+def test_what_is_typed_means(typed: str, preferred: str, required: list[str], excluded: list[str]) -> None:
+    assert shape(parse(typed)) == (preferred, required, excluded)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_empty"),
+    [
+        ("", True),
+        ("…", True),
+        ('""', True),
+        ("OR", True),
+        ("-a", True),
+        ("a", False),
+        ('"a"', False),
+        ("title:a", False),
+    ],
+)
+def test_a_query_that_only_excludes_or_asks_nothing_is_empty(typed: str, is_empty: bool) -> None:
+    assert parse(typed).is_empty is is_empty
+
+
+@pytest.mark.parametrize("length", [MAX_QUERY_CHARS - 1, MAX_QUERY_CHARS, MAX_QUERY_CHARS + 1, 5_000_000])
+def test_a_query_is_cut_at_its_limit_and_says_so(length: int) -> None:
+    typed = ("ỷ " * (length // 2 + 1))[:length]
+    query = parse(typed)
+    assert query.was_cut is (length > MAX_QUERY_CHARS)
+    assert query.text == query.preferred == typed[:MAX_QUERY_CHARS].strip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "groups", "alternatives", "excluded"),
+    [
+        ('"a" ' * 400, MAX_CLAUSES, 1, 0),
+        ("title:a " * 200, MAX_CLAUSES, 1, 0),
+        ("a OR " * 390 + "a", 1, MAX_CLAUSES, 0),
+        ("-a " * 600, 0, 0, MAX_CLAUSES),
+        ("a OR b " * 280, MAX_CLAUSES, 2, 0),
+    ],
+)
+def test_clauses_beyond_the_limit_are_dropped(typed: str, groups: int, alternatives: int, excluded: int) -> None:
+    query = parse(typed)
+    assert len(query.required) == groups
+    assert {len(group) for group in query.required} == ({alternatives} if groups else set())
+    assert len(query.excluded) == excluded
+
+
+def check_any(typed: str) -> None:
+    query = parse(typed)
+    clauses = [*query.excluded, *(clause for group in query.required for clause in group)]
+    assert len(query.text) <= MAX_QUERY_CHARS
+    assert query.text == " ".join(query.text.split())
+    query.text.encode()
+    assert query.was_cut is (len(typed) > MAX_QUERY_CHARS)
+    assert parse(query.text) == Query(query.text, query.preferred, query.required, query.excluded)
+
+    # Each character typed lands in at most one clause, so the work grows with the text and no faster.
+    pieces = [*query.preferred.split(), *(clause.text for clause in clauses)]
+    assert sum(map(len, pieces)) <= len(query.text)
+    searched = query.text.translate(QUOTES)
+    assert all(piece in searched for piece in pieces)
+
+    assert len(query.required) <= MAX_CLAUSES
+    assert all(1 <= len(group) <= MAX_CLAUSES for group in query.required)
+    assert len(query.excluded) <= MAX_CLAUSES
+    for clause in clauses:
+        assert any(map(str.isalnum, clause.text))
+        assert clause.text == clause.text.strip()
+        assert '"' not in clause.text
+    for word in query.preferred.split(" ") if query.preferred else []:
+        assert any(map(str.isalnum, word))
+        assert '"' not in word
+
+
+@for_every_curious_text
+def test_a_curious_text_is_a_query_like_any_other(text: str) -> None:
+    for typed in (text, f'"{text}"', f"title:{text}", f"-{text}", f"a OR {text} OR b", f'x "{text}'):
+        check_any(typed)
+
+
+tokens = st.sampled_from(
+    [
+        "OR",
+        "|",
+        "-",
+        '"',
+        "“",
+        "title:",
+        "AUTHOR: ",
+        " ",
+        "\n",
+        "a",
+        "tỉnh",
+        "uỷ",
+        "^0",
+        "*",
+        "(",
+        ")",
+        "\\",
+        "\ud800",
+        "T",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(any_text | st.lists(tokens | any_text, max_size=40).map("".join) | st.lists(tokens).map(" ".join))
+@example("-title: OR")
+def test_any_text_is_a_query_of_bounded_size(typed: str) -> None:
+    check_any(typed)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(tokens, min_size=1, max_size=5).map("".join), st.integers(500, 3_000))
+def test_any_repetition_is_a_query_of_bounded_size(piece: str, times: int) -> None:
+    check_any(piece * times)
