@@ -35,9 +35,9 @@ def _value(node: ast.expr) -> str | int:
 def curious_text(expression: str) -> str:
     """'"a." * 2 + "b"' → 'a.a.b'."""
     text = _value(ast.parse(expression, mode="eval").body)
-    if not isinstance(text, str):
-        raise ValueError(f"not a text: {expression}")
-    return text
+    if isinstance(text, str):
+        return text
+    raise ValueError(f"not a text: {expression}")
 
 
 def _load() -> dict[str, str]:

@@ -14,7 +14,7 @@ NAMES = [setting.name for setting in SETTINGS]
 
 
 def test_the_table_and_the_settings_have_the_same_names_in_the_same_order() -> None:
-    assert NAMES == [field.name for field in dataclasses.fields(Settings)]
+    assert [field.name for field in dataclasses.fields(Settings)] == NAMES
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=NAMES)

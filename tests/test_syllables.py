@@ -66,7 +66,7 @@ def test_offsets_are_those_of_the_text_as_given() -> None:
 @pytest.mark.parametrize("length", [MAX_TERM_CHARS, MAX_TERM_CHARS + 1, 10_000])
 def test_a_long_run_is_one_syllable_whose_terms_are_cut_alike_in_every_form(letter: str, length: int) -> None:
     for form in normal_forms(letter * length):
-        assert syllables(form) == [Syllable(0, len(form), *terms((letter * MAX_TERM_CHARS)))]
+        assert syllables(form) == [Syllable(0, len(form), *terms(letter * MAX_TERM_CHARS))]
 
 
 def check_any(text: str) -> None:

@@ -1,6 +1,7 @@
 """One saved portal page, HTML or its copied text, as an article.
 
 Lines, one per visible block, are recognised by toneless keys; structured HTML metadata wins over them.
+What is written is NFC; nothing that is scanned or matched takes more than linear time.
 """
 
 from __future__ import annotations
@@ -47,9 +48,7 @@ _FURNITURE = re.compile(
     r"|giay phep (?:so|xuat ban|thiet lap)\b.*|.{0,60}\bgiu ban quyen\W*|ghi ro nguon .*|(?:tu khoa|tags?) ?:.*"
 )
 _END = re.compile(r"(?:cac )?(?:tin|bai)(?: bai| viet)* (?:khac|lien quan|da dua|moi hon|cu hon|cung chu[\w ]+)[\W\d]*")
-_SITE = re.compile(
-    r"(?:cong|trang) thong tin(?: dien tu)?(?: uy ban nhan dan| ubnd)?(?: \w+){0,4}|bao dien tu(?: \w+){0,4}"
-)
+_SITE = re.compile(r"(?:(?:cong|trang) thong tin(?: dien tu)?(?: uy ban nhan dan| ubnd)?|bao dien tu)(?: \w+){0,4}")
 _PLAIN_SECTION = re.compile(r"(?:tin tuc|tin hoat dong|thoi su|chuyen muc)(?: \W?\w+){0,4}")
 _OFFICES = ("uy ban nhan dan ", "ubnd ")
 _MENU = {"gioi thieu", "lien he", "so do cong", "so do site", "english", "hoi dap"}
@@ -199,9 +198,7 @@ def _category(lines: list[_Line], title: int, time: int) -> list[str]:
 def _author_and_text(lines: list[_Line], title: int, time: int) -> tuple[str, list[_Line]]:
     """What the article says, and who: a person ('Minh Anh') counts before a source ('Nguồn: TTXVN')."""
     head, tail = lines[title + 1 : max(0, time)], lines[max(title, time) + 1 :]
-    above = dropwhile(
-        lambda line: len(line.text) < 60 and line.text[-1] not in ".!?" and not _byline(line.text)[1], head
-    )
+    above = dropwhile(lambda row: len(row.text) < 60 and row.text[-1] not in ".!?" and not _byline(row.text)[1], head)
     below = (line for line in tail if not (line.stamp and _LABEL.match(line.key)))
     texts = [*above, *dropwhile(lambda line: line.stamp or line.section, below)]
     texts = [line for line in texts if not line.is_link and (not line.key or line.key != lines[title].key)]

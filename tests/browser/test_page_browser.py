@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress import wasyncore
 
 from index.engine import WhooshEngine
 from search_service.app import create_app
