@@ -151,13 +151,15 @@ class WhooshEngine:
                 reader = EditionReader(self._editions.current())
                 if self._warm:
                     reader.warm()
+                if reader.doc_count:
+                    reader.article(0)  # Whoosh opens the articles' file at first use, perhaps after it was deleted
                 self._reader = reader
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None
         except SearchError as ex:
             self._edition_error = ex
-        except (OSError, ValueError) as ex:  # ValueError: CURRENT is not text
-            self._edition_error = EditionDamagedError(f"CURRENT or its edition is unreadable ({ex}); {REINDEX}")
+        except Exception as ex:  # whatever Whoosh makes of files that vanish, or the system of a strange CURRENT
+            self._edition_error = EditionDamagedError(f"CURRENT or its edition cannot be opened ({ex!r}); {REINDEX}")
 
     def _take_ranking(self) -> None:
         try:
