@@ -68,6 +68,7 @@ def shape(query: Query) -> tuple[str, list[str], list[str]]:
         ("-a", "", [], ["a"]),
         ("a-b 04-NQ/TW", "a-b 04-NQ/TW", [], []),
         ("--a", "", [], ["-a"]),
+        ('"a"-b "c" -d', "-b", ['"a"', '"c"'], ["d"]),
         ("title:-a", "", ["title:-a"], []),
         ('- -" -"', "", [], []),
         ('-"', "", [], []),

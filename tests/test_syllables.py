@@ -36,6 +36,7 @@ def cut(text: str) -> list[tuple[int, int, str, str]]:
         ("COVID19", [(0, 7, "covid19", "covid19")]),
         ("th\u200bô\u200cng tin", [(0, 7, "thông", "thong"), (8, 11, "tin", "tin")]),
         ("Truyền\u00ad thô\u00adng", [(0, 7, "truyền", "truyen"), (8, 14, "thông", "thong")]),
+        ("t\u2060h\u200bô\u200cn\u200dg\ufeff\u00ad", [(0, 11, "thông", "thong")]),
         ("\u00adtin\ufeff", [(1, 5, "tin", "tin")]),
         ("hoa\u200b\u0300", [(0, 5, "hoà", "hoa")]),
         ("ti\u0309nh u\u0309y", [(0, 5, "tỉnh", "tinh"), (6, 9, "uỷ", "uy")]),

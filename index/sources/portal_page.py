@@ -1,7 +1,7 @@
 """One saved portal page, HTML or its copied text, as an article.
 
 Lines, one per visible block, are recognised by toneless keys; structured HTML metadata wins over them.
-What is written is NFC; nothing that is scanned or matched takes more than linear time.
+The article's text keeps its tones and is NFC; everything scanned is bounded.
 """
 
 from __future__ import annotations
@@ -105,12 +105,13 @@ def article_from_page(page: str, *, name: str) -> Article:
 
 def _lines(raw: str) -> list[_Line]:
     """No line, one, or as many as are tied to a time: 'Kinh tế | 10.2.2017', 'Minh Anh - 10.2.2017'."""
-    key = _key(text := _clean(raw))
-    line = _Line(text, key, _stamp(key), bool(_LINKS.fullmatch(raw)), _CAPTION_MARK in raw)
+    if not (text := _clean(raw)):
+        return []
+    line = _Line(text, key := _key(text), _stamp(key), bool(_LINKS.fullmatch(raw)), _CAPTION_MARK in raw)
     pieces = re.split(r"\|| - (?=\d+[./-])", text) if len(text) <= MAX_STAMP_CHARS and not line.stamp else []
     parts = [part for piece in pieces if 1 < len(pieces) < 5 for part in _lines(piece)]
     is_tied = any(part.stamp for part in parts) and ("|" in text or _byline(parts[0].text)[1])
-    return parts if is_tied else [line][: len(text)]
+    return parts if is_tied else [line]
 
 
 def _clean(text: str) -> str:
