@@ -78,14 +78,19 @@ class StreamField(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), count, float(count), count.to_bytes(4, "big")
 
 
+COLUMN_TYPES: dict[str, columns.Column] = {
+    "published": columns.NumericColumn("q", default=UNDATED),
+    "category": columns.VarBytesColumn(),
+    "author": columns.VarBytesColumn(),
+}
+
+
 def build_schema() -> fields.Schema:
     """The schema of every edition; pass it to `whoosh.index.open_dir`."""
     schema = fields.Schema(
         id=fields.ID(unique=True),
         article=fields.STORED(),
-        published=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
-        category=fields.COLUMN(columns.VarBytesColumn()),
-        author=fields.COLUMN(columns.VarBytesColumn()),
+        **{name: fields.COLUMN(column) for name, column in COLUMN_TYPES.items()},
     )
     for field in Field:
         for stream in Stream:
@@ -98,15 +103,22 @@ def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": article.id,
         "article": msgspec.msgpack.encode(article),
-        "published": UNDATED if article.published_at is None else int(article.published_at.timestamp()),
-        "category": CATEGORY_JOINER.join(article.category).encode(),
-        "author": article.author.encode(),
+        **column_values(article),
     }
     for field in Field:
         analysis = analyser.analyse(getattr(article, field))
         for stream in Stream:
             document[stream_field(field, stream)] = analysis.terms(stream)
     return document
+
+
+def column_values(article: Article) -> dict[str, Any]:
+    """One value per column of COLUMN_TYPES."""
+    return {
+        "published": UNDATED if article.published_at is None else int(article.published_at.timestamp()),
+        "category": CATEGORY_JOINER.join(article.category).encode(),
+        "author": article.author.encode(),
+    }
 
 
 def stored_article(stored: dict[str, Any]) -> Article:
