@@ -165,7 +165,7 @@ class Machine:
 
     def run(self, script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """One script, from another folder, to its end."""
-        command = [self.root / "scripts" / script, *arguments]
+        command = [str(self.root / "scripts" / script), *arguments]
         return subprocess.run(
             command, capture_output=True, text=True, cwd=self.fakes, env=self.environment(**variables), check=False
         )
@@ -185,11 +185,15 @@ class Machine:
         """PATH and the fakes' own variables, nothing of the caller's."""
         return {"PATH": str(self.fakes), "FAKES": str(self.fakes), "HOME": str(self.fakes), **variables}
 
+    def notes(self) -> str:
+        """What the fakes have noted."""
+        path = self.fakes / "calls"
+        return path.read_text("utf-8") if path.exists() else ""
+
     def calls(self) -> list[str]:
-        """What the fakes were told to do since the last look."""
-        notes = self.fakes / "calls"
-        lines = notes.read_text("utf-8").splitlines() if notes.exists() else []
-        notes.unlink(missing_ok=True)
+        """What the fakes were told to do since the last call of this."""
+        lines = self.notes().splitlines()
+        (self.fakes / "calls").unlink(missing_ok=True)
         return [line.replace("-I ", "").removeprefix("-m ") for line in lines]
 
     def add(self, name: str, text: str) -> None:
@@ -302,9 +306,10 @@ def test_an_environment_that_no_longer_fits_is_made_anew(machine: Machine, damag
 
 def test_a_killed_installation_is_started_over(machine: Machine) -> None:
     process = machine.start("start", FAKE_SLOW="60")
-    wait_for(lambda: "install requirements.lock" in machine.calls())
+    wait_for(lambda: "install requirements.lock" in machine.notes())
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    machine.calls()
     assert machine.run("start").returncode == 0
     assert machine.calls() == [*MADE, SERVE]
 
