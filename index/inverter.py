@@ -28,7 +28,7 @@ from index.codec.documents import STORED_LEVEL, column_extension, length_array
 from index.codec.segment import ArraySegment
 from index.codec.tokens import TokenArrays, write_tokens
 from index.schema import COLUMN_TYPES, Field, column_values, stream_field
-from index.vietnamese.syllables import split_syllables, terms
+from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
 from index.vietnamese.words import Segmenter
 
 Ids = npt.NDArray[np.uint32]
@@ -61,7 +61,7 @@ class Vocabulary:
         """One number per surface form."""
         known = self._surfaces
         for surface in set(surfaces).difference(known):
-            known[surface] = self._toned_numbers[terms(surface)[0]]
+            known[surface] = self._toned_numbers[terms(surface[:MAX_SURFACE_CHARS])[0]]
         return np.fromiter(map(known.__getitem__, surfaces), np.uint32, len(surfaces))
 
     def word_ids(self, runs: Iterable[bytes], count: int) -> Ids:
@@ -147,22 +147,24 @@ class Inverter:
         first = 0
         for text, count in zip(texts, counts, strict=True):
             before = len(runs)
-            ends = self._word_ends(text, gaps_and_sizes[first : first + count]) if count > 1 else range(1, count + 1)
-            start = 0
-            for end in ends:
-                if end > start:
-                    runs.append(data[4 * (first + start) : 4 * (first + end)])
-                    start = end
-            runs.extend(data[4 * n : 4 * n + 4] for n in range(first + start, first + count))
+            start = first
+            for begin, end in self._word_bounds(text, gaps_and_sizes[first : first + count]) if count > 1 else ():
+                runs += [data[4 * n : 4 * n + 4] for n in range(start, first + begin)]
+                start = max(start, first + begin)
+                if first + end > start:
+                    runs.append(data[4 * start : 4 * (first + end)])
+                    start = first + end
+            runs += [data[4 * n : 4 * n + 4] for n in range(start, first + count)]
             found.word_counts.append(len(runs) - before)
             first += count
         found.words.append(self._vocabulary.word_ids(runs, len(runs)))
 
-    def _word_ends(self, text: str, gaps_and_sizes: Ids) -> list[int]:
-        """For each word, how many of the text's syllables begin before its end."""
-        starts = np.cumsum(gaps_and_sizes.sum(axis=1)) - gaps_and_sizes[:, 1]
-        ends: list[int] = np.searchsorted(starts, [span.end for span in self._segmenter.words(text)]).tolist()
-        return ends
+    def _word_bounds(self, text: str, gaps_and_sizes: Ids) -> Iterable[tuple[int, int]]:
+        """Per word, how many syllables end before it, and begin before its end."""
+        ends = np.cumsum(gaps_and_sizes.sum(axis=1))
+        spans = np.array(self._segmenter.words(text), np.int64).reshape(-1, 2)
+        begins = np.searchsorted(ends, spans[:, 0], side="right")
+        return zip(begins.tolist(), np.searchsorted(ends - gaps_and_sizes[:, 1], spans[:, 1]).tolist(), strict=True)
 
     def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Ids]:
         """All indexed fields in name order; returns terms per article of each."""

@@ -18,7 +18,6 @@ MAX_TERM_CHARS = 64
 MAX_SURFACE_CHARS = 4 * MAX_TERM_CHARS  # no letter decomposes into more than four characters
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_SPLIT = re.compile(f"({_SYLLABLE.pattern})").split
 _DROP = re.compile(f"[{_INVISIBLE}]")
 
 
@@ -41,7 +40,7 @@ def split_syllables(text: str) -> list[str]:
 
     The same syllables as `syllables`, ten times faster, without terms.
     """
-    return _SPLIT(text)
+    return _splitting_pattern().split(text)
 
 
 @lru_cache(maxsize=65_536)
@@ -53,6 +52,11 @@ def terms(surface: str) -> tuple[str, str]:
     composed = unicodedata.normalize("NFC", _DROP.sub("", surface))
     toned = canonical(composed[:MAX_TERM_CHARS])
     return toned, fold(toned)
+
+
+@cache
+def _splitting_pattern() -> re.Pattern[str]:
+    return re.compile(f"({_pattern().pattern})")
 
 
 @cache
