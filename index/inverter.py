@@ -31,6 +31,8 @@ from index.schema import COLUMN_TYPES, Field, column_values, stream_field
 from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
 from index.vietnamese.words import Segmenter
 
+BYTES_PER_SYLLABLE = 60  # 15 collected, 45 while the largest stream is sorted; measured by bench_reindex
+
 Ids = npt.NDArray[np.uint32]
 
 
@@ -95,10 +97,16 @@ class Inverter:
         self._ids: list[bytes] = []
         self._stored: list[bytes] = []
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
+        self._stored_bytes = self._syllables = 0
         self._compress = zstandard.ZstdCompressor(level=STORED_LEVEL).compress
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    @property
+    def memory_bytes(self) -> int:
+        """About what it holds now plus what `write` will need for a moment."""
+        return self._syllables * BYTES_PER_SYLLABLE + self._stored_bytes
 
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse a batch."""
@@ -106,6 +114,7 @@ class Inverter:
             self._ids.append(article.id.encode())
             stored = {"article": msgspec.msgpack.encode(article)}
             self._stored.append(self._compress(msgspec.msgpack.encode(stored)))
+            self._stored_bytes += 2 * len(self._stored[-1])
             for name, value in column_values(article).items():
                 self._columns[name].append(value)
         for field, occurrences in self._fields.items():
@@ -136,6 +145,7 @@ class Inverter:
         found.gaps.append(gaps)
         found.sizes.append(sizes)
         found.counts.extend(counts)
+        self._syllables += len(surfaces)
         self._add_words(texts, counts, ids, np.column_stack((gaps, sizes)), found)
 
     def _add_words(

@@ -36,13 +36,20 @@ def invert(terms: npt.NDArray[np.uint64], docs: npt.NDArray[np.uint32]) -> Inver
     """
     keys = (terms << DOC_BITS) | docs
     keys.sort()
-    changes = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if keys.size else np.empty(0, np.int64)
+    changes = _first_of_runs(keys)
     freqs = np.diff(np.append(changes, keys.size)).astype(np.uint32)
     keys = keys[changes]
     of_term = keys >> DOC_BITS
-    heads = np.flatnonzero(np.concatenate(([True], of_term[1:] != of_term[:-1]))) if keys.size else np.empty(0, np.int64)
+    heads = _first_of_runs(of_term)
     found = (keys & ((np.uint64(1) << DOC_BITS) - np.uint64(1))).astype(np.uint32)
     return Inverted(of_term[heads], np.append(heads, keys.size), found, freqs)
+
+
+def _first_of_runs(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Where each run of equal numbers begins."""
+    if not ordered.size:
+        return np.empty(0, np.int64)
+    return np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1))
 
 
 class BulkFieldWriter:

@@ -17,7 +17,7 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
 from index.codec.arrays import ArrayWriter, FieldInfo, SegmentArrays, base_of, extend_info
-from index.codec.postings import ArrayMatcher, PostingArrays
+from index.codec.postings import ArrayMatcher, PostingArrays, Unsigned
 
 BIG = 255  # as a frequency: look it up in `big_freqs`
 SMALL_SEGMENT = 65_536
@@ -115,14 +115,20 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         if number is None:
             return None
         start, end = (int(place) for place in self.arrays["starts"][number : number + 2])
+        return PostingArrays(self.arrays["docs"][start:end], self._freqs(start, end))
+
+    def _freqs(self, start: int, end: int) -> Unsigned:
+        """Frequencies of postings start..end, the big ones looked up."""
         freqs = self.arrays["freqs"][start:end]
-        first, last = np.searchsorted(self.arrays["big_places"], (start, end)) if "big_places" in self.arrays else (0, 0)
-        if first < last:
-            freqs = freqs.astype(np.uint32)
-            freqs[(self.arrays["big_places"][first:last] - np.uint64(start)).astype(np.intp)] = self.arrays["big_freqs"][
-                first:last
-            ]
-        return PostingArrays(self.arrays["docs"][start:end], freqs)
+        places = self.arrays["big_places"]
+        if not places.size:
+            return freqs
+        first, last = np.searchsorted(places, np.array((start, end), places.dtype))
+        if first == last:
+            return freqs
+        whole = freqs.astype(np.uint32)
+        whole[(places[first:last] - np.uint64(start)).astype(np.intp)] = self.arrays["big_freqs"][first:last]
+        return whole
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self.number(*term) is not None

@@ -16,6 +16,7 @@ Phrases, snippets and proximity read this; no text is tokenised to search.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,12 +41,17 @@ class TokenArrays(NamedTuple):
     bounds: npt.NDArray[np.uint64]
 
 
-class FieldTokens(NamedTuple):
-    """One field of one article: ids, starts and ends of its syllables."""
+class ArticleTokens(NamedTuple):
+    """One article's syllables, field after field.
+
+    starts, ends: offsets into the text of the syllable's field; bounds:
+    first syllable of each field, and the end.
+    """
 
     ids: Ids
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.int64]
 
 
 def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict[str, ArrayInfo]:
@@ -83,25 +89,42 @@ class TokenColumn:
         self._fields = fields
         self._ranges: dict[tuple[str, bool], tuple[int, int]] = {}
 
-    def tokens(self, doc: int, field: int) -> FieldTokens:
-        """One field's syllables with their offsets into its text."""
-        first, last = (int(bound) for bound in self._arrays["token_bounds"][doc * self._fields + field :][:2])
+    def article(self, doc: int) -> ArticleTokens:
+        """All fields of one article."""
+        start = doc * self._fields
+        bounds = self._arrays["token_bounds"][start : start + self._fields + 1].astype(np.int64)
+        first, last = int(bounds[0]), int(bounds[-1])
         ids = self._arrays["token_ids"][first:last]
         gaps = self._arrays["token_gaps"][first:last].astype(np.int64)
         sizes = self._arrays["vocabulary_chars"][ids].astype(np.int64)
+        self._correct(first, last, gaps, sizes)
+        ends = np.cumsum(gaps + sizes)
+        bounds -= first
+        for begin, end in reversed(list(pairwise(bounds[1:].tolist()))):
+            if begin:
+                ends[begin:end] -= ends[begin - 1]
+        return ArticleTokens(ids, ends - sizes, ends, bounds)
+
+    def gather(self, docs: npt.NDArray[np.int64], field: int) -> tuple[Ids, npt.NDArray[np.int64]]:
+        """(ids, article of each) of one field of several articles, in order."""
+        bounds = self._arrays["token_bounds"]
+        starts = bounds[docs * self._fields + field].astype(np.int64)
+        counts = bounds[docs * self._fields + field + 1].astype(np.int64) - starts
+        places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        return self._arrays["token_ids"][places], np.repeat(docs, counts)
+
+    def vocabulary_size(self) -> int:
+        """Number of toned syllables; every id is below it."""
+        return int(self._arrays["vocabulary_ends"].size)
+
+    def _correct(self, first: int, last: int, gaps: Any, sizes: Any) -> None:
+        """Put in the true gaps and lengths of odd syllables."""
         places = self._arrays["odd_places"]
-        low, high = np.searchsorted(places, (first, last)) if places.size else (0, 0)
+        low, high = np.searchsorted(places, np.array((first, last), places.dtype)) if places.size else (0, 0)
         if low < high:
             odd = (places[low:high] - np.uint64(first)).astype(np.intp)
             gaps[odd] = self._arrays["odd_gaps"][low:high]
             sizes[odd] = self._arrays["odd_sizes"][low:high]
-        ends = np.cumsum(gaps + sizes)
-        return FieldTokens(ids, ends - sizes, ends)
-
-    def ids(self, first_doc: int, field: int) -> Ids:
-        """One field's syllables without offsets."""
-        first, last = (int(bound) for bound in self._arrays["token_bounds"][first_doc * self._fields + field :][:2])
-        return self._arrays["token_ids"][first:last]
 
     def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
         """first <= id < last of a toned syllable, or of all spellings of a toneless one."""
