@@ -46,7 +46,9 @@ def main() -> int:
     rows.append(("memory", "{:.0f} MB resident, {:.0f} MB of it anonymous".format(*resident_mb())))
     with _Http(engine, options.data) as get:
         rows.append(("empty response over HTTP", _figures(_times(queries, lambda _: get("/healthz")))))
-        rows.append(("complete answer over HTTP", _figures(_times(queries, lambda q: get(f"/v1/search?q={_quoted(q)}")))))
+        rows.append(
+            ("complete answer over HTTP", _figures(_times(queries, lambda q: get(f"/v1/search?q={_quoted(q)}"))))
+        )
     print_table(f"Search, {len(queries):,} queries of {options.queries.name}", rows)
     return 0
 

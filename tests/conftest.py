@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from index.analysis import Analyser
 from index.article import SourcedArticle, article_from_record
@@ -67,3 +68,11 @@ def ids(page: Any) -> list[str]:
 
 def _name(place: int) -> str:
     return chr(ord("a") + place) if place < 26 else f"n{place}"
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """Commands configure logging for their process; a test's ends with it."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)

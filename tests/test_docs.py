@@ -40,7 +40,9 @@ def test_the_reference_has_every_row_of_the_codes_tables(row: str) -> None:
 @pytest.mark.parametrize("command", sorted(cli.commands))
 def test_the_reference_names_every_command_and_its_options(command: str) -> None:
     assert f"`search-service {command}" in REFERENCE
-    options = {option for parameter in cli.commands[command].params for option in parameter.opts if option.startswith("--")}
+    options = {
+        option for parameter in cli.commands[command].params for option in parameter.opts if option.startswith("--")
+    }
     missing = {option for option in options if f"`{option}" not in REFERENCE}
     assert not missing
 
@@ -74,7 +76,9 @@ def test_documented_commands_run(command: str, tmp_path: Path, monkeypatch: pyte
         (tmp_path / name).write_bytes(gzip.compress(record))
     for folder in ("pages", "saved-pages"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "bai.txt").write_text("THỜI SỰ\n\nMưa lớn ở Hà Khê\n\n10.2.2017 - 16:51\n\nMưa to.\n", "utf-8")
+        (tmp_path / folder / "bai.txt").write_text(
+            "THỜI SỰ\n\nMưa lớn ở Hà Khê\n\n10.2.2017 - 16:51\n\nMưa to.\n", "utf-8"
+        )
     (tmp_path / "my-ranking.toml").write_text("[fields]\ntitle = 5\n", "utf-8")
     assert main(["reindex", "sample"]) == 0
     if "rollback" in command:

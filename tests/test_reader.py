@@ -30,7 +30,9 @@ def oracle(sample_data: Path):
 
 @pytest.mark.parametrize("field", list(Field))
 @pytest.mark.parametrize("stream", list(Stream))
-def test_postings_and_positions_equal_whooshs_matchers(reader: EditionReader, oracle, field: Field, stream: Stream) -> None:
+def test_postings_and_positions_equal_whooshs_matchers(
+    reader: EditionReader, oracle, field: Field, stream: Stream
+) -> None:
     name = stream_field(field, stream)
     terms = [term.decode() for term in oracle.lexicon(name)]
     assert terms

@@ -252,6 +252,13 @@ def test_tests_are_added_to_the_environment_of_the_service(machine: Machine) -> 
     assert machine.calls() == [SERVE]
 
 
+def test_the_service_runs_in_the_environment_of_the_tests(machine: Machine) -> None:
+    machine.run("test", "-q")
+    assert machine.calls() == ["venv", "install requirements-test.lock", "project", "pytest -q"]
+    machine.run("start")
+    assert machine.calls() == [SERVE]
+
+
 def test_without_arguments_formatting_lint_and_types_are_checked_before_the_tests(machine: Machine) -> None:
     assert machine.run("test").returncode == 0
     assert machine.calls()[3:] == ["ruff format --check --quiet .", "ruff check --quiet .", "mypy", "pytest"]

@@ -11,6 +11,7 @@ import msgspec
 from index import Article, SearchPage
 from search_service import __version__
 from search_service.parameters import PARAMETERS
+from search_service.web.texts import Language
 
 _REF = "#/components/schemas/{name}"
 
@@ -44,6 +45,13 @@ def openapi_document() -> dict[str, Any]:
 
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "description": "The article's id."}
+_LANGUAGE = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "enum": list(Language), "default": Language.VI},
+    "description": "Language of the page; anything else means the default.",
+}
 _HEALTH = {"type": "object", "properties": {"status": {"const": "ok"}}, "required": ["status"]}
 _READINESS = {"$ref": "#/components/schemas/Readiness"}
 _READINESS_SCHEMA = {
@@ -85,12 +93,19 @@ def _operation(
 
 def _page_operation() -> dict[str, Any]:
     html = {"text/html": {"schema": {"type": "string"}}}
-    responses = {"200": {"description": "HTML", "content": html}, "400": {"description": "HTML", "content": html}}
-    return {"operationId": "page", "summary": "Search page", "parameters": _search_parameters(), "responses": responses}
+    responses = {status: {"description": "HTML", "content": html} for status in ("200", "400", "503")}
+    parameters = [*_search_parameters(), _LANGUAGE]
+    return {"operationId": "page", "summary": "Search page", "parameters": parameters, "responses": responses}
 
 
 def _search_parameters() -> list[dict[str, Any]]:
     return [
-        {"name": p.name, "in": "query", "required": False, "schema": dict(p.schema), "description": f"{p.help} Allowed: {p.allowed}."}
-        for p in PARAMETERS
+        {
+            "name": parameter.name,
+            "in": "query",
+            "required": False,
+            "schema": dict(parameter.schema),
+            "description": f"{parameter.help} Allowed: {parameter.allowed}.",
+        }
+        for parameter in PARAMETERS
     ]
