@@ -68,6 +68,9 @@ class EditionReader:
 
     def __init__(self, edition: Edition) -> None:
         edition.verify()
+        self._open(edition)
+
+    def _open(self, edition: Edition) -> None:
         self.edition = edition
         self._ix = whoosh_index.open_dir(str(edition.index_path), readonly=True, schema=build_schema())
         self._reader = self._ix.reader()
