@@ -231,7 +231,8 @@ class Inverter:
             places = np.arange(int(own.sum())) + np.repeat(shift, own)
             for target, source in zip(collected, (found.ids, found.gaps, found.sizes), strict=True):
                 target[places] = _joined(source)
-        return TokenArrays(*collected, bounds.astype(np.uint64))
+        ids, gaps, sizes = collected
+        return TokenArrays(ids, gaps, sizes, bounds.astype(np.uint64))
 
     def _write_columns(self, storage: Any, segment: ArraySegment) -> None:
         for name, values in self._columns.items():

@@ -24,9 +24,18 @@ from index.vietnamese.syllables import split_syllables, syllables
 from index.vietnamese.words import Segmenter, SyllableSegmenter
 
 CURIOUS = (
-    "Tỉnh uỷ", unicodedata.normalize("NFD", "Thường trực Tỉnh uỷ họp"), "zero\u200bwidth a\u00adb", "04-NQ/TW  " + " " * 400 + "cách",
-    "x" * 300, "", " … ", "ĐƯỜNG đường Dương", "1️⃣ ½ ☃ a_b", "uỷ\n\nuỷ uỷ", "a" * 70 + " " + "a" * 64,
-)  # fmt: skip
+    "Tỉnh uỷ",
+    unicodedata.normalize("NFD", "Thường trực Tỉnh uỷ họp"),
+    "zero\u200bwidth a\u00adb",
+    "04-NQ/TW  " + " " * 400 + "cách",
+    "x" * 300,
+    "",
+    " … ",
+    "ĐƯỜNG đường Dương",
+    "1️⃣ ½ ☃ a_b",
+    "uỷ\n\nuỷ uỷ",
+    "a" * 70 + " " + "a" * 64,
+)
 
 
 def by_whoosh(path: Path, articles: list[Article], segmenter: Segmenter) -> Any:

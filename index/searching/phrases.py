@@ -53,7 +53,8 @@ def _in_both(few: Docs, many: Docs) -> Docs:
         return few
     places = np.searchsorted(many, few)
     places[places == many.size] = 0
-    return few[many[places] == few]
+    found: Docs = few[many[places] == few]
+    return found
 
 
 def _in_order(
