@@ -77,7 +77,7 @@ class Analyser:
     """Turns text into streams; shared by the builder and by queries."""
 
     def __init__(self, segmenter: Segmenter) -> None:
-        self._segmenter = segmenter
+        self.segmenter = segmenter
 
     def analyse(self, text: str) -> Analysis:
         """Syllables and words of a text, with offsets into it."""
@@ -88,7 +88,7 @@ class Analyser:
         """The segmenter's spans as runs of syllables; none is lost or split."""
         words: list[tuple[int, int]] = []
         index = 0
-        for span in self._segmenter.words(text):
+        for span in self.segmenter.words(text):
             while index < len(found) and found[index].end <= span.start:
                 words.append((index, index))
                 index += 1

@@ -19,10 +19,13 @@ from whoosh import index as whoosh_index
 
 from index.analysis import ANALYSER_VERSION, Analyser
 from index.article import Article, Rejected, SourcedArticle
+from index.codec import ArrayCodec
 from index.edition import Edition, Editions, Manifest
 from index.errors import EditionDamagedError, NothingIndexedError, TooManyRejectsError
-from index.schema import SCHEMA_VERSION, Field, build_schema, whoosh_document
+from index.inverter import Inverter
+from index.schema import SCHEMA_VERSION, Field, build_schema
 
+BATCH_ARTICLES = 256
 SHARE_CHECKED_AFTER = 1_000  # records: below this a share says little before the end
 
 Record = SourcedArticle | Rejected
@@ -137,7 +140,9 @@ class _Build:
         on_reject: Callable[[Rejected], None],
     ) -> None:
         self._index_path = path / "index"
-        self._analyser = analyser
+        self._segmenter = analyser.segmenter
+        self._inverter = Inverter(self._segmenter)
+        self._batch: list[Article] = []
         self._limits = limits
         self._on_progress = on_progress
         self._on_reject = on_reject
@@ -148,35 +153,48 @@ class _Build:
 
     def run(self, records: Iterable[Record]) -> None:
         ix = whoosh_index.create_in(str(self._index_path), build_schema())
-        writer = ix.writer(limitmb=self._limits.writer_memory_mb, compound=False)
+        writer = ix.writer(codec=ArrayCodec(), compound=False)
         try:
             with _SeenIds() as seen:
                 for record in records:
-                    self._take(record, writer, seen)
+                    self._take(record, seen)
+                    self._write_full(writer)
             self._check_share(at_end=True)
+            self._enter("writing")
+            self._write_full(writer, at_end=True)
+            writer.commit(merge=False)
         except BaseException:
-            writer.cancel()
+            if not writer.is_closed:
+                writer.cancel()
             raise
-        self._enter("writing")
-        writer.commit(merge=False)
         self._enter("checking")
         self._check_index(whoosh_index.open_dir(str(self._index_path), schema=build_schema()))
 
-    def _take(self, record: Record, writer: whoosh_index.IndexWriter, seen: _SeenIds) -> None:
+    def _take(self, record: Record, seen: _SeenIds) -> None:
         if isinstance(record, Rejected):
             self._reject(record)
         elif not seen.add(record.article.id):
             reason = f"{record.article.id!r} was already read; the first one is kept"
             self._reject(Rejected(record.source, record.line, "id", reason))
         else:
-            self._add(record.article, writer)
+            self._add(record.article)
         self._on_progress(self.progress)
 
-    def _add(self, article: Article, writer: whoosh_index.IndexWriter) -> None:
-        writer.add_document(**whoosh_document(article, self._analyser))
+    def _add(self, article: Article) -> None:
+        self._batch.append(article)
         self._last_article = article
         self.progress.articles += 1
         self.progress.text_bytes += sum(len(getattr(article, part).encode()) for part in Field)
+
+    def _write_full(self, writer: whoosh_index.IndexWriter, *, at_end: bool = False) -> None:
+        """Analyse a full batch; write a segment when memory is used up."""
+        if len(self._batch) >= BATCH_ARTICLES or (at_end and self._batch):
+            self._inverter.add(self._batch)
+            self._batch = []
+        full = self._inverter.memory_bytes > self._limits.writer_memory_mb * 1024**2
+        if full or (at_end and len(self._inverter)):
+            writer.segments.append(self._inverter.write(writer.storage, writer.indexname))
+            self._inverter = Inverter(self._segmenter)
 
     def _reject(self, rejected: Rejected) -> None:
         self.progress.rejected += 1

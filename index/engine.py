@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -22,18 +21,17 @@ from index.article import Article
 from index.edition import REINDEX, Editions, Manifest
 from index.errors import EditionDamagedError, NoEditionError, RankingError, SearchError
 from index.query import Query, parse
-from index.ranking import Ranking, default_ranking, load_ranking
+from index.ranking import default_ranking, load_ranking
 from index.search_page import Explanation, Hit, Interpretation, SearchPage, SearchRequest, Sort
 from index.searching.explain import explain
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
+from index.searching.marking import Mark, Marker
 from index.searching.order import page_of
 from index.searching.plan import Plan, Planner
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
-from index.searching.scoring import term_scores
-from index.searching.snippets import marked_html, marks, snippet_html, wanted_terms
-from index.vietnamese.syllables import syllables
+from index.searching.snippets import marked_html, snippet_html
 
 RANKING_FILE = "ranking.toml"
 
@@ -108,7 +106,7 @@ class WhooshEngine:
         matches = retrieve(reader, ranking, plan, filter_mask(reader, request.filters), self._clock())
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
         chosen = page_of(reader, matches, sort, request.page, request.page_size)
-        present = _Presenter(reader, ranking, plan)
+        present = _Presenter(reader, plan, matches.weights)
         return SearchPage(
             query=request.q,
             total=int(matches.docs.size),
@@ -174,31 +172,35 @@ class WhooshEngine:
 class _Presenter:
     """Turns found documents of one search into hits."""
 
-    def __init__(self, reader: EditionReader, ranking: Ranking, plan: Plan) -> None:
+    def __init__(self, reader: EditionReader, plan: Plan, weights: tuple[float, ...]) -> None:
+        pairs = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if not unit.is_word]
         self._reader = reader
-        self._units = tuple(unit for unit in plan.units if not unit.is_word)
-        self._weights = [
-            term_scores(reader, ranking, unit.evidence[0].stream, unit.evidence[0].term, unit.fields).idf
-            for unit in self._units
-        ]
+        self._units = [unit for unit, _ in pairs]
+        self._weights = [weight for _, weight in pairs]
+        self._markers: dict[int, Marker] = {}
 
     def hit(self, doc: int, score: float) -> Hit:
         """One hit with its title and best passage marked."""
         article = self._reader.article(doc)
-        title = syllables(article.title)
-        texts = [(text, syllables(text)) for text in (article.lead, article.body) if text]
-        wanted = wanted_terms(self._units, self._weights, chain(title, *(found for _, found in texts)))
+        title, lead, body = self._marks(doc)
+        texts = ((text, marks) for text, marks in ((article.lead, lead), (article.body, body)) if text)
         return Hit(
             id=article.id,
             url=article.url,
             title=article.title,
-            title_html=marked_html(article.title, marks(title, wanted)),
-            snippet_html=snippet_html(texts, wanted),
+            title_html=marked_html(article.title, title),
+            snippet_html=snippet_html(texts),
             published_at=article.published_at,
             category=article.category,
             author=article.author,
             score=round(score, 6),
         )
+
+    def _marks(self, doc: int) -> list[list[Mark]]:
+        segment, own = self._reader.segment_of(doc)
+        if segment.first not in self._markers:
+            self._markers[segment.first] = Marker(segment, self._units, self._weights)
+        return self._markers[segment.first].marks(own)
 
 
 def _stamp(path: Path) -> object:

@@ -7,7 +7,6 @@ once, as MessagePack. Change anything here and SCHEMA_VERSION goes up.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,10 +20,9 @@ from whoosh import columns, fields, formats
 from index.analysis import Analyser, Stream
 from index.article import LOCAL_ZONE, Article
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 UNDATED = -(2**62)  # `published` of an article without a time, seconds since 1970 UTC
 CATEGORY_JOINER = " | "
-WITH_POSITIONS = frozenset({Stream.TONED, Stream.TONELESS})
 
 
 class Field(StrEnum):
@@ -40,42 +38,26 @@ def stream_field(field: Field, stream: Stream) -> str:
     return f"{field}_{stream}"
 
 
-class PackedPositions(formats.Positions):  # type: ignore[misc]
-    """Positions as packed uint32, a tenth of the time of Whoosh's pickles."""
-
-    def encode(self, poslist: Sequence[int]) -> bytes:
-        """Ascending positions → little-endian uint32 bytes."""
-        return array("I", poslist).tobytes()
-
-    def decode_positions(self, valuestring: bytes) -> list[int]:
-        """Inverse of `encode`."""
-        return array("I", valuestring).tolist()
-
-    def decode_frequency(self, valuestring: bytes) -> int:
-        """Number of positions."""
-        return len(valuestring) // 4
-
-
 class StreamField(fields.FieldType):  # type: ignore[misc]
     """A field given as a list of terms, in order: analysis is ours."""
 
     analyzer = None
     scorable = True
 
-    def __init__(self, *, positions: bool) -> None:
-        self.format = PackedPositions() if positions else formats.Frequency()
+    def __init__(self) -> None:
+        self.format = formats.Frequency()
 
     def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """(term, frequency, weight, encoded value) per distinct term."""
-        if isinstance(self.format, formats.Positions):
-            places: dict[str, list[int]] = {}
-            for position, term in enumerate(value):
-                places.setdefault(term, []).append(position)
-            for term, found in places.items():
-                yield term.encode(), len(found), float(len(found)), self.format.encode(found)
-            return
+        """(term, frequency, weight, encoded frequency) per distinct term."""
         for term, count in Counter(value).items():
             yield term.encode(), count, float(count), count.to_bytes(4, "big")
+
+
+COLUMN_TYPES: dict[str, columns.Column] = {
+    "published": columns.NumericColumn("q", default=UNDATED),
+    "category": columns.VarBytesColumn(),
+    "author": columns.VarBytesColumn(),
+}
 
 
 def build_schema() -> fields.Schema:
@@ -83,13 +65,11 @@ def build_schema() -> fields.Schema:
     schema = fields.Schema(
         id=fields.ID(unique=True),
         article=fields.STORED(),
-        published=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
-        category=fields.COLUMN(columns.VarBytesColumn()),
-        author=fields.COLUMN(columns.VarBytesColumn()),
+        **{name: fields.COLUMN(column) for name, column in COLUMN_TYPES.items()},
     )
     for field in Field:
         for stream in Stream:
-            schema.add(stream_field(field, stream), StreamField(positions=stream in WITH_POSITIONS))
+            schema.add(stream_field(field, stream), StreamField())
     return schema
 
 
@@ -98,15 +78,22 @@ def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": article.id,
         "article": msgspec.msgpack.encode(article),
-        "published": UNDATED if article.published_at is None else int(article.published_at.timestamp()),
-        "category": CATEGORY_JOINER.join(article.category).encode(),
-        "author": article.author.encode(),
+        **column_values(article),
     }
     for field in Field:
         analysis = analyser.analyse(getattr(article, field))
         for stream in Stream:
             document[stream_field(field, stream)] = analysis.terms(stream)
     return document
+
+
+def column_values(article: Article) -> dict[str, Any]:
+    """One value per column of COLUMN_TYPES."""
+    return {
+        "published": UNDATED if article.published_at is None else int(article.published_at.timestamp()),
+        "category": CATEGORY_JOINER.join(article.category).encode(),
+        "author": article.author.encode(),
+    }
 
 
 def stored_article(stored: dict[str, Any]) -> Article:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import articles, ids
 
-from index import BuildLimits, BuildProgress, Builder, Rejected, SearchRequest, SourcedArticle, WhooshEngine
+from index import Builder, BuildLimits, BuildProgress, Rejected, SearchRequest, SourcedArticle, WhooshEngine
 from index.analysis import Analyser
 from index.edition import Editions
 from index.errors import NothingIndexedError, TooManyRejectsError
@@ -121,7 +121,8 @@ def test_a_build_killed_in_any_phase_leaves_the_live_edition_answering(tmp_path:
                 print("there", flush=True)
                 time.sleep(60)
 
-        Builder(Editions(Path(sys.argv[1])), Analyser(SyllableSegmenter())).rebuild(articles({{}}, {{}}), on_progress=stop)
+        builder = Builder(Editions(Path(sys.argv[1])), Analyser(SyllableSegmenter()))
+        builder.rebuild(articles({{}}, {{}}), on_progress=stop)
     """
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)],

@@ -8,7 +8,7 @@ from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
 from index.searching.plan import Evidence, Plan, Unit
 from index.searching.reader import EditionReader
-from index.searching.retrieve import conditions_mask, gather, recency_factor, unit_scores
+from index.searching.retrieve import conditions_mask, gather, recency_factors, unit_scores
 from index.searching.scoring import TermScores, weighted_frequency
 
 
@@ -17,9 +17,9 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     contributions = [part for unit in plan.units for part in _unit_contributions(reader, ranking, unit, doc)]
     contributions.sort(key=lambda part: -part.score)
     total = sum(part.score for part in contributions)
-    coverage = float(gather(reader, ranking, plan.units).coverage()[doc]) if plan.units else 1.0
+    coverage = float(gather(reader, ranking, plan.units).coverage(np.array([doc]))[0]) if plan.units else 1.0
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
-    recency = float(recency_factor(ranking.recency, reader.published[[doc]], reader.newest, now)[0])
+    recency = float(recency_factors(reader, ranking.recency, now)[doc])
     article = reader.article(doc)
     return Explanation(
         query=query,
@@ -64,16 +64,16 @@ def _field_frequencies(
 ) -> dict[str, float]:
     frequencies: dict[str, float] = {}
     for field in unit.fields:
-        docs = reader.postings(field, evidence.stream, evidence.term).docs
+        docs, weighted = weighted_frequency(reader, ranking, field, evidence.stream, evidence.term)
         place = int(np.searchsorted(docs, doc))
         if place < docs.size and docs[place] == doc:
-            all_of_field = weighted_frequency(reader, ranking, field, evidence.stream, evidence.term)
-            frequencies[str(field)] = float(all_of_field[place])
+            frequencies[str(field)] = float(weighted[place])
     return frequencies
 
 
 def _reason(reader: EditionReader, ranking: Ranking, plan: Plan, doc: int, coverage: float) -> str | None:
-    if not conditions_mask(reader, plan)[doc]:
+    mask = conditions_mask(reader, plan)
+    if mask is not None and not mask[doc]:
         return "a required phrase, field or author is missing, or an excluded one is present"
     share = ranking.matching.minimum_share
     if plan.units and (coverage == 0 or coverage < share):

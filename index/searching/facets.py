@@ -6,12 +6,10 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from index.schema import CATEGORY_JOINER, UNDATED
+from index.schema import CATEGORY_JOINER
 from index.search_page import FacetCount, Facets
 from index.searching.filters import path_key
-from index.searching.reader import Docs, EditionReader
-
-VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving since 1975
+from index.searching.reader import UNDATED_MONTH, Docs, EditionReader
 
 
 def facets(reader: EditionReader, docs: Docs) -> Facets:
@@ -34,7 +32,12 @@ def _categories(reader: EditionReader, docs: Docs) -> tuple[FacetCount, ...]:
 
 
 def _months(reader: EditionReader, docs: Docs) -> tuple[FacetCount, ...]:
-    published = reader.published[docs]
-    local = published[published != UNDATED] + VIETNAM_OFFSET_SECONDS
-    months, counts = np.unique(local.astype("datetime64[s]").astype("datetime64[M]"), return_counts=True)
-    return tuple(FacetCount(str(month), int(n)) for month, n in zip(months[::-1], counts[::-1], strict=True))
+    found = reader.months[docs]
+    found = found[found != UNDATED_MONTH]
+    if not found.size:
+        return ()
+    first = int(found.min())
+    counts = np.bincount(found - first)
+    dated = np.flatnonzero(counts)[::-1]
+    names = (dated + first).astype("datetime64[M]").astype(str).tolist()
+    return tuple(map(FacetCount, names, counts[dated].tolist()))

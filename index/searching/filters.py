@@ -14,8 +14,13 @@ from index.searching.reader import EditionReader, Mask
 from index.vietnamese.syllables import syllables
 
 
-def filter_mask(reader: EditionReader, filters: Filters) -> Mask:
-    """True for every article that passes, bool of shape (doc_count,)."""
+def filter_mask(reader: EditionReader, filters: Filters) -> Mask | None:
+    """True for every article that passes, bool of shape (doc_count,).
+
+    None where nothing is narrowed.
+    """
+    if filters.is_empty:
+        return None
     mask = np.ones(reader.doc_count, np.bool_)
     if filters.since or filters.until:
         mask &= reader.published != UNDATED

@@ -1,40 +1,73 @@
-"""Which articles hold syllables in a row, from arrays of positions."""
+"""Which articles hold syllables in a row, read from the token column."""
 
 from __future__ import annotations
 
-import numpy as np
+from functools import reduce
+from typing import Any
 
-from index.schema import Field
+import numpy as np
+import numpy.typing as npt
+
+from index.analysis import Stream
+from index.schema import Field, stream_field
 from index.searching.plan import Phrase
-from index.searching.reader import POSITION_BITS, Docs, EditionReader, Positions
+from index.searching.reader import Docs, EditionReader
+from index.searching.segments import SegmentReader
 
 
 def phrase_docs(reader: EditionReader, phrase: Phrase) -> Docs:
     """Ascending numbers of the articles with the phrase in one field."""
-    if not phrase.terms:
-        return np.empty(0, np.int32)
     found = np.zeros(reader.doc_count, np.bool_)
-    for field in phrase.fields:
-        found[_field_docs(reader, phrase, field)] = True
-    return np.flatnonzero(found).astype(np.int32)
+    for segment in reader.segments:
+        for field in phrase.fields if phrase.terms else ():
+            found[_field_docs(segment, phrase, field) + np.int64(segment.first)] = True
+    return np.flatnonzero(found)
 
 
-def _field_docs(reader: EditionReader, phrase: Phrase, field: Field) -> Docs:
-    """The rarest syllable first, so that common ones are seldom read."""
-    if len(phrase.terms) == 1:
-        return reader.postings(field, *phrase.terms[0]).docs
-    frequencies = [reader.doc_frequency(field, stream, term) for stream, term in phrase.terms]
-    if 0 in frequencies:
-        return np.empty(0, np.int32)
-    rarest, *others = sorted(range(len(frequencies)), key=frequencies.__getitem__)
-    starts = _starts(reader, phrase, field, rarest)
-    for place in others:
-        if not starts.size:
-            break
-        starts = np.intersect1d(starts, _starts(reader, phrase, field, place), assume_unique=True)
-    return (starts >> POSITION_BITS).astype(np.int32)
+def _field_docs(segment: SegmentReader, phrase: Phrase, field: Field) -> Docs:
+    """First the articles that hold every syllable, then those in order."""
+    lists = _posting_lists(segment, phrase, field)
+    if lists is None:
+        return np.empty(0, np.int64)
+    lists.sort(key=lambda docs: docs.size)
+    candidates = reduce(_in_both, lists)
+    if len(phrase.terms) == 1 or not candidates.size:
+        return candidates.astype(np.int64)
+    ranges = [segment.tokens.id_range(term, toneless=stream is Stream.TONELESS) for stream, term in phrase.terms]
+    return _in_order(segment, candidates.astype(np.int64), list(Field).index(field), ranges)
 
 
-def _starts(reader: EditionReader, phrase: Phrase, field: Field, place: int) -> Positions:
-    """Where the phrase would begin for each occurrence of its term at `place`."""
-    return reader.positions(field, *phrase.terms[place]) - place
+def _posting_lists(segment: SegmentReader, phrase: Phrase, field: Field) -> list[Docs] | None:
+    lists = []
+    for stream, term in set(phrase.terms):
+        found = segment.postings(stream_field(field, stream), term.encode())
+        if found is None:
+            return None
+        lists.append(found.docs)
+    return lists
+
+
+def _in_both(few: Docs, many: Docs) -> Docs:
+    """Numbers in both ascending lists; cheap where the first is short."""
+    if not few.size:
+        return few
+    places = np.searchsorted(many, few)
+    places[places == many.size] = 0
+    found: Docs = few[many[places] == few]
+    return found
+
+
+def _in_order(
+    segment: SegmentReader, candidates: npt.NDArray[np.int64], field: int, ranges: list[tuple[int, int]]
+) -> npt.NDArray[np.int64]:
+    """Candidates in whose field ids of the given ranges follow each other."""
+    ids, owners = segment.tokens.gather(candidates, field)
+    length = len(ranges)
+    if ids.size < length:
+        return np.empty(0, np.int64)
+    last = ids.size - length + 1
+    fits: npt.NDArray[Any] = owners[:last] == owners[length - 1 :]
+    for place, (low, high) in enumerate(ranges):
+        part = ids[place : place + last]
+        fits &= (part >= low) & (part < high)
+    return np.unique(owners[:last][fits])

@@ -1,13 +1,15 @@
-"""One open edition: postings, lengths and columns as NumPy arrays.
+"""One open edition: postings, lengths, tokens and columns as arrays.
 
-Whoosh's reader is asked under a lock and answers are kept as arrays, which
-hold no read position and may be shared by threads. Document numbers are
-those of Whoosh's top-level reader.
+The arrays of its segments are mapped from disk; where an edition has more
+than one segment, a term's lists are joined at first use and kept. Document
+numbers are those of Whoosh's top-level reader. Arrays hold no read
+position, so threads share them; Whoosh's own reader is asked under a lock.
 """
 
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,37 +18,37 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from whoosh import index as whoosh_index
-from whoosh.reading import TermNotFound
 
 from index.analysis import Stream
 from index.article import Article
 from index.edition import Edition
 from index.errors import ArticleNotFoundError
 from index.schema import UNDATED, Field, build_schema, stored_article, stream_field
-from index.searching.blocks import Block, joined, read_blocks
+from index.searching.segments import SegmentReader
 
-Docs = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
-Positions = npt.NDArray[np.int64]
+Docs = npt.NDArray[Any]
+Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
-POSITION_BITS = 32
-POSITION_BYTES = 4
 
-_CACHE_BYTES = 192 * 1024 * 1024
+VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving since 1975
+_CACHE_BYTES = 64 * 1024 * 1024
 
 
 class PostingList(NamedTuple):
-    """Where one term occurs. docs: ascending int32; freqs: float32, ≥ 1."""
+    """Where one term occurs. docs: ascending integers; freqs: unsigned, ≥ 1."""
 
     docs: Docs
-    freqs: npt.NDArray[np.float32]
+    freqs: npt.NDArray[Any]
+
+
+_NOWHERE = PostingList(np.empty(0, np.int32), np.empty(0, np.uint8))
 
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
     """One short text per article. codes: int32 index into `values`."""
 
-    codes: Docs
+    codes: npt.NDArray[np.int32]
     values: list[str]
 
     def mask(self, wanted: Callable[[str], bool]) -> Mask:
@@ -59,19 +61,26 @@ class EditionReader:
     """Read access to one verified edition; safe to share among threads.
 
     published: int64 (doc_count,), seconds since 1970 UTC or UNDATED;
-    newest: the latest of them; category, author: section paths (levels
-    joined by ` | `) and bylines as given.
+    newest: the latest of them; months: int32 (doc_count,), months since
+    1970 in Vietnam, -1 if undated before that; category, author: section
+    paths (levels joined by ` | `) and bylines as given.
     """
 
     def __init__(self, edition: Edition) -> None:
         edition.verify()
+        self._open(edition)
+
+    def _open(self, edition: Edition) -> None:
         self.edition = edition
         self._ix = whoosh_index.open_dir(str(edition.index_path), readonly=True, schema=build_schema())
         self._reader = self._ix.reader()
+        self.segments = [SegmentReader(leaf, first) for leaf, first in self._reader.leaf_readers()]
+        self._firsts = [segment.first for segment in self.segments]
         self._lock = threading.Lock()
         self._cache = _ByteCache(_CACHE_BYTES)
-        self._lengths: dict[str, npt.NDArray[np.float32]] = {}
+        self._arrays: dict[Any, npt.NDArray[Any]] = {}
         self.doc_count = int(self._reader.doc_count_all())
+        self.live = self._live()
         self.published = self._numbers("published")
         self.newest = int(self.published.max(initial=UNDATED))
         self.category = self._texts("category")
@@ -87,36 +96,50 @@ class EditionReader:
         if hasattr(self, "_reader"):
             self.close()
 
+    def segment_of(self, doc: int) -> tuple[SegmentReader, int]:
+        """The segment of a document, and its number there."""
+        segment = self.segments[bisect_right(self._firsts, doc) - 1]
+        return segment, doc - segment.first
+
     def postings(self, field: Field, stream: Stream, term: str) -> PostingList:
         """The posting list of a term; empty if it does not occur."""
         name = stream_field(field, stream)
-        found: PostingList = self._cache.get((name, term), lambda: self._read_postings(name, term))
-        return found
+        if len(self.segments) == 1:
+            found = self.segments[0].postings(name, term.encode())
+            return _NOWHERE if found is None else PostingList(found.docs, found.freqs)
+        joined: PostingList = self._cache.get((name, term), lambda: self._joined_postings(name, term.encode()))
+        return joined
 
     def doc_frequency(self, field: Field, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
-        with self._lock:
-            return int(self._reader.doc_frequency(stream_field(field, stream), term))
-
-    def positions(self, field: Field, stream: Stream, term: str) -> Positions:
-        """Ascending `doc << POSITION_BITS | position` of every occurrence."""
-        name = stream_field(field, stream)
-        found: Positions = self._cache.get((name, term, "positions"), lambda: self._read_positions(name, term))
-        return found
+        name, key = stream_field(field, stream), term.encode()
+        return sum(segment.doc_frequency(name, key) for segment in self.segments)
 
     def lengths(self, field: Field, stream: Stream) -> npt.NDArray[np.float32]:
         """Terms per article in a stream, float32 of shape (doc_count,)."""
         name = stream_field(field, stream)
-        if name not in self._lengths:
-            length = self._reader.doc_field_length
-            with self._lock:
-                lengths = (length(doc, name) for doc in range(self.doc_count))
-                self._lengths[name] = np.fromiter(lengths, np.float32, self.doc_count)
-        return self._lengths[name]
+        return self.kept(
+            name, lambda: np.concatenate([segment.lengths(name).astype(np.float32) for segment in self.segments])
+        )
 
     def average_length(self, field: Field, stream: Stream) -> float:
         """Mean of `lengths` over all articles, as Whoosh's BM25F takes it."""
-        return float(self._reader.field_length(stream_field(field, stream))) / max(1, self.doc_count)
+        total = sum(segment.total_length(stream_field(field, stream)) for segment in self.segments)
+        return total / max(1, self.doc_count)
+
+    def kept(self, key: Any, make: Callable[[], npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """An array per article that is made once per edition (and ranking)."""
+        found = self._arrays.get(key)
+        if found is None:
+            if len(self._arrays) > MAX_KEPT_ARRAYS:
+                self._arrays.clear()
+            found = self._arrays[key] = make()
+        return found
+
+    @property
+    def months(self) -> npt.NDArray[np.int32]:
+        """Months since 1970 in Vietnam, int32 (doc_count,); UNDATED_MONTH where none."""
+        return self.kept("months", lambda: _months(self.published))
 
     def article(self, doc: int) -> Article:
         """The stored article of a document number."""
@@ -125,16 +148,32 @@ class EditionReader:
 
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""
-        docs = self._read_postings("id", identifier).docs
-        if not docs.size:
-            raise ArticleNotFoundError(f"no article {identifier!r} in edition {self.edition.name}")
-        return int(docs[0])
+        for segment in self.segments:
+            found = segment.postings("id", identifier.encode())
+            for doc in found.docs.tolist() if found else ():
+                if segment.live is None or segment.live[doc]:
+                    return int(segment.first + doc)
+        raise ArticleNotFoundError(f"no article {identifier!r} in edition {self.edition.name}")
 
     def warm(self) -> None:
         """Read the lengths now instead of during the first queries."""
         for field in Field:
             for stream in Stream:
                 self.lengths(field, stream)
+
+    def _joined_postings(self, name: str, term: bytes) -> PostingList:
+        parts = [(segment.first, segment.postings(name, term)) for segment in self.segments]
+        found = [(first, part) for first, part in parts if part is not None]
+        if not found:
+            return _NOWHERE
+        docs = np.concatenate([part.docs.astype(np.int32) + np.int32(first) for first, part in found])
+        return PostingList(docs, np.concatenate([part.freqs for _, part in found]))
+
+    def _live(self) -> Mask | None:
+        if all(segment.live is None for segment in self.segments):
+            return None
+        masks = (np.ones(s.doc_count, np.bool_) if s.live is None else s.live for s in self.segments)
+        return np.concatenate(list(masks))
 
     def _numbers(self, name: str) -> npt.NDArray[np.int64]:
         return np.fromiter(self._reader.column_reader(name), np.int64, self.doc_count)
@@ -145,25 +184,14 @@ class EditionReader:
         codes = np.fromiter((numbers.setdefault(v, len(numbers)) for v in column), np.int32, self.doc_count)
         return TextColumn(codes, [value.decode() for value in numbers])
 
-    def _read_postings(self, fieldname: str, term: str) -> PostingList:
-        blocks = self._blocks(fieldname, term, values=False)
-        docs = joined([block.docs for block in blocks], np.int32)
-        return PostingList(docs, joined([block.freqs for block in blocks], np.float32))
 
-    def _read_positions(self, fieldname: str, term: str) -> Positions:
-        blocks = self._blocks(fieldname, term, values=True)
-        values = [value for block in blocks for value in block.values]
-        counts = np.fromiter(map(len, values), np.int64, len(values)) // POSITION_BYTES
-        docs = np.repeat(joined([block.docs for block in blocks], np.int64), counts)
-        found: Positions = (docs << POSITION_BITS) + np.frombuffer(b"".join(values), np.uint32)
-        return found
+UNDATED_MONTH = -(2**31)
+MAX_KEPT_ARRAYS = 64
 
-    def _blocks(self, fieldname: str, term: str, *, values: bool) -> list[Block]:
-        with self._lock:
-            try:
-                return list(read_blocks(self._reader.postings(fieldname, term), values=values))
-            except TermNotFound:
-                return []
+
+def _months(published: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    local = (published + VIETNAM_OFFSET_SECONDS).astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    return np.where(published == UNDATED, UNDATED_MONTH, local).astype(np.int32)
 
 
 class _ByteCache:

@@ -21,61 +21,71 @@ from index.searching.reader import Docs, EditionReader, Floats, Mask
 from index.searching.scoring import TermScores, term_scores
 
 SECONDS_PER_DAY = 86_400
+ROUNDING = 1e-5  # of float32 sums: a share exactly at the bound counts as reached
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """docs: ascending int32; scores: float64 of the same shape."""
+    """docs: ascending integers; scores: float32 of the same shape; weights:
+    what each unit of the plan weighs."""
 
     docs: Docs
     scores: Floats
+    weights: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything the units say about all articles, before any filter.
 
-    score, held: float64 of shape (doc_count,): summed BM25F, and the weight
-    of the query found there; weight: the most that `held` can be.
+    score, held: float32 of shape (doc_count,): summed BM25F, and the weight
+    of the query found there; weights: the most each unit can add to `held`.
     """
 
     score: Floats
     held: Floats
-    weight: float
+    weights: tuple[float, ...]
 
-    def coverage(self) -> Floats:
-        """Share of the query's weight in each article, 0 to 1."""
-        return self.held / self.weight if self.weight else np.zeros_like(self.held)
+    def coverage(self, docs: Docs) -> Floats:
+        """Share of the query's weight in the given articles, 0 to 1."""
+        whole = sum(self.weights)
+        return self.held[docs] / np.float32(whole) if whole else np.zeros(docs.size, np.float32)
+
+    def hits(self, minimum_share: float) -> Docs:
+        """Articles that hold at least this share, and anything at all."""
+        bound = minimum_share * sum(self.weights) * (1 - ROUNDING)
+        return np.flatnonzero(self.held >= bound if bound > 0 else self.held > 0)
 
 
-def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask, now: float) -> Matches:
-    """Score the plan on the allowed articles. now: seconds since 1970 UTC."""
-    mask = allowed & conditions_mask(reader, plan)
+def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:
+    """Score the plan on the allowed articles. now: seconds since 1970 UTC.
+
+    allowed: None for all of them.
+    """
+    mask = _both(_both(allowed, conditions_mask(reader, plan)), reader.live)
     if not plan.units:
-        docs = np.flatnonzero(mask).astype(np.int32)
-        return Matches(docs, np.zeros(docs.size))
+        docs = np.arange(reader.doc_count) if mask is None else np.flatnonzero(mask)
+        return Matches(docs, np.zeros(docs.size, np.float32), ())
     found = gather(reader, ranking, plan.units)
-    coverage = found.coverage()
-    mask &= (found.held > 0) & (coverage >= ranking.matching.minimum_share)
-    docs = np.flatnonzero(mask).astype(np.int32)
+    docs = found.hits(ranking.matching.minimum_share)
+    docs = docs if mask is None else docs[mask[docs]]
     scores = found.score[docs]
-    scores *= 1 - ranking.matching.coverage * (1 - coverage[docs])
-    scores *= recency_factor(ranking.recency, reader.published[docs], reader.newest, now)
-    return Matches(docs, scores)
+    scores *= 1 - np.float32(ranking.matching.coverage) * (1 - found.coverage(docs))
+    scores *= recency_factors(reader, ranking.recency, now)[docs]
+    return Matches(docs, scores, found.weights)
 
 
 def gather(reader: EditionReader, ranking: Ranking, units: tuple[Unit, ...]) -> Gathered:
     """Add up what each unit's evidence says."""
-    score = np.zeros(reader.doc_count)
-    held = np.zeros(reader.doc_count)
-    weight = 0.0
+    score = np.zeros(reader.doc_count, np.float32)
+    held = np.zeros(reader.doc_count, np.float32)
+    weights = []
     for unit in units:
         terms = unit_scores(reader, ranking, unit)
         for evidence, term in zip(unit.evidence, terms, strict=True):
-            score[term.docs] += evidence.weight * term.scores
-        if not unit.is_word:
-            weight += hold(held, unit, terms, ranking)
-    return Gathered(score, held, weight)
+            score[term.docs] += np.float32(evidence.weight) * term.scores
+        weights.append(0.0 if unit.is_word else hold(held, terms, ranking.streams.accents))
+    return Gathered(score, held, tuple(weights))
 
 
 def unit_scores(reader: EditionReader, ranking: Ranking, unit: Unit) -> list[TermScores]:
@@ -83,43 +93,59 @@ def unit_scores(reader: EditionReader, ranking: Ranking, unit: Unit) -> list[Ter
     return [term_scores(reader, ranking, e.stream, e.term, unit.fields) for e in unit.evidence]
 
 
-def hold(held: Floats, unit: Unit, terms: list[TermScores], ranking: Ranking) -> float:
+def hold(held: Floats, terms: list[TermScores], accents: float) -> float:
     """Add the unit's weight where it is found; returns that weight.
 
-    Found as typed counts fully, found without its accents counts
-    `streams.accents` of it. A unit found nowhere weighs nothing.
+    Found as typed counts fully, found without its accents counts `accents`
+    of it. A unit found nowhere weighs nothing. Every article with the toned
+    term has the toneless one too, so the shares simply add up.
     """
     known = [term for term in terms if term.docs.size]
     if not known:
         return 0.0
     weight = known[0].idf
-    share = np.zeros_like(held)
-    for term in terms[:0:-1]:
-        share[term.docs] = ranking.streams.accents
-    share[terms[0].docs] = 1.0
-    held += weight * share
-    return weight if terms[0].docs.size else weight * ranking.streams.accents
+    if len(terms) == 1:
+        held[terms[0].docs] += np.float32(weight)
+        return weight
+    as_typed, folded = terms
+    held[folded.docs] += np.float32(weight * accents)
+    held[as_typed.docs] += np.float32(weight * (1 - accents))
+    return weight if as_typed.docs.size else weight * accents
 
 
-def recency_factor(recency: Recency, published: np.ndarray, newest: int, now: float) -> Floats:
+def recency_factors(reader: EditionReader, recency: Recency, now: float) -> Floats:
     """1 for the newest article, falling towards 1 - strength with age.
 
     Age counts from the newest article (or now, if that lies in the
-    future), so an archive is not punished for being one.
+    future), so an archive is not punished for being one. float32
+    (doc_count,), made anew each hour at most.
     """
-    present = min(float(newest), now)
-    age_days = np.maximum(0.0, present - published) / SECONDS_PER_DAY
-    remaining = np.where(published == UNDATED, 0.0, np.exp2(-age_days / recency.half_life_days))
-    return 1 - recency.strength * (1 - remaining)
+    present = reader.newest if reader.newest <= now else int(now // 3600) * 3600
+
+    def make() -> Floats:
+        age_days = np.maximum(0.0, present - reader.published) / SECONDS_PER_DAY
+        remaining = np.where(reader.published == UNDATED, 0.0, np.exp2(-age_days / recency.half_life_days))
+        return (1 - recency.strength * (1 - remaining)).astype(np.float32)
+
+    return reader.kept((recency, present), make)
 
 
-def conditions_mask(reader: EditionReader, plan: Plan) -> Mask:
-    """Articles that hold one of each required group and nothing excluded."""
-    mask = np.ones(reader.doc_count, np.bool_)
+def _both(one: Mask | None, other: Mask | None) -> Mask | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def conditions_mask(reader: EditionReader, plan: Plan) -> Mask | None:
+    """Articles that hold one of each required group and nothing excluded.
+
+    None where the plan has no conditions.
+    """
+    mask: Mask | None = None
     for group in plan.required:
-        mask &= reduce(np.logical_or, (_condition_mask(reader, condition) for condition in group))
+        mask = _both(mask, reduce(np.logical_or, (_condition_mask(reader, condition) for condition in group)))
     for condition in plan.excluded:
-        mask &= ~_condition_mask(reader, condition)
+        mask = _both(mask, ~_condition_mask(reader, condition))
     return mask
 
 

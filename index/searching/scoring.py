@@ -25,7 +25,7 @@ from index.searching.reader import Docs, EditionReader, Floats
 class TermScores(NamedTuple):
     """Score of one term of one stream in every article that has it.
 
-    docs: ascending int32; scores: float64 of the same shape; idf: scalar.
+    docs: ascending integers; scores: float32 of the same shape; idf: scalar.
     """
 
     docs: Docs
@@ -42,25 +42,49 @@ def term_scores(
     reader: EditionReader, ranking: Ranking, stream: Stream, term: str, fields: tuple[Field, ...]
 ) -> TermScores:
     """BM25F of one term over the given fields."""
-    frequency = np.zeros(reader.doc_count)
-    touched = np.zeros(reader.doc_count, np.bool_)
-    for field in fields:
-        docs = reader.postings(field, stream, term).docs
-        touched[docs] = True
-        frequency[docs] += weighted_frequency(reader, ranking, field, stream, term)
-    docs = np.flatnonzero(touched).astype(np.int32)
+    lists = [weighted_frequency(reader, ranking, field, stream, term) for field in fields]
+    docs, frequency = _added([found for found in lists if found[0].size])
     idf = inverse_document_frequency(reader.doc_count, docs.size)
-    k1 = ranking.bm25.k1
-    found = frequency[docs]
-    saturated = np.divide(found * (k1 + 1), found + k1, out=np.zeros_like(found), where=found > 0)
-    return TermScores(docs, idf * saturated, idf)
+    k1 = np.float32(ranking.bm25.k1)
+    scores = frequency * np.float32(idf * (ranking.bm25.k1 + 1))
+    frequency += k1
+    np.divide(scores, frequency, out=scores, where=frequency > 0)
+    return TermScores(docs, scores, idf)
 
 
-def weighted_frequency(reader: EditionReader, ranking: Ranking, field: Field, stream: Stream, term: str) -> Floats:
-    """w_f * tf / length norm for each posting of one field, float64."""
+def weighted_frequency(
+    reader: EditionReader, ranking: Ranking, field: Field, stream: Stream, term: str
+) -> tuple[Docs, Floats]:
+    """(documents, w_f * tf / length norm) of one field's postings, float32."""
     docs, freqs = reader.postings(field, stream, term)
-    b = ranking.bm25.b
-    lengths = reader.lengths(field, stream)[docs].astype(np.float64)
-    norms = 1 - b + b * lengths / (reader.average_length(field, stream) or 1.0)
-    weight: float = getattr(ranking.fields, field)
-    return weight * freqs / norms
+    return docs, freqs * norms(reader, ranking, field, stream)[docs]
+
+
+def norms(reader: EditionReader, ranking: Ranking, field: Field, stream: Stream) -> Floats:
+    """w_f / (1 - b + b * len / avglen) of every article, float32 (doc_count,)."""
+    b, weight = ranking.bm25.b, getattr(ranking.fields, field)
+
+    def make() -> Floats:
+        lengths = reader.lengths(field, stream)
+        found: Floats = weight / np.maximum(1 - b + b * lengths / (reader.average_length(field, stream) or 1.0), 1e-9)
+        return found.astype(np.float32)
+
+    return reader.kept((field, stream, b, weight), make)
+
+
+def _added(lists: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
+    """Sum of ascending sparse vectors: the short ones go into the longest."""
+    if not lists:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    longest, *others = sorted(lists, key=lambda found: -found[0].size)
+    docs, values = longest
+    for more, their in others:
+        places = np.searchsorted(docs, more)
+        places[places == docs.size] = 0
+        shared = docs[places] == more
+        values[places[shared]] += their[shared]
+        if not shared.all():
+            docs = np.concatenate((docs, more[~shared]))
+            order = np.argsort(docs, kind="stable")
+            docs, values = docs[order], np.concatenate((values, their[~shared]))[order]
+    return docs, values

@@ -10,70 +10,17 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from index.analysis import Stream
-from index.searching.plan import Unit
-from index.vietnamese.syllables import Syllable
+from index.searching.marking import Mark
 
 SNIPPET_CHARS = 260
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
-MAX_MARKS = 4_000  # per text; bounds the work on a huge article
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
 
 Span = tuple[int, int]
 
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*\Z")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
-
-
-class Mark(NamedTuple):
-    """A marked span of a text, and what it is worth in a snippet."""
-
-    start: int
-    end: int
-    unit: int
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which terms to mark: term → (unit number, weight), as typed and folded."""
-
-    toned: dict[str, tuple[int, float]]
-    toneless: dict[str, tuple[int, float]]
-
-
-def wanted_terms(units: tuple[Unit, ...], weights: list[float], present: Iterable[Syllable]) -> Wanted:
-    """What to mark in an article that holds the `present` syllables.
-
-    A syllable typed with accents is marked where it stands so spelled; only
-    an article without it gets its other spellings marked.
-    """
-    spelled = {syllable.toned for syllable in present}
-    wanted = Wanted({}, {})
-    for number, (unit, weight) in enumerate(zip(units, weights, strict=True)):
-        if unit.is_word:
-            continue
-        strongest, weakest = unit.evidence[0], unit.evidence[-1]
-        if strongest.stream is Stream.TONED and strongest.term in spelled:
-            wanted.toned.setdefault(strongest.term, (number, weight))
-        else:
-            wanted.toneless.setdefault(weakest.term, (number, weight))
-    return wanted
-
-
-def marks(found: list[Syllable], wanted: Wanted) -> list[Mark]:
-    """The wanted syllables of a text, in order."""
-    marked: list[Mark] = []
-    for syllable in found:
-        hit = wanted.toned.get(syllable.toned) or wanted.toneless.get(syllable.toneless)
-        if hit:
-            marked.append(Mark(syllable.start, syllable.end, *hit))
-            if len(marked) == MAX_MARKS:
-                break
-    return marked
 
 
 def marked_html(text: str, marked: list[Mark], start: int = 0, end: int | None = None) -> str:
@@ -87,14 +34,13 @@ def marked_html(text: str, marked: list[Mark], start: int = 0, end: int | None =
     return "".join([*pieces, _plain(text[cursor:end])])
 
 
-def snippet_html(texts: Iterable[tuple[str, list[Syllable]]], wanted: Wanted) -> str:
+def snippet_html(texts: Iterable[tuple[str, list[Mark]]]) -> str:
     """The passage of one of the texts that shows most of the query.
 
-    texts: each with its syllables, the preferred one first.
+    texts: each with its marks, the preferred one first.
     """
     best: tuple[float, str, list[Mark], Span] = (-1.0, "", [], (0, 0))
-    for text, found in texts:
-        marked = marks(found, wanted)
+    for text, marked in texts:
         value, window = _best_window(marked)
         if value > best[0]:
             best = (value, text, marked, window)

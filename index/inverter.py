@@ -1,0 +1,255 @@
+"""Batches of articles → one Whoosh segment, by array sorts.
+
+    texts ── split ──> syllables ── vocabulary ──> toned ids ──> tokens, postings
+          └─ segmenter ─> words as runs of syllables ──> word ids ──> postings
+
+What comes out equals what Whoosh's writer makes of `whoosh_document`, term
+by term and posting by posting; the tests hold the two together.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import zstandard
+
+from index.analysis import WORD_JOINER, Stream
+from index.article import Article
+from index.codec.arrays import ArrayInfo, base_of, extend_info
+from index.codec.bulk import BulkFieldWriter, Inverted, invert, write_array
+from index.codec.documents import STORED_LEVEL, column_extension, length_array
+from index.codec.segment import ArraySegment
+from index.codec.tokens import TokenArrays, write_tokens
+from index.schema import COLUMN_TYPES, Field, column_values, stream_field
+from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
+from index.vietnamese.words import Segmenter
+
+BYTES_PER_SYLLABLE = 60  # 15 collected, 45 while the largest stream is sorted; measured by bench_reindex
+
+Ids = npt.NDArray[np.uint32]
+
+
+class _Numbers(dict[Any, int]):
+    """Numbers keys as they come; `missing` is told each new one."""
+
+    def __init__(self, missing: Callable[[Any], None]) -> None:
+        super().__init__()
+        self._missing = missing
+
+    def __missing__(self, key: Any) -> int:
+        self[key] = number = len(self)
+        self._missing(key)
+        return number
+
+
+class Vocabulary:
+    """Surface forms → numbers of toned syllables; runs of those → words."""
+
+    def __init__(self) -> None:
+        self.toned: list[str] = []
+        self.words: list[bytes] = []
+        self._toned_numbers: _Numbers = _Numbers(self.toned.append)
+        self._surfaces: dict[str, int] = {}
+        self._word_numbers: _Numbers = _Numbers(self.words.append)
+
+    def toned_ids(self, surfaces: Sequence[str]) -> Ids:
+        """One number per surface form."""
+        known = self._surfaces
+        for surface in set(surfaces).difference(known):
+            known[surface] = self._toned_numbers[terms(surface[:MAX_SURFACE_CHARS])[0]]
+        return np.fromiter(map(known.__getitem__, surfaces), np.uint32, len(surfaces))
+
+    def word_ids(self, runs: Iterable[bytes], count: int) -> Ids:
+        """One number per word; a word is the bytes of its toned ids."""
+        return np.fromiter(map(self._word_numbers.__getitem__, runs), np.uint32, count)
+
+    def word_texts(self) -> list[str]:
+        """The words as terms: 'tỉnh_uỷ'."""
+        return [WORD_JOINER.join(self.toned[n] for n in np.frombuffer(word, np.uint32)) for word in self.words]
+
+
+class _FieldOccurrences:
+    """Everything collected for one field: arrays in pieces, one per batch."""
+
+    def __init__(self) -> None:
+        self.ids: list[Ids] = []
+        self.gaps: list[Ids] = []
+        self.sizes: list[Ids] = []
+        self.counts = array("I")  # syllables per article
+        self.words: list[Ids] = []
+        self.word_counts = array("I")  # words per article
+
+
+class Inverter:
+    """Collects articles and writes them as one segment."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._vocabulary = Vocabulary()
+        self._fields = {field: _FieldOccurrences() for field in Field}
+        self._ids: list[bytes] = []
+        self._stored: list[bytes] = []
+        self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
+        self._stored_bytes = self._syllables = 0
+        self._compress = zstandard.ZstdCompressor(level=STORED_LEVEL).compress
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def memory_bytes(self) -> int:
+        """About what it holds now plus what `write` will need for a moment."""
+        return self._syllables * BYTES_PER_SYLLABLE + self._stored_bytes
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Analyse a batch."""
+        for article in articles:
+            self._ids.append(article.id.encode())
+            stored = {"article": msgspec.msgpack.encode(article)}
+            self._stored.append(self._compress(msgspec.msgpack.encode(stored)))
+            self._stored_bytes += 2 * len(self._stored[-1])
+            for name, value in column_values(article).items():
+                self._columns[name].append(value)
+        for field, occurrences in self._fields.items():
+            self._add_texts([getattr(article, field) for article in articles], occurrences)
+
+    def write(self, storage: Any, indexname: str) -> ArraySegment:
+        """Write everything as a segment that a Whoosh writer can commit."""
+        segment = ArraySegment(indexname)
+        segment.set_doc_count(len(self))
+        base = base_of(storage, segment)
+        fields = BulkFieldWriter(base, len(self))
+        lengths = self._write_postings(fields)
+        arrays = fields.close() | self._write_documents(base, lengths)
+        arrays |= write_tokens(base, self._tokens(), self._vocabulary.toned)
+        self._write_columns(storage, segment)
+        totals = {name: int(length.sum()) for name, length in lengths.items()}
+        extend_info(base, doc_count=len(self), arrays=arrays, fields=fields.fields, lengths=totals)
+        return segment
+
+    def _add_texts(self, texts: Sequence[str], found: _FieldOccurrences) -> None:
+        parts = [split_syllables(text) for text in texts]
+        surfaces = list(chain.from_iterable(part[1::2] for part in parts))
+        gaps = np.fromiter((len(gap) for part in parts for gap in part[:-1:2]), np.uint32, len(surfaces))
+        sizes = np.fromiter(map(len, surfaces), np.uint32, len(surfaces))
+        ids = self._vocabulary.toned_ids(surfaces)
+        counts = [len(part) // 2 for part in parts]
+        found.ids.append(ids)
+        found.gaps.append(gaps)
+        found.sizes.append(sizes)
+        found.counts.extend(counts)
+        self._syllables += len(surfaces)
+        self._add_words(texts, counts, ids, np.column_stack((gaps, sizes)), found)
+
+    def _add_words(
+        self, texts: Sequence[str], counts: list[int], ids: Ids, gaps_and_sizes: Ids, found: _FieldOccurrences
+    ) -> None:
+        """Runs of syllables under each of the segmenter's spans, as in `Analyser`."""
+        data = ids.tobytes()
+        runs: list[bytes] = []
+        first = 0
+        for text, count in zip(texts, counts, strict=True):
+            before = len(runs)
+            start = first
+            for begin, end in self._word_bounds(text, gaps_and_sizes[first : first + count]) if count > 1 else ():
+                runs += [data[4 * n : 4 * n + 4] for n in range(start, first + begin)]
+                start = max(start, first + begin)
+                if first + end > start:
+                    runs.append(data[4 * start : 4 * (first + end)])
+                    start = first + end
+            runs += [data[4 * n : 4 * n + 4] for n in range(start, first + count)]
+            found.word_counts.append(len(runs) - before)
+            first += count
+        found.words.append(self._vocabulary.word_ids(runs, len(runs)))
+
+    def _word_bounds(self, text: str, gaps_and_sizes: Ids) -> Iterable[tuple[int, int]]:
+        """Per word, how many syllables end before it, and begin before its end."""
+        ends = np.cumsum(gaps_and_sizes.sum(axis=1))
+        spans = np.array(self._segmenter.words(text), np.int64).reshape(-1, 2)
+        begins = np.searchsorted(ends, spans[:, 0], side="right")
+        return zip(begins.tolist(), np.searchsorted(ends - gaps_and_sizes[:, 1], spans[:, 1]).tolist(), strict=True)
+
+    def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Ids]:
+        """All indexed fields in name order; returns terms per article of each."""
+        toned = [text.encode() for text in self._vocabulary.toned]
+        toneless = [terms(text)[1].encode() for text in self._vocabulary.toned]
+        words = [text.encode() for text in self._vocabulary.word_texts()]
+        texts = {Stream.TONED: toned, Stream.TONELESS: toneless, Stream.WORDS: words}
+        ranked = {stream: _ranked(found) for stream, found in texts.items()}
+        lengths: dict[str, Ids] = {}
+        jobs: list[tuple[str, Field | None, Stream | None]] = [("id", None, None)]
+        jobs += [(stream_field(field, stream), field, stream) for field in Field for stream in Stream]
+        for name, field, stream in sorted(jobs):
+            if field is None or stream is None:
+                ranks, distinct = _ranked(self._ids)
+                occurring, docs = ranks, np.arange(len(self), dtype=np.uint32)
+            else:
+                ranks, distinct = ranked[stream]
+                occurring, counts = self._occurrences(field, stream)
+                occurring = ranks[occurring]
+                lengths[name] = counts
+                docs = np.repeat(np.arange(len(self), dtype=np.uint32), counts)
+            inverted: Inverted = invert(occurring.astype(np.uint64), docs)
+            if inverted.terms.size:
+                writer.add(name, [distinct[number] for number in inverted.terms.tolist()], inverted)
+        return lengths
+
+    def _occurrences(self, field: Field, stream: Stream) -> tuple[Ids, Ids]:
+        found = self._fields[field]
+        if stream is Stream.WORDS:
+            return _joined(found.words), np.array(found.word_counts, np.uint32)
+        return _joined(found.ids), np.array(found.counts, np.uint32)
+
+    def _write_documents(self, base: Path, lengths: dict[str, Ids]) -> dict[str, ArrayInfo]:
+        sizes = np.fromiter(map(len, self._stored), np.uint64, len(self))
+        arrays = {
+            "stored": write_array(base, "stored", np.uint8, np.frombuffer(b"".join(self._stored), np.uint8)),
+            "stored_ends": write_array(base, "stored_ends", np.uint64, np.cumsum(sizes)),
+        }
+        for name, length in lengths.items():
+            kind = next(kind for kind in (np.uint8, np.uint16, np.uint32) if length.max() <= np.iinfo(kind).max)
+            arrays[length_array(name)] = write_array(base, length_array(name), kind, length)
+        return arrays
+
+    def _tokens(self) -> TokenArrays:
+        """Fields of one article next to each other: articles first, then fields."""
+        counts = np.array([self._fields[field].counts for field in Field], np.int64)  # (fields, articles)
+        bounds = np.concatenate(([0], np.cumsum(counts.T.ravel())))
+        width = len(Field)
+        collected = [np.empty(int(bounds[-1]), np.uint32) for _ in range(3)]
+        for number, field in enumerate(Field):
+            found = self._fields[field]
+            own = counts[number]
+            shift = bounds[number:-1:width] - (np.cumsum(own) - own)
+            places = np.arange(int(own.sum())) + np.repeat(shift, own)
+            for target, source in zip(collected, (found.ids, found.gaps, found.sizes), strict=True):
+                target[places] = _joined(source)
+        ids, gaps, sizes = collected
+        return TokenArrays(ids, gaps, sizes, bounds.astype(np.uint64))
+
+    def _write_columns(self, storage: Any, segment: ArraySegment) -> None:
+        for name, values in self._columns.items():
+            dbfile = segment.create_file(storage, column_extension(name))
+            column = COLUMN_TYPES[name].writer(dbfile)
+            for doc, value in enumerate(values):
+                column.add(doc, value)
+            column.finish(len(values))
+            dbfile.close()
+
+
+def _ranked(texts: list[bytes]) -> tuple[Ids, list[bytes]]:
+    """(rank of each text among the distinct ones in byte order, those)."""
+    distinct = sorted(set(texts))
+    rank = {text: number for number, text in enumerate(distinct)}
+    return np.fromiter(map(rank.__getitem__, texts), np.uint32, len(texts)), distinct
+
+
+def _joined(pieces: list[Ids]) -> Ids:
+    return np.concatenate(pieces) if pieces else np.empty(0, np.uint32)

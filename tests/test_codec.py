@@ -1,0 +1,180 @@
+"""The array codec behind Whoosh's door: held against Whoosh's own codec."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from whoosh import columns, fields, query
+from whoosh import index as whoosh_index
+from whoosh.reading import TermNotFound
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from index.codec import ArrayCodec
+from index.codec.arrays import ArrayWriter, file_of
+from index.schema import StreamField
+
+SCHEMA = fields.Schema(
+    id=fields.ID(unique=True, stored=True),
+    body=StreamField(),
+    number=fields.COLUMN(columns.NumericColumn("q", default=-1)),
+    text=fields.COLUMN(columns.VarBytesColumn()),
+)
+QUERIES = {
+    "term": query.Term("body", "a"),
+    "or": query.Or([query.Term("body", word) for word in ("a", "bb", "zz")]),
+    "and not": query.And([query.Term("body", "c"), query.Not(query.Term("body", "dd"))]),
+    "prefix": query.Prefix("body", "a"),
+    "range": query.TermRange("body", "b", "dd"),
+    "every": query.Every(),
+    "unique": query.Term("id", "17"),
+    "absent": query.Term("body", "không"),
+    "dismax": query.DisjunctionMax([query.Term("body", "e"), query.Term("body", "ff")]),
+    "and maybe": query.AndMaybe(query.Term("body", "g"), query.Term("body", "h")),
+}
+
+
+EXACT_LENGTHS = [n for n in range(1, 300) if byte_to_length(length_to_byte(n)) == n]
+
+
+def documents(count: int) -> list[dict[str, Any]]:
+    """Fields of lengths that Whoosh's own codec does not round."""
+    dice = random.Random(7)
+    letters = "abcdefghijklmnop"
+    return [
+        {
+            "id": str(number),
+            "body": [dice.choice(letters) * dice.choice((1, 1, 2)) for _ in range(dice.choice(EXACT_LENGTHS))],
+            "number": number * 3,
+            "text": f"văn bản {number % 5}".encode(),
+        }
+        for number in range(count)
+    ]
+
+
+def build(path: Path, codec: Any, segments: int = 1) -> whoosh_index.FileIndex:
+    path.mkdir()
+    ix = whoosh_index.create_in(str(path), SCHEMA)
+    every = documents(600)
+    for part in range(segments):
+        writer = ix.writer(codec=codec, compound=False)
+        for document in every[part::segments]:
+            writer.add_document(**document)
+        writer.commit(merge=False)
+    return whoosh_index.open_dir(str(path), schema=SCHEMA)
+
+
+def changed(ix: whoosh_index.FileIndex, change: Callable[[Any], None], codec: Any, **commit: Any) -> None:
+    writer = ix.writer(codec=codec, compound=False)
+    change(writer)
+    writer.commit(**commit)
+
+
+def assert_alike(ours: whoosh_index.FileIndex, theirs: whoosh_index.FileIndex) -> None:
+    """Same answers, scores, terms, statistics, columns and stored fields."""
+    with ours.searcher() as one, theirs.searcher() as other:
+        for asked in QUERIES.values():
+            for limit in (None, 10):
+                found, expected = (
+                    [(hit.score, hit.docnum) for hit in s.search(asked, limit=limit)] for s in (one, other)
+                )
+                assert [doc for _, doc in found] == [doc for _, doc in expected]
+                assert [score for score, _ in found] == pytest.approx([score for score, _ in expected])
+        a, b = one.reader(), other.reader()
+        assert list(a.all_terms()) == list(b.all_terms())
+        assert list(a.terms_from("body", "cc")) == list(b.terms_from("body", "cc"))
+        for term in b.all_terms():
+            mine, its = a.term_info(*term), b.term_info(*term)
+            assert (mine.weight(), mine.doc_frequency(), mine.max_weight()) == (
+                its.weight(), its.doc_frequency(), its.max_weight()
+            )  # fmt: skip
+        for name in ("number", "text"):
+            assert list(a.column_reader(name)) == list(b.column_reader(name))
+        for doc in a.all_doc_ids():
+            assert a.stored_fields(doc) == b.stored_fields(doc)
+            assert a.doc_field_length(doc, "body") == b.doc_field_length(doc, "body")
+        assert a.field_length("body") == b.field_length("body")
+        assert a.doc_count() == b.doc_count()
+
+
+def test_whooshs_searcher_works_on_it_unchanged(tmp_path: Path) -> None:
+    assert_alike(build(tmp_path / "ours", ArrayCodec()), build(tmp_path / "theirs", None))
+
+
+def test_several_segments_deletes_and_merging(tmp_path: Path) -> None:
+    ours, theirs = build(tmp_path / "ours", ArrayCodec(), 3), build(tmp_path / "theirs", None, 3)
+
+    def delete(writer: Any) -> None:
+        writer.delete_by_query(query.Or([query.Term("id", "5"), query.Term("id", "100")]))
+
+    def add(writer: Any) -> None:
+        writer.update_document(id="7", body=["a", "zz"], number=1, text=b"x")
+
+    for change, commit in ((delete, {"merge": False}), (add, {"optimize": True})):
+        changed(ours, change, ArrayCodec(), **commit)
+        changed(theirs, change, None, **commit)
+        assert_alike(ours, theirs)
+    assert len({file.name.split(".")[0] for file in (tmp_path / "ours").glob("MAIN_*.array")}) == 1
+
+
+def test_frequencies_of_255_and_more_are_kept_exactly(tmp_path: Path) -> None:
+    ix = whoosh_index.create_in(str(tmp_path), SCHEMA)
+    with ix.writer(codec=ArrayCodec(), compound=False) as writer:
+        for number, count in enumerate((1, 254, 255, 256, 70_000)):
+            writer.add_document(id=str(number), body=["a"] * count)
+    with ix.reader() as reader:
+        matcher = reader.postings("body", "a")
+        found = []
+        while matcher.is_active():
+            found.append(matcher.weight())
+            assert int.from_bytes(matcher.value(), "big") == matcher.weight()
+            matcher.next()
+        assert found == [1, 254, 255, 256, 70_000]
+        assert reader.frequency("body", "a") == sum(found)
+
+
+def test_terms_that_are_not_there_are_told_as_whoosh_tells_them(tmp_path: Path) -> None:
+    ix = build(tmp_path / "ours", ArrayCodec())
+    with ix.reader() as reader:
+        assert reader.doc_frequency("body", "không") == reader.frequency("body", "không") == 0
+        assert ("body", "không") not in reader
+        for ask in (reader.term_info, reader.postings):
+            with pytest.raises(TermNotFound):
+                ask("body", "không")
+
+
+def test_positions_are_refused_by_name(tmp_path: Path) -> None:
+    ix = whoosh_index.create_in(str(tmp_path), fields.Schema(body=fields.TEXT()))
+    writer = ix.writer(codec=ArrayCodec(), compound=False)
+    writer.add_document(body="tỉnh nhà")
+    with pytest.raises(ValueError, match="no positions"):
+        writer.commit()
+
+
+def test_nothing_in_the_segments_files_is_a_pickle(tmp_path: Path) -> None:
+    build(tmp_path / "ours", ArrayCodec())
+    files = [file for file in (tmp_path / "ours").iterdir() if not file.name.startswith("_MAIN")]
+    assert files
+    for file in files:
+        assert not file.read_bytes().startswith(b"\x80")
+        assert file.suffix in {".array", ".column", ".json", ""}
+
+
+@pytest.mark.parametrize("values", [[256], [-1], [1, 2, 300]])
+def test_a_number_that_does_not_fit_is_refused_not_wrapped(tmp_path: Path, values: list[int]) -> None:
+    writer = ArrayWriter(tmp_path / "x", "small", np.uint8)
+    with pytest.raises(ValueError, match="small holds 0 to 255"):
+        writer.append(values)
+    writer.close()
+
+
+def test_arrays_are_bare_little_endian_numbers(tmp_path: Path) -> None:
+    writer = ArrayWriter(tmp_path / "x", "numbers", np.uint16)
+    writer.append([1, 256])
+    info = writer.close()
+    assert (info.dtype, info.count) == ("<u2", 2)
+    assert file_of(tmp_path / "x", "numbers").read_bytes() == b"\x01\x00\x00\x01"
