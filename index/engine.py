@@ -149,8 +149,6 @@ class WhooshEngine:
                 reader = EditionReader(self._editions.current())
                 if self._warm:
                     reader.warm()
-                if reader.doc_count:
-                    reader.article(0)  # Whoosh opens the articles' file at first use, perhaps after it was deleted
                 self._reader = reader
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None

@@ -18,13 +18,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import zstandard
 
 from index.analysis import WORD_JOINER, Stream
 from index.article import Article
 from index.codec.arrays import ArrayInfo, base_of, extend_info
 from index.codec.bulk import BulkFieldWriter, Inverted, invert, write_array
-from index.codec.documents import STORED_LEVEL, column_extension, length_array
+from index.codec.documents import column_extension, length_array, stored_frames
 from index.codec.segment import ArraySegment
 from index.codec.tokens import TokenArrays, write_tokens
 from index.schema import COLUMN_TYPES, Field, column_values, stream_field
@@ -98,7 +97,7 @@ class Inverter:
         self._stored: list[bytes] = []
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
         self._stored_bytes = self._syllables = 0
-        self._compress = zstandard.ZstdCompressor(level=STORED_LEVEL).compress
+        self._frame = stored_frames()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -112,8 +111,7 @@ class Inverter:
         """Analyse a batch."""
         for article in articles:
             self._ids.append(article.id.encode())
-            stored = {"article": msgspec.msgpack.encode(article)}
-            self._stored.append(self._compress(msgspec.msgpack.encode(stored)))
+            self._stored.append(self._frame({"article": msgspec.msgpack.encode(article)}))
             self._stored_bytes += 2 * len(self._stored[-1])
             for name, value in column_values(article).items():
                 self._columns[name].append(value)

@@ -24,9 +24,9 @@ MAX_FUNCTION_LINES = 60
 DOORS = {
     "pyvi": {"index.vietnamese.words"},
     "sklearn": set(),
-    "whoosh": {"index.schema", "index.builder", "index.searching.reader", "index.searching.blocks", "index.codec"},
+    "whoosh": {"index.schema", "index.builder", "index.searching.reader", "index.codec"},
     "selectolax": {"index.sources.portal_page"},
-    "zstandard": {"index.sources.files"},
+    "zstandard": {"index.sources.files", "index.codec.documents"},
     "tomlkit": {"index.ranking"},
     "filelock": {"index.edition"},
     "falcon": {"search_service"},

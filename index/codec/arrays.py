@@ -19,6 +19,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 DESCRIPTION = ".segment.json"
+_EMPTY = np.empty(0, np.uint8)
 
 
 class ArrayInfo(msgspec.Struct, frozen=True):
@@ -77,32 +78,29 @@ class ArrayWriter:
 
 
 class SegmentArrays:
-    """Read access to all arrays of one segment, each mapped at first use."""
+    """Read access to all arrays of one segment, mapped at once.
+
+    So the files may be deleted while the segment is still being read.
+    """
 
     def __init__(self, base: Path) -> None:
-        self._base = base
-        self._mapped: dict[str, Array] = {}
         self.info = read_info(base)
+        self._mapped = {name: _mapped(file_of(base, name), info) for name, info in self.info.arrays.items()}
 
     def __getitem__(self, name: str) -> Array:
         """The array, read-only; empty if the segment has none of this name."""
-        found = self._mapped.get(name)
-        if found is None:
-            info = self.info.arrays.get(name)
-            found = np.empty(0, np.uint8) if info is None or not info.count else self._map(name, info)
-            self._mapped[name] = found
-        return found
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.info.arrays
-
-    def _map(self, name: str, info: ArrayInfo) -> Array:
-        """A plain array over the mapping: `np.memmap` itself is slow to slice."""
-        return np.asarray(np.memmap(file_of(self._base, name), info.dtype, "r", shape=(info.count,)))
+        return self._mapped.get(name, _EMPTY)
 
     def close(self) -> None:
         """Forget the mappings; arrays handed out keep theirs."""
         self._mapped.clear()
+
+
+def _mapped(path: Path, info: ArrayInfo) -> Array:
+    """A plain array over the mapping: `np.memmap` itself is slow to slice."""
+    if not info.count:
+        return np.empty(0, info.dtype)
+    return np.asarray(np.memmap(path, info.dtype, "r", shape=(info.count,)))
 
 
 def file_of(base: Path, name: str) -> Path:
