@@ -1,6 +1,6 @@
 """Articles in, one new edition out: rebuild, count, smoke-query, publish.
 
-Memory stays near what Whoosh's writer is told to use: records stream
+Memory stays near what the builder is told to use: records stream
 through, and the ids already seen live in a temporary SQLite table.
 """
 
@@ -59,7 +59,7 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class BuildLimits:
-    """How much memory Whoosh's writer may use and when to give up."""
+    """How much memory a build may collect, and when to give up."""
 
     writer_memory_mb: int = 256
     max_reject_share: float = 0.05

@@ -57,7 +57,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("sources", nargs="+", help="as for search-service reindex")
     parser.add_argument("--keep", type=Path, help="build into this data folder and leave it there")
-    parser.add_argument("--memory-mb", type=int, default=256, help="memory for Whoosh's writer")
+    parser.add_argument("--memory-mb", type=int, default=256, help="memory to collect before a segment is written")
     return parser.parse_args()
 
 

@@ -75,7 +75,10 @@ def cli() -> None:
 )
 @click.option("--max-reject-share", type=click.FloatRange(0, 1), help="Share of unusable records to tolerate [0.05].")
 @click.option(
-    "--memory-mb", "writer_memory_mb", type=click.IntRange(16, 65_536), help="Memory for Whoosh's writer [256]."
+    "--memory-mb",
+    "writer_memory_mb",
+    type=click.IntRange(16, 65_536),
+    help="Memory to collect before a segment is written, MB [256].",
 )
 @data_option
 @json_option

@@ -70,7 +70,11 @@ SETTINGS = (
     Setting("drain_seconds", 10.0, _between(0, 600, float), "0 to 600", "longest wait for open requests when stopping"),
     Setting("log_format", "json", _one_of("json", "text"), "json or text", "how log lines are written"),
     Setting(
-        "writer_memory_mb", 256, _between(16, 65_536), "16 to 65536", "memory for Whoosh's writer while indexing, MB"
+        "writer_memory_mb",
+        256,
+        _between(16, 65_536),
+        "16 to 65536",
+        "memory a build may collect before it writes a segment, MB",
     ),
     Setting("max_reject_share", 0.05, _between(0, 1, float), "0 to 1", "share of unusable records a build tolerates"),
 )

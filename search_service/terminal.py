@@ -101,7 +101,7 @@ def reject_file(path: Path | None) -> Iterator[Callable[[Rejected], None]]:
         def show(rejected: Rejected) -> None:
             if len(shown) < 10:
                 shown.append(rejected)
-                err.print(Text.assemble(("rejected ", "yellow"), str(rejected)))
+                err.print(Text.assemble(("rejected ", "yellow"), str(rejected)), soft_wrap=True)
 
         yield show
         return
