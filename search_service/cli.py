@@ -105,7 +105,7 @@ def reindex(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **giv
 @click.option("--to", "until", help="Last day, YYYY-MM-DD.")
 @click.option("--category", help="Section path, levels joined by `|`.")
 @click.option("--author", help="Part of the byline.")
-@click.option("--sort", type=click.Choice(list(Sort)), help="Order of the hits.")
+@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="Order of the hits.")
 @click.option("--page", help="Page, from 1.")
 @click.option("--page-size", help="Hits per page.")
 @data_option

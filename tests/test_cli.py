@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -79,11 +80,20 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with storms.jsonl and what was indexed from it."""
+    folder = tmp_path_factory.mktemp("storms")
+    write_lines(folder / "storms.jsonl", *STORMS)
+    with kept_logging():
+        assert main(["reindex", str(folder / "storms.jsonl"), "--data", str(folder / "data")]) == 0
+    return folder
+
+
 @pytest.fixture
-def data(tmp_path: Path, run: Run) -> Path:
-    """A data folder with the two articles of STORMS, indexed from the command line."""
-    write_lines(tmp_path / "storms.jsonl", *STORMS)
-    assert run("reindex", tmp_path / "storms.jsonl", "--data", tmp_path / "data").status == 0
+def data(tmp_path: Path, indexed: Path) -> Path:
+    """An own copy of the data folder; storms.jsonl lies beside it, in the current folder."""
+    shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     return tmp_path / "data"
 
 
@@ -144,9 +154,9 @@ def test_reindex_reads_files_and_folders_together(run: Run, tmp_path: Path) -> N
     folder = tmp_path / "pages"
     folder.mkdir()
     write_lines(folder / "one.jsonl", STORMS[0])
-    (folder / "page.html").write_text(
-        "<html><title>Tỉnh uỷ họp giao ban tháng hai</title><body><p>…</p></body>", "utf-8"
-    )
+    title = "Tỉnh uỷ họp giao ban tháng hai"
+    page = f"<html><title>{title}</title><body><h1>{title}</h1><p>Nội dung.</p></body></html>"
+    (folder / "page.html").write_text(page, "utf-8")
     other = write_lines(tmp_path / "other.jsonl", STORMS[1])
     assert run("reindex", folder, other, "--data", "data").status == 0
     assert live(tmp_path / "data").manifest.articles == 3
