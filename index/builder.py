@@ -95,7 +95,7 @@ class Builder:
         """
         started = time.monotonic()
         with self._editions.lock():
-            live = self._editions.current_name()
+            live = self._editions.live_name()
             self._editions.prune(live)
             path = self._editions.begin(self._clock())
             try:

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ from index.analysis import ANALYSER_VERSION
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError
 from index.schema import SCHEMA_VERSION
 
+_NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]+")  # nothing that could lead out of the folder
 KEPT_EDITIONS = 2  # the live one and one to roll back to
 REINDEX = "run `search-service reindex SOURCE…`"
 
@@ -151,18 +153,34 @@ class Editions:
         return self._load(self._root / name)
 
     def current_name(self) -> str | None:
-        """Name in the pointer file; cheap enough to poll."""
+        """Name in the pointer file; cheap enough to poll.
+
+        None without one; raises EditionDamagedError if it holds anything else.
+        """
         try:
-            return self._pointer.read_text("utf-8").strip() or None
+            name = self._pointer.read_text("utf-8").strip()
         except FileNotFoundError:
+            return None
+        except UnicodeDecodeError:
+            name = "\0"
+        if name and not _NAME.fullmatch(name):
+            raise EditionDamagedError(f"{self._pointer} does not hold the name of an edition; {REINDEX}")
+        return name or None
+
+    def live_name(self) -> str | None:
+        """As `current_name`, but None for a damaged pointer: a build replaces it."""
+        try:
+            return self.current_name()
+        except EditionDamagedError:
             return None
 
     def published(self) -> list[Edition]:
-        """Every finished edition, newest first."""
-        if not self._root.is_dir():
-            return []
-        paths = sorted((path.parent for path in self._root.glob("*/manifest.json")), reverse=True)
-        return [self._load(path) for path in paths]
+        """Every finished edition with a readable manifest, newest first."""
+        found = []
+        for manifest in sorted(self._root.glob("*/manifest.json"), reverse=True):
+            with suppress(EditionDamagedError):
+                found.append(self._load(manifest.parent))
+        return found
 
     def roll_back(self) -> Edition:
         """Make the newest edition older than the live one live again."""
@@ -181,7 +199,7 @@ class Editions:
         holding the lock. A service that still reads a deleted edition keeps
         its open files.
         """
-        live = self.current_name()
+        live = self.live_name()
         others = [edition.name for edition in self.published() if edition.name != live]
         others.sort(key=lambda name: name != previous)
         kept = {live, *others[: KEPT_EDITIONS - 1]}

@@ -34,6 +34,7 @@ from index.searching.retrieve import retrieve
 from index.searching.snippets import marked_html, snippet_html
 
 RANKING_FILE = "ranking.toml"
+RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
 
 log = structlog.get_logger()
 
@@ -75,6 +76,7 @@ class WhooshEngine:
         self._clock = clock
         self._warm = warm
         self._refreshing = threading.Lock()
+        self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
         self._ranking = default_ranking()
         self._ranking_stamp: object = None
@@ -145,11 +147,15 @@ class WhooshEngine:
     def _take_edition(self) -> None:
         try:
             name = self._editions.current_name()
+            refused, retry_at = self._refused
+            if name and name == refused and time.monotonic() < retry_at:
+                return  # opening means hashing every file: not for each request
             if self._reader is None or self._reader.edition.name != name:
+                self._refused = (name, time.monotonic() + RETRY_SECONDS)
                 reader = EditionReader(self._editions.current())
                 if self._warm:
                     reader.warm()
-                self._reader = reader
+                self._reader, self._refused = reader, (None, 0.0)
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None
         except SearchError as ex:

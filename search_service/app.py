@@ -14,9 +14,25 @@ from search_service.resources.page import PageResource, StaticResource
 from search_service.resources.search import ArticleResource, SearchResource
 
 
+class HeadAsGet:
+    """Falcon middleware: HEAD is answered like GET, without the body (RFC 9110)."""
+
+    def process_request(self, req: falcon.Request, _: falcon.Response) -> None:
+        """Let the resource think it is a GET."""
+        req.context.is_head = req.method == "HEAD"
+        if req.context.is_head:
+            req.method = "GET"
+
+    def process_response(self, req: falcon.Request, _: falcon.Response, __: object, ___: bool) -> None:
+        """Falcon then leaves the body out and keeps its length."""
+        if getattr(req.context, "is_head", False):
+            req.method = "HEAD"
+
+
 def create_app(engine: Engine) -> falcon.App[falcon.Request, falcon.Response]:
     """The WSGI application over any engine."""
-    app = falcon.App(middleware=[RequestLog()])
+    app = falcon.App(middleware=RequestLog())
+    app.add_middleware(HeadAsGet())
     app.req_options.strip_url_path_trailing_slash = False
     app.add_error_handler(Exception, problems.handle_unexpected)
     app.add_error_handler(falcon.HTTPError, problems.handle_http_error)

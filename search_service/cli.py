@@ -21,6 +21,7 @@ from index.edition import Editions
 from index.engine import RANKING_FILE
 from index.ranking import RANGES, default_ranking, load_ranking, set_value
 from index.sources import Reading
+from index.sources.files import paths_of
 from index.vietnamese.words import PyviSegmenter
 from search_service import __version__, terminal
 from search_service.app import create_app
@@ -89,6 +90,10 @@ def reindex(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **giv
     (.html .txt), folders of both, `-` for standard input, or `sample`.
     """
     settings = load_settings(**given)
+    if rejects and any(
+        path and path.exists() and rejects.exists() and path.samefile(rejects) for path in paths_of(sources)
+    ):
+        raise click.UsageError(f"--rejects {rejects} is one of the sources and would be overwritten")
     reading = Reading(sources)
     limits = BuildLimits(settings.writer_memory_mb, settings.max_reject_share)
     builder = Builder(Editions(settings.data_dir), _analyser(), limits)

@@ -6,8 +6,8 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import falcon
 import structlog
@@ -17,9 +17,14 @@ from index.engine import WhooshEngine
 from search_service.problems import ListenError
 from search_service.settings import Settings
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 MAX_HEADER_BYTES = 32 * 1024
 MAX_BODY_BYTES = 64 * 1024
 MAX_CONNECTIONS = 500
+MAX_WAITING = 100  # requests; beyond, the oldest are told to come back instead of all waiting longer
+OVERLOADED = b'{"type":"/problems/overloaded","title":"Overloaded","status":503,"code":"overloaded"}'
 IDLE_SECONDS = 60
 
 log = structlog.get_logger()
@@ -36,7 +41,7 @@ class Server:
         self._stopping = threading.Event()
         self._channels: dict[int, Any] = {}
         self._server = create_server(
-            app,
+            self._shedding(app),
             map=self._channels,
             sockets=[listening_socket(settings.host, settings.port)],
             threads=settings.threads,
@@ -46,6 +51,18 @@ class Server:
             max_request_body_size=MAX_BODY_BYTES,
             ident=None,
         )
+
+    def _shedding(self, app: WSGIApplication) -> WSGIApplication:
+        """Answer 503 at once while too many requests wait behind this one."""
+
+        def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            if len(self._server.task_dispatcher.queue) <= MAX_WAITING:
+                return app(environ, start_response)
+            headers = [("Content-Type", "application/problem+json"), ("Retry-After", "2")]
+            start_response("503 Service Unavailable", headers)
+            return [OVERLOADED]
+
+        return answer
 
     @property
     def address(self) -> str:

@@ -500,3 +500,11 @@ def test_without_an_edition_requests_are_to_come_back_later(empty: TestClient, p
 
 def test_a_bad_parameter_is_told_even_without_an_edition(empty: TestClient) -> None:
     assert problem(get(empty, {"page": "0"}), 400)["parameter"] == "page"
+
+
+def test_head_is_answered_like_get_without_the_body(client: TestClient) -> None:
+    for path in ("/", "/v1/search?q=bao", "/healthz", "/v1/articles/khong-co"):
+        got, head = client.simulate_get(path), client.simulate_head(path)
+        assert head.status == got.status
+        assert head.headers["content-type"] == got.headers["content-type"]
+        assert head.content == b""

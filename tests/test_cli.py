@@ -649,3 +649,10 @@ def test_the_installed_script_is_the_command_line(data: Path) -> None:
     assert json.loads(done.stdout)["live"]["name"] == live(data).name
     failed = subprocess.run([script, "status", "--data", "nowhere"], capture_output=True, check=False, timeout=60)
     assert (failed.returncode, failed.stdout) == (4, b"")
+
+
+def test_rejects_may_not_overwrite_a_source(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"id": "1", "title": "x"}\n', "utf-8")
+    assert main(["reindex", str(source), "--rejects", str(source), "--data", str(tmp_path / "data")]) == 2
+    assert source.read_text("utf-8").startswith("{")

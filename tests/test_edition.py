@@ -115,3 +115,20 @@ def test_only_the_owner_may_enter_an_edition(tmp_path: Path) -> None:
     edition = build(tmp_path / "data")
     for path in (tmp_path / "data", edition.path.parent, edition.path, edition.index_path):
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
+
+
+def test_an_unreadable_manifest_of_an_old_edition_does_not_stop_a_build(tmp_path: Path) -> None:
+    broken = build(tmp_path, 0)
+    (broken.path / "manifest.json").write_text("{", "utf-8")
+    edition = build(tmp_path, 1)
+    assert [found.name for found in Editions(tmp_path).published()] == [edition.name]
+
+
+@pytest.mark.parametrize("content", [b"../../etc\n", b"/etc\n", b"a\nb", b".", b"\xff\xfe", b"\0"])
+def test_a_pointer_never_leads_out_of_the_folder(tmp_path: Path, content: bytes) -> None:
+    build(tmp_path)
+    (tmp_path / "CURRENT").write_bytes(content)
+    with pytest.raises(EditionDamagedError, match="CURRENT"):
+        Editions(tmp_path).current()
+    rebuilt = build(tmp_path, 1)
+    assert Editions(tmp_path).current().name == rebuilt.name
