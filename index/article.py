@@ -17,6 +17,8 @@ LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_ID_CHARS = 512
 MAX_TITLE_CHARS = 2_000
 MAX_TEXT_CHARS = 1_000_000
+MAX_LEVELS = 16
+MAX_TAGS = 256
 CATEGORY_SEPARATOR = "|"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -106,7 +108,10 @@ def parse_time(value: str) -> datetime:
 def category_path(value: object) -> tuple[str, ...]:
     """'A | B' or ['A', 'B'] → ('A', 'B'), outermost first."""
     levels = _strings("category", value)
-    return tuple(part for level in levels for part in map(str.strip, level.split(CATEGORY_SEPARATOR)) if part)
+    path = tuple(part for level in levels for part in map(str.strip, level.split(CATEGORY_SEPARATOR)) if part)
+    if len(path) > MAX_LEVELS or sum(map(len, path)) > MAX_TITLE_CHARS:
+        raise InvalidFieldError("category", f"more than {MAX_LEVELS} levels or {MAX_TITLE_CHARS} characters")
+    return path
 
 
 def _identifier(value: object) -> str:
@@ -144,6 +149,8 @@ def _strings(field: str, value: object) -> tuple[str, ...]:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list | tuple) or not all(isinstance(item, str) for item in values):
         raise InvalidFieldError(field, f"expected text or a list of texts, got {_kind(value)}")
+    if len(values) > MAX_TAGS or any(len(item) > MAX_TITLE_CHARS for item in values):
+        raise InvalidFieldError(field, f"more than {MAX_TAGS} texts, or one above {MAX_TITLE_CHARS} characters")
     return tuple(text for item in values if (text := _usable(field, item).strip()))
 
 

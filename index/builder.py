@@ -25,7 +25,8 @@ from index.errors import EditionDamagedError, NothingIndexedError, TooManyReject
 from index.inverter import Inverter
 from index.schema import SCHEMA_VERSION, Field, build_schema
 
-BATCH_ARTICLES = 256
+BATCH_ARTICLES = 256  # analysed together,
+BATCH_CHARS = 2_000_000  # or fewer if they are long
 SHARE_CHECKED_AFTER = 1_000  # records: below this a share says little before the end
 
 Record = SourcedArticle | Rejected
@@ -103,7 +104,8 @@ class Builder:
                 build.run(records)
                 edition = self._editions.publish(path, self._manifest(path, build, sources, started))
             except BaseException:
-                shutil.rmtree(path, ignore_errors=True)
+                if self._editions.live_name() != path.name:  # it may break off after publishing
+                    shutil.rmtree(path, ignore_errors=True)
                 raise
             self._editions.prune(live)
         return BuildReport(
@@ -143,6 +145,7 @@ class _Build:
         self._segmenter = analyser.segmenter
         self._inverter = Inverter(self._segmenter)
         self._batch: list[Article] = []
+        self._batch_chars = 0
         self._limits = limits
         self._on_progress = on_progress
         self._on_reject = on_reject
@@ -182,15 +185,17 @@ class _Build:
 
     def _add(self, article: Article) -> None:
         self._batch.append(article)
+        self._batch_chars += len(article.lead) + len(article.body)
         self._last_article = article
         self.progress.articles += 1
         self.progress.text_bytes += sum(len(getattr(article, part).encode()) for part in Field)
 
     def _write_full(self, writer: whoosh_index.IndexWriter, *, at_end: bool = False) -> None:
         """Analyse a full batch; write a segment when memory is used up."""
-        if len(self._batch) >= BATCH_ARTICLES or (at_end and self._batch):
+        is_full = len(self._batch) >= BATCH_ARTICLES or self._batch_chars >= BATCH_CHARS
+        if is_full or (at_end and self._batch):
             self._inverter.add(self._batch)
-            self._batch = []
+            self._batch, self._batch_chars = [], 0
         full = self._inverter.memory_bytes > self._limits.writer_memory_mb * 1024**2
         if full or (at_end and len(self._inverter)):
             writer.segments.append(self._inverter.write(writer.storage, writer.indexname))

@@ -19,7 +19,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import filelock
@@ -29,7 +29,8 @@ from index.analysis import ANALYSER_VERSION
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError
 from index.schema import SCHEMA_VERSION
 
-_NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]+")  # nothing that could lead out of the folder
+_NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
+_NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 KEPT_EDITIONS = 2  # the live one and one to roll back to
 REINDEX = "run `search-service reindex SOURCE…`"
 
@@ -126,7 +127,10 @@ class Editions:
     def begin(self, now: datetime) -> Path:
         """Make an unpublished directory with an empty `index/` inside."""
         _make_private(self._root)
-        path = self._root / f"{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(2)}"
+        now = now.astimezone(UTC)
+        for edition in self.published():  # names sort by age even if the clock was set back
+            now = max(now, datetime.strptime(edition.name[:-5], _NAME_TIME).replace(tzinfo=UTC) + timedelta(seconds=1))
+        path = self._root / f"{now:{_NAME_TIME}}-{secrets.token_hex(2)}"
         _make_private(path)
         _make_private(path / "index")
         return path
@@ -184,13 +188,13 @@ class Editions:
 
     def roll_back(self) -> Edition:
         """Make the newest edition older than the live one live again."""
-        live = self.current().name
+        live = self.live_name()
         for edition in self.published():
-            if edition.name < live:
+            if live is None or edition.name < live:
                 edition.verify()
                 self._point_to(edition.name)
                 return edition
-        raise NoEditionError(f"no edition older than {live} in {self.data_dir}/ to roll back to")
+        raise NoEditionError(f"no edition older than {live or 'the live one'} in {self.data_dir}/ to roll back to")
 
     def prune(self, previous: str | None) -> None:
         """Delete unfinished directories and all but the kept editions.
@@ -202,7 +206,9 @@ class Editions:
         live = self.live_name()
         others = [edition.name for edition in self.published() if edition.name != live]
         others.sort(key=lambda name: name != previous)
-        kept = {live, *others[: KEPT_EDITIONS - 1]}
+        if live:  # without a pointer any of them may be the good one
+            others = others[: KEPT_EDITIONS - 1]
+        kept = {live, *others}
         for path in self._root.iterdir() if self._root.is_dir() else ():
             if path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)

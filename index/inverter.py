@@ -21,9 +21,9 @@ import numpy.typing as npt
 
 from index.analysis import WORD_JOINER, Stream
 from index.article import Article
-from index.codec.arrays import ArrayInfo, base_of, extend_info
-from index.codec.bulk import BulkFieldWriter, Inverted, invert, write_array
-from index.codec.documents import column_extension, length_array, stored_frames
+from index.codec.arrays import ArrayInfo, base_of, extend_info, pack
+from index.codec.bulk import BulkFieldWriter, Inverted, array_writer, invert
+from index.codec.documents import column_extension, length_writer, stored_frames
 from index.codec.segment import ArraySegment
 from index.codec.tokens import TokenArrays, write_tokens
 from index.schema import COLUMN_TYPES, Field, column_values, stream_field
@@ -207,14 +207,12 @@ class Inverter:
 
     def _write_documents(self, base: Path, lengths: dict[str, Ids]) -> dict[str, ArrayInfo]:
         sizes = np.fromiter(map(len, self._stored), np.uint64, len(self))
-        arrays = {
-            "stored": write_array(base, "stored", np.uint8, np.frombuffer(b"".join(self._stored), np.uint8)),
-            "stored_ends": write_array(base, "stored_ends", np.uint64, np.cumsum(sizes)),
-        }
-        for name, length in lengths.items():
-            kind = next(kind for kind in (np.uint8, np.uint16, np.uint32) if length.max() <= np.iinfo(kind).max)
-            arrays[length_array(name)] = write_array(base, length_array(name), kind, length)
-        return arrays
+        writers = [
+            array_writer(base, "stored", np.uint8, np.frombuffer(b"".join(self._stored), np.uint8)),
+            array_writer(base, "stored_ends", np.uint64, np.cumsum(sizes)),
+            *(length_writer(base, name, length) for name, length in lengths.items()),
+        ]
+        return pack(base, "documents", writers)
 
     def _tokens(self) -> TokenArrays:
         """Fields of one article next to each other: articles first, then fields."""

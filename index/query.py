@@ -2,7 +2,7 @@
 
     tỉnh uỷ "cải cách hành chính" -bóng title:họp author:"Q.T" bão OR lũ
 
-Bare words are preferred, none is required. A phrase in quotes, a `title:`
+Bare words are preferred; no single one is required. A phrase in quotes, a `title:`
 or `author:` term and an `OR` group are required; `-` excludes a word or a
 phrase. `OR` joins its two neighbours. Unbalanced quotes, lone operators and
 everything else are plain text. The result has bounded size.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_QUERY_CHARS = 2_000
-MAX_CLAUSES = 48
+MAX_CLAUSES = 24
 
 _UNUSABLE = re.compile("[\ud800-\udfff\x00-\x1f\x7f\u0085\u2028\u2029]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
@@ -61,11 +61,6 @@ class Query:
     excluded: tuple[Clause, ...] = ()
     was_cut: bool = False
 
-    @property
-    def is_empty(self) -> bool:
-        """True if nothing is asked for, so that everything matches."""
-        return not (self.preferred or self.required)
-
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -85,9 +80,17 @@ def parse(typed: str) -> Query:
         excluded += [piece.clause for piece in group if piece.is_excluded]
         if len(clauses) == 1 and clauses[0].part is Part.ANYWHERE and not clauses[0].is_phrase:
             bare.append(clauses[0].text)
-        elif clauses and len(required) < MAX_CLAUSES:
-            required.append(clauses[:MAX_CLAUSES])
-    return Query(text, " ".join(bare), tuple(required), tuple(excluded[:MAX_CLAUSES]), len(typed) > MAX_QUERY_CHARS)
+        elif clauses:
+            required.append(clauses)
+    widest = max(len(required), len(excluded), *map(len, required), 0)
+    was_cut = len(typed) > MAX_QUERY_CHARS or widest > MAX_CLAUSES
+    return Query(
+        text,
+        " ".join(bare),
+        tuple(group[:MAX_CLAUSES] for group in required[:MAX_CLAUSES]),
+        tuple(excluded[:MAX_CLAUSES]),
+        was_cut,
+    )
 
 
 def _pieces(text: str) -> Iterator[_Piece | None]:

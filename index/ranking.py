@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import filelock
 import tomlkit
 
 from index.errors import RankingError
@@ -122,7 +123,7 @@ def load_ranking(path: Path) -> Ranking:
     Raises RankingError naming the key and what is allowed.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return default_ranking()
     except (OSError, UnicodeDecodeError) as ex:
@@ -136,19 +137,21 @@ def load_ranking(path: Path) -> Ranking:
 def set_value(path: Path, key: str, text: str) -> Ranking:
     """Write one value into the operator's file, keeping its comments.
 
-    The file is replaced atomically, and only if the whole of it is valid.
+    The file is replaced atomically, one writer at a time, and only if the
+    whole of it is valid.
     """
     section, name = _KEYS.get(key) or _refuse_key(key)
     value = _checked(key, _number(key, text))
-    load_ranking(path)
-    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
-    table = document.setdefault(section, tomlkit.table())
-    table[name] = value
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(tomlkit.dumps(document), "utf-8")
-    after = load_ranking(fresh)
-    os.replace(fresh, path)
+    with filelock.FileLock(path.with_suffix(".lock")):
+        load_ranking(path)
+        document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
+        table = document.setdefault(section, tomlkit.table())
+        table[name] = value
+        fresh = path.with_suffix(".new")
+        fresh.write_text(tomlkit.dumps(document), "utf-8")
+        after = load_ranking(fresh)
+        os.replace(fresh, path)
     return after
 
 

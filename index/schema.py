@@ -20,7 +20,7 @@ from whoosh import columns, fields, formats
 from index.analysis import Analyser, Stream
 from index.article import LOCAL_ZONE, Article
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 1
 UNDATED = -(2**62)  # `published` of an article without a time, seconds since 1970 UTC
 CATEGORY_JOINER = " | "
 

@@ -146,3 +146,18 @@ def test_a_service_sees_the_new_edition_without_a_restart(tmp_path: Path) -> Non
     Builder(Editions(tmp_path), ANALYSER).rebuild(articles({"title": "Bài mới"}))
     engine.refresh()
     assert engine.search(SearchRequest("mới")).total == 1
+
+
+def test_breaking_off_after_publishing_keeps_what_was_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point_to = Editions._point_to
+
+    def interrupted(self: Editions, name: str) -> None:
+        point_to(self, name)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Editions, "_point_to", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Builder(Editions(tmp_path), ANALYSER).rebuild(articles({"title": "Bài mới"}))
+    assert ids(WhooshEngine(tmp_path, ANALYSER).search(SearchRequest("mới"))) == ["a"]

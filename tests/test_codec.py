@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.codec import ArrayCodec
-from index.codec.arrays import ArrayWriter, file_of
+from index.codec.arrays import ALIGNMENT, ArrayWriter, SegmentArrays, extend_info, file_of, pack, read_info
 from index.schema import StreamField
 
 SCHEMA = fields.Schema(
@@ -118,7 +119,7 @@ def test_several_segments_deletes_and_merging(tmp_path: Path) -> None:
         changed(ours, change, ArrayCodec(), **commit)
         changed(theirs, change, None, **commit)
         assert_alike(ours, theirs)
-    assert len({file.name.split(".")[0] for file in (tmp_path / "ours").glob("MAIN_*.array")}) == 1
+    assert len({file.name.split(".")[0] for file in (tmp_path / "ours").glob("MAIN_*.arrays")}) == 1
 
 
 def test_frequencies_of_255_and_more_are_kept_exactly(tmp_path: Path) -> None:
@@ -161,7 +162,7 @@ def test_nothing_in_the_segments_files_is_a_pickle(tmp_path: Path) -> None:
     assert files
     for file in files:
         assert not file.read_bytes().startswith(b"\x80")
-        assert file.suffix in {".array", ".column", ".json", ""}
+        assert file.suffix in {".arrays", ".column", ".json", ""}
 
 
 @pytest.mark.parametrize("values", [[256], [-1], [1, 2, 300]])
@@ -172,9 +173,26 @@ def test_a_number_that_does_not_fit_is_refused_not_wrapped(tmp_path: Path, value
     writer.close()
 
 
-def test_arrays_are_bare_little_endian_numbers(tmp_path: Path) -> None:
-    writer = ArrayWriter(tmp_path / "x", "numbers", np.uint16)
-    writer.append([1, 256])
-    info = writer.close()
-    assert (info.dtype, info.count) == ("<u2", 2)
-    assert file_of(tmp_path / "x", "numbers").read_bytes() == b"\x01\x00\x00\x01"
+def test_arrays_are_bare_little_endian_numbers_at_aligned_places(tmp_path: Path) -> None:
+    base = tmp_path / "x"
+    kinds = {"bytes": np.uint8, "empty": np.uint32, "numbers": np.uint16}
+    writers = [ArrayWriter(base, name, kind) for name, kind in kinds.items()]
+    writers[0].append([7])
+    writers[2].append([1, 256])
+    extend_info(base, arrays=pack(base, "some", writers))
+    data = file_of(base, "some").read_bytes()
+    info = read_info(base).arrays["numbers"]
+    assert (info.dtype, info.count, info.offset) == ("<u2", 2, ALIGNMENT)
+    assert data[info.offset :] == b"\x01\x00\x00\x01"
+    assert info.crc32 == zlib.crc32(data[info.offset :])
+    arrays = SegmentArrays(base)
+    assert [arrays[name].tolist() for name in ("bytes", "empty", "numbers", "none")] == [[7], [], [1, 256], []]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.segment.json", "x.some.arrays"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc")
+def test_a_segment_needs_few_open_files(tmp_path: Path) -> None:
+    ix = build(tmp_path / "ours", ArrayCodec(), 10)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with ix.reader():
+        assert (len(list(Path("/proc/self/fd").iterdir())) - before) / 10 <= 5

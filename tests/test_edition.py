@@ -13,7 +13,13 @@ from conftest import articles
 from index.analysis import Analyser
 from index.builder import Builder
 from index.edition import KEPT_EDITIONS, Edition, Editions
-from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError
+from index.errors import (
+    BuildLockedError,
+    EditionDamagedError,
+    EditionMismatchError,
+    NoEditionError,
+    NothingIndexedError,
+)
 from index.vietnamese.words import SyllableSegmenter
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -132,3 +138,23 @@ def test_a_pointer_never_leads_out_of_the_folder(tmp_path: Path, content: bytes)
         Editions(tmp_path).current()
     rebuilt = build(tmp_path, 1)
     assert Editions(tmp_path).current().name == rebuilt.name
+
+
+def test_roll_back_works_where_the_live_edition_is_beyond_reading(tmp_path: Path) -> None:
+    first, second = build(tmp_path, 0), build(tmp_path, 1)
+    (second.path / "manifest.json").unlink()
+    assert Editions(tmp_path).roll_back().name == first.name
+
+
+def test_a_clock_set_back_does_not_change_which_edition_is_older(tmp_path: Path) -> None:
+    first, second = build(tmp_path, 5), build(tmp_path, 1)
+    assert first.name < second.name
+    assert Editions(tmp_path).roll_back().name == first.name
+
+
+def test_without_a_pointer_a_failing_build_deletes_no_finished_edition(tmp_path: Path) -> None:
+    names = {build(tmp_path, day).name for day in range(2)}
+    (tmp_path / "CURRENT").unlink()
+    with pytest.raises(NothingIndexedError):
+        Builder(Editions(tmp_path), Analyser(SyllableSegmenter())).rebuild([])
+    assert {edition.name for edition in Editions(tmp_path).published()} == names

@@ -28,7 +28,7 @@ DOORS = {
     "selectolax": {"index.sources.portal_page"},
     "zstandard": {"index.sources.files", "index.codec.documents"},
     "tomlkit": {"index.ranking"},
-    "filelock": {"index.edition"},
+    "filelock": {"index.edition", "index.ranking"},
     "falcon": {"search_service"},
     "waitress": {"search_service.server"},
     "jinja2": {"search_service.web"},

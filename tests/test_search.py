@@ -271,3 +271,51 @@ def test_the_sample_answers_the_portals_own_question(sample_engine: WhooshEngine
     dropped = sample_engine.search(SearchRequest("thường trực tỉnh uỷ", Filters(since=day + timedelta(days=1))))
     assert ids(kept) == ["2017-02-10-so-tttt"]
     assert "2017-02-10-so-tttt" not in ids(dropped)
+
+
+def test_another_alternative_never_takes_hits_away(make_engine: MakeEngine) -> None:
+    common = ({"title": f"bóng đá {n}"} for n in range(40))
+    engine = make_engine({"title": "Messi"}, {"title": "Ronaldo"}, *common)
+    fewer = set(find(engine, "Messi OR bóng", page_size=100))
+    assert len(fewer) == 41
+    assert set(find(engine, "Messi OR Ronaldo OR bóng", page_size=100)) == fewer | {"b"}
+
+
+def test_repeated_conditions_are_checked_once(make_engine: MakeEngine) -> None:
+    engine = make_engine({"title": "và của"}, {"title": "của và"})
+    assert find(engine, '"và của" ' * 20) == ["a"]
+    assert find(engine, "và " + '-"và của" ' * 20) == ["b"]
+
+
+def test_clauses_beyond_the_bound_are_told(make_engine: MakeEngine) -> None:
+    engine = make_engine({"title": "b zz"})
+    page = engine.search(SearchRequest("b " + " ".join(f"-w{n}" for n in range(30)) + " -zz"))
+    assert [note.kind for note in page.interpreted] == ["shortened"]
+
+
+def test_a_syllable_longer_than_a_snippet_is_marked_all_the_same(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        {"title": "t", "body": "bình " + "a" * 300}, {"title": "t", "body": "th" + "\u200b" * 250 + "ông"}
+    )
+    assert find(engine, "a" * 64) == ["a"]
+    assert find(engine, "thông") == ["b"]
+
+
+def test_sections_without_letters_are_no_sections(make_engine: MakeEngine) -> None:
+    engine = make_engine({"category": ["A", "!!!"]}, {"category": ["A", "★", "B"]})
+    facets = engine.search(SearchRequest("")).facets.category
+    assert {(facet.value, facet.count) for facet in facets} == {("A", 2), ("A | B", 1)}
+
+
+def test_months_before_1975_are_those_of_the_time(make_engine: MakeEngine) -> None:
+    engine = make_engine({"published_at": "1968-02-01"}, {"published_at": "1900-01-01"})
+    assert [month.value for month in engine.search(SearchRequest("")).facets.month] == ["1968-02", "1900-01"]
+
+
+def test_the_last_day_there_is_may_be_asked_for(make_engine: MakeEngine) -> None:
+    assert find(make_engine({"published_at": "2020-01-01"}), "", filters=Filters(until=date.max)) == ["a"]
+
+
+@pytest.mark.parametrize("filters", [Filters(author="***"), Filters(category="***")])
+def test_a_filter_without_letters_matches_nothing(make_engine: MakeEngine, filters: Filters) -> None:
+    assert find(make_engine({"author": "A", "category": "B"}), "", filters=filters) == []

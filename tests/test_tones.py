@@ -10,7 +10,7 @@ from curious import any_text, for_every_curious_text, normal_forms
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.vietnamese.tones import TONE_MARKS, canonical, fold, is_toned
+from index.vietnamese.tones import TONE_MARKS, canonical, fold
 
 # (spellings of one syllable, the canonical one first; its toneless form)
 SAME = [
@@ -75,7 +75,6 @@ def test_both_styles_and_misplaced_marks_give_one_spelling(row: str, toneless: s
     for right, typed in spellings(row):
         assert canonical(typed) == right
         assert fold(typed) == toneless
-        assert is_toned(typed)
 
 
 @pytest.mark.parametrize("syllable", " ".join(KEPT).split())
@@ -144,25 +143,15 @@ def test_folding_takes_away_marks_and_case_and_nothing_else(text: str, expected:
         assert fold(form) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "toned"),
-    [("tinh", False), ("TINH", False), ("3,5%", False), ("ß", False), ("tỉnh", True), ("đ", True), ("Ư", True)],
-)
-def test_a_text_is_toned_if_folding_loses_something(text: str, toned: bool) -> None:
-    assert [is_toned(form) for form in normal_forms(text)] == [toned, toned]
-
-
 def check_any(text: str) -> None:
     once, bare = canonical(text), fold(text)
     assert canonical(once) == once
     assert fold(bare) == bare == fold(once)
-    assert not is_toned(bare)
     assert unicodedata.is_normalized("NFC", once)
     assert unicodedata.is_normalized("NFC", bare)
     for form in normal_forms(text):
         assert canonical(form) == once
         assert fold(form) == bare
-        assert is_toned(form) == is_toned(text)
 
 
 @for_every_curious_text

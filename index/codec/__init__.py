@@ -1,9 +1,9 @@
 """How a Whoosh segment lies on disk: flat arrays, mapped, never unpickled.
 
-    documents.py  lengths, columns, stored fields   SEG.len_*.u4  SEG.stored.u1 …
-    terms.py      sorted term dictionary            SEG.keys.u1  SEG.key_ends.u8
-    postings.py   documents and frequencies         SEG.docs.u2  SEG.freqs.u1
-    arrays.py     the files themselves, and SEG.segment.json that describes them
+    documents.py  lengths, stored fields, columns   SEG.documents.arrays, SEG.*.column
+    terms.py      sorted term dictionary, postings  SEG.terms.arrays
+    tokens.py     every syllable with its place     SEG.tokens.arrays
+    arrays.py     the files, and SEG.segment.json that describes them
 
 Whoosh's own readers, searchers and matchers work on it: `ArrayCodec` is a
 codec like its own. The fast path takes the arrays as they are.

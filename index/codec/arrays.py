@@ -1,14 +1,16 @@
-"""One segment's flat arrays: little-endian files, written once, mapped.
+"""One segment's flat arrays: little-endian, written once, mapped.
 
-A file is the bare numbers of one array; `SEG.segment.json`, written last,
-gives each one's type, length and CRC-32.
+`SEG.terms.arrays`, `SEG.documents.arrays` and `SEG.tokens.arrays` hold bare
+numbers, one array after the other; `SEG.segment.json`, written last, says
+where each one lies, its type, length and CRC-32.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,18 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 DESCRIPTION = ".segment.json"
+ALIGNMENT = 64  # bytes: a cache line
 _EMPTY = np.empty(0, np.uint8)
 
 
 class ArrayInfo(msgspec.Struct, frozen=True):
-    """Type ('<u4'), number of items and CRC-32 of one array."""
+    """Where one array lies: `SEG.FILE.arrays` from byte `offset` on.
 
+    dtype: '<u4' and the like; count: number of items; crc32: of its bytes.
+    """
+
+    file: str
+    offset: int
     dtype: str
     count: int
     crc32: int
@@ -47,34 +55,51 @@ class SegmentInfo(msgspec.Struct):
 
 
 class ArrayWriter:
-    """Appends numbers to the file of one array."""
+    """Appends numbers to one array, in a file of its own until it is packed."""
 
     def __init__(self, base: Path, name: str, dtype: npt.DTypeLike) -> None:
         self.name = name
+        self.dtype = np.dtype(dtype).newbyteorder("<")
         self.count = 0
-        self._dtype = np.dtype(dtype).newbyteorder("<")
-        self._crc32 = 0
-        self._file = file_of(base, name).open("wb")
+        self.crc32 = 0
+        self.path = base.with_name(f"{base.name}.{name}.part")
+        self._file = self.path.open("wb")
 
     def append(self, values: npt.ArrayLike) -> None:
         """Add numbers; a value that does not fit the type is refused."""
         array = np.asarray(values)
-        if array.size and self._dtype.kind == "u":
-            limit = np.iinfo(self._dtype).max
+        if array.size and self.dtype.kind == "u":
+            limit = np.iinfo(self.dtype).max
             if array.min() < 0 or array.max() > limit:
                 raise ValueError(f"array {self.name} holds 0 to {limit}, got {array.min()} to {array.max()}")
-        self.write(np.ascontiguousarray(array, self._dtype).tobytes())
+        self.write(np.ascontiguousarray(array, self.dtype).tobytes())
 
     def write(self, data: bytes) -> None:
         """Add numbers already in the file's own form."""
-        self._crc32 = zlib.crc32(data, self._crc32)
-        self.count += len(data) // self._dtype.itemsize
+        self.crc32 = zlib.crc32(data, self.crc32)
+        self.count += len(data) // self.dtype.itemsize
         self._file.write(data)
 
-    def close(self) -> ArrayInfo:
-        """Finish the file; returns what describes it."""
+    def close(self) -> None:
+        """Finish writing."""
         self._file.close()
-        return ArrayInfo(self._dtype.str, self.count, self._crc32)
+
+
+def pack(base: Path, file: str, writers: Iterable[ArrayWriter]) -> dict[str, ArrayInfo]:
+    """Put arrays into one file, each at a multiple of ALIGNMENT bytes.
+
+    One mapping and one file descriptor serve them all.
+    """
+    packed = {}
+    with file_of(base, file).open("wb") as target:
+        for writer in writers:
+            writer.close()
+            target.write(b"\0" * (-target.tell() % ALIGNMENT))
+            packed[writer.name] = ArrayInfo(file, target.tell(), writer.dtype.str, writer.count, writer.crc32)
+            with writer.path.open("rb") as part:
+                shutil.copyfileobj(part, target, 1024 * 1024)
+            writer.path.unlink()
+    return packed
 
 
 class SegmentArrays:
@@ -85,27 +110,31 @@ class SegmentArrays:
 
     def __init__(self, base: Path) -> None:
         self.info = read_info(base)
-        self._mapped = {name: _mapped(file_of(base, name), info) for name, info in self.info.arrays.items()}
+        files = {name: _mapping(file_of(base, name)) for name in {info.file for info in self.info.arrays.values()}}
+        self._arrays = {name: _view(files[info.file], info) for name, info in self.info.arrays.items()}
 
     def __getitem__(self, name: str) -> Array:
         """The array, read-only; empty if the segment has none of this name."""
-        return self._mapped.get(name, _EMPTY)
+        return self._arrays.get(name, _EMPTY)
 
     def close(self) -> None:
         """Forget the mappings; arrays handed out keep theirs."""
-        self._mapped.clear()
+        self._arrays.clear()
 
 
-def _mapped(path: Path, info: ArrayInfo) -> Array:
-    """A plain array over the mapping: `np.memmap` itself is slow to slice."""
-    if not info.count:
-        return np.empty(0, info.dtype)
-    return np.asarray(np.memmap(path, info.dtype, "r", shape=(info.count,)))
+def _mapping(path: Path) -> Array:
+    """A plain array over the mapped file: `np.memmap` itself is slow to slice."""
+    return np.asarray(np.memmap(path, np.uint8, "r")) if path.stat().st_size else _EMPTY
+
+
+def _view(mapping: Array, info: ArrayInfo) -> Array:
+    dtype = np.dtype(info.dtype)
+    return mapping[info.offset : info.offset + info.count * dtype.itemsize].view(dtype)
 
 
 def file_of(base: Path, name: str) -> Path:
-    """Path of one array: ('…/MAIN_x', 'docs') → '…/MAIN_x.docs.array'."""
-    return base.with_name(f"{base.name}.{name}.array")
+    """Path of a file of arrays: ('…/MAIN_x', 'terms') → '…/MAIN_x.terms.arrays'."""
+    return base.with_name(f"{base.name}.{name}.arrays")
 
 
 def base_of(storage: Any, segment: Any) -> Path:

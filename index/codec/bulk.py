@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayInfo, ArrayWriter, FieldInfo
+from index.codec.arrays import ArrayInfo, ArrayWriter, FieldInfo, pack
 from index.codec.terms import BIG, SMALL_SEGMENT
 
 DOC_BITS = np.uint64(24)  # below each key: segments have at most 16 million documents
@@ -65,6 +65,7 @@ class BulkFieldWriter:
             "big_places": np.uint64,
             "big_freqs": np.uint32,
         }
+        self._base = base
         self._writers = {name: ArrayWriter(base, name, kind) for name, kind in kinds.items()}
         self._terms = 0
         self.fields: dict[str, FieldInfo] = {}
@@ -88,13 +89,13 @@ class BulkFieldWriter:
         self._terms += len(texts)
 
     def close(self) -> dict[str, ArrayInfo]:
-        """Finish the files."""
+        """Finish the file."""
         self._writers["starts"].append([self._writers["docs"].count])
-        return {name: writer.close() for name, writer in self._writers.items()}
+        return pack(self._base, "terms", self._writers.values())
 
 
-def write_array(base: Path, name: str, dtype: Any, values: npt.ArrayLike) -> ArrayInfo:
-    """One whole array at once."""
+def array_writer(base: Path, name: str, dtype: Any, values: npt.ArrayLike) -> ArrayWriter:
+    """One whole array at once, to be packed."""
     writer = ArrayWriter(base, name, dtype)
     writer.append(values)
-    return writer.close()
+    return writer

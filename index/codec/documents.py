@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ import zstandard
 from whoosh import columns
 from whoosh.codec import base
 
-from index.codec.arrays import ArrayWriter, SegmentArrays, base_of, extend_info
+from index.codec.arrays import ArrayWriter, SegmentArrays, base_of, extend_info, pack
 
 STORED_LEVEL = 6  # of zstd; 3 is 4 % larger, 12 takes three times as long for 2 %
 
@@ -31,6 +32,16 @@ def stored_frames() -> Callable[[dict[str, Any]], bytes]:
 def length_array(fieldname: str) -> str:
     """Name of the array of a field's lengths."""
     return f"length_{fieldname}"
+
+
+def length_writer(base: Path, fieldname: str, lengths: npt.ArrayLike) -> ArrayWriter:
+    """A field's lengths in the smallest type that holds them."""
+    values = np.asarray(lengths)
+    most = values.max(initial=0)
+    kind = next(kind for kind in (np.uint8, np.uint16, np.uint32) if most <= np.iinfo(kind).max)
+    writer = ArrayWriter(base, length_array(fieldname), kind)
+    writer.append(values)
+    return writer
 
 
 def column_extension(fieldname: str) -> str:
@@ -87,17 +98,15 @@ class ArrayPerDocWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
         """Write what was collected; tells the segment its size."""
         doc_count = self._docnum + 1
         self._segment.set_doc_count(doc_count)
-        arrays = {writer.name: writer.close() for writer in (self._stored, self._stored_ends)}
+        writers = [self._stored, self._stored_ends]
         for fieldname, lengths in self._lengths.items():
             lengths.extend([0] * (doc_count - len(lengths)))
-            writer = ArrayWriter(self._base, length_array(fieldname), _smallest(lengths))
-            writer.append(lengths)
-            arrays[writer.name] = writer.close()
+            writers.append(length_writer(self._base, fieldname, lengths))
         for column, dbfile in self._columns.values():
             column.finish(doc_count)
             dbfile.close()
         totals = {fieldname: sum(lengths) for fieldname, lengths in self._lengths.items()}
-        extend_info(self._base, doc_count=doc_count, arrays=arrays, lengths=totals)
+        extend_info(self._base, doc_count=doc_count, arrays=pack(self._base, "documents", writers), lengths=totals)
         self.is_closed = True
 
     def _has_column(self, fieldname: str) -> bool:
@@ -189,9 +198,3 @@ class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
         frame = self.arrays["stored"][start : int(ends[docnum])].tobytes()
         values: dict[str, Any] = msgspec.msgpack.decode(self._decompress(frame))
         return values
-
-
-def _smallest(values: array[int]) -> type[np.unsignedinteger[Any]]:
-    """The smallest unsigned type that holds the values."""
-    most = max(values, default=0)
-    return next(kind for kind in (np.uint8, np.uint16, np.uint32) if most <= np.iinfo(kind).max)

@@ -16,7 +16,7 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
-from index.codec.arrays import ArrayWriter, FieldInfo, SegmentArrays, base_of, extend_info
+from index.codec.arrays import ArrayWriter, FieldInfo, SegmentArrays, base_of, extend_info, pack
 from index.codec.postings import ArrayMatcher, PostingArrays, Unsigned
 
 BIG = 255  # as a frequency: look it up in `big_freqs`
@@ -79,8 +79,7 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
         """Finish the files and describe them."""
         if "docs" in self._writers:
             self._writer("starts", np.uint64).append([self._writers["docs"].count])
-        arrays = {name: writer.close() for name, writer in self._writers.items()}
-        extend_info(self._base, arrays=arrays, fields=self._fields)
+        extend_info(self._base, arrays=pack(self._base, "terms", self._writers.values()), fields=self._fields)
         self.is_closed = True
 
     def _writer(self, name: str, dtype: type[Any]) -> ArrayWriter:

@@ -23,10 +23,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayInfo, ArrayWriter, SegmentArrays
+from index.codec.arrays import ArrayInfo, SegmentArrays, pack
+from index.codec.bulk import array_writer
 from index.vietnamese.tones import fold
 
 MAX_GAP = 254
+MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 
 Ids = npt.NDArray[np.uint32]
 
@@ -73,12 +75,7 @@ def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict
         "vocabulary_ends": (np.uint64, np.cumsum(np.fromiter(map(len, encoded), np.uint64, len(encoded)))),
         "vocabulary_chars": (np.uint8, chars[order]),
     }
-    written = {}
-    for name, (dtype, values) in arrays.items():
-        writer = ArrayWriter(base, name, dtype)
-        writer.append(values)
-        written[name] = writer.close()
-    return written
+    return pack(base, "tokens", [array_writer(base, name, *given) for name, given in arrays.items()])
 
 
 class TokenColumn:
@@ -130,6 +127,8 @@ class TokenColumn:
         """first <= id < last of a toned syllable, or of all spellings of a toneless one."""
         key = (term, toneless)
         if key not in self._ranges:
+            if len(self._ranges) > MAX_REMEMBERED:
+                self._ranges.clear()
             wanted = (term,) if toneless else (fold(term), term)
             low = self._bisect(wanted)
             self._ranges[key] = (low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0")))

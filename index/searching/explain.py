@@ -75,7 +75,7 @@ def _reason(reader: EditionReader, ranking: Ranking, plan: Plan, doc: int, cover
     mask = conditions_mask(reader, plan)
     if mask is not None and not mask[doc]:
         return "a required phrase, field or author is missing, or an excluded one is present"
-    share = ranking.matching.minimum_share
+    share = 0.0 if plan.requires_text else ranking.matching.minimum_share
     if plan.units and (coverage == 0 or coverage < share):
         return f"holds {coverage:.0%} of the query's weight, less than matching.minimum_share = {share:.0%}"
     return None

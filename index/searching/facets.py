@@ -8,7 +8,7 @@ import numpy as np
 
 from index.schema import CATEGORY_JOINER
 from index.search_page import FacetCount, Facets
-from index.searching.filters import path_key
+from index.searching.columns import Key, path_key
 from index.searching.reader import UNDATED_MONTH, Docs, EditionReader
 
 
@@ -20,13 +20,12 @@ def facets(reader: EditionReader, docs: Docs) -> Facets:
 def _categories(reader: EditionReader, docs: Docs) -> tuple[FacetCount, ...]:
     """Every level of every path; spellings the filter takes for one are one."""
     column = reader.category
-    spellings: defaultdict[tuple[tuple[str, ...], ...], Counter[str]] = defaultdict(Counter)
-    for code, count in enumerate(np.bincount(column.codes[docs], minlength=len(column.values))):
-        levels = column.values[code].split(CATEGORY_JOINER) if count else []
+    spellings: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+    counted = np.bincount(column.codes[docs], minlength=len(column.values))
+    for code in np.flatnonzero(counted).tolist():
+        levels = [level for level in column.values[code].split(CATEGORY_JOINER) if path_key(level)]
         for depth in range(1, len(levels) + 1):
-            path = CATEGORY_JOINER.join(levels[:depth])
-            if key := path_key(path):
-                spellings[key][path] += int(count)
+            spellings[column.keys[code][:depth]][CATEGORY_JOINER.join(levels[:depth])] += int(counted[code])
     counts = [FacetCount(spelled.most_common(1)[0][0], spelled.total()) for spelled in spellings.values()]
     return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
 

@@ -14,6 +14,7 @@ from index.analysis import Analyser, Stream
 from index.query import Clause, Part, Query
 from index.ranking import StreamWeights
 from index.schema import Field
+from index.searching.columns import Key, author_key
 from index.searching.reader import EditionReader
 from index.vietnamese.syllables import Syllable, syllables
 
@@ -57,9 +58,9 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class ByAuthor:
-    """The byline must contain these folded syllables in order."""
+    """The byline must hold this key in a row."""
 
-    syllables: tuple[str, ...]
+    key: Key
 
 
 Condition = Phrase | ByAuthor
@@ -72,6 +73,11 @@ class Plan:
     units: tuple[Unit, ...]
     required: tuple[tuple[Condition, ...], ...]
     excluded: tuple[Condition, ...]
+
+    @property
+    def requires_text(self) -> bool:
+        """True if some of the text is required, so that a share of it is not."""
+        return any(isinstance(condition, Phrase) for group in self.required for condition in group)
 
 
 class Planner:
@@ -94,8 +100,8 @@ class Planner:
                 units.setdefault((unit.text, fields, unit.is_word), unit)
         return Plan(
             (*self._telling(units.values(), is_word=False), *self._telling(units.values(), is_word=True)),
-            tuple(tuple(map(condition, group)) for group in query.required),
-            tuple(map(condition, query.excluded)),
+            tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
+            tuple(dict.fromkeys(map(condition, query.excluded))),
         )
 
     def _telling(self, units: Iterable[Unit], *, is_word: bool) -> list[Unit]:
@@ -153,18 +159,12 @@ def condition(clause: Clause) -> Condition:
     """
     found = syllables(clause.text)
     if clause.part is Part.AUTHOR:
-        return ByAuthor(tuple(syllable.toneless for syllable in found))
+        return ByAuthor(author_key(clause.text))
     terms = tuple(
         (Stream.TONED, syllable.toned) if is_accented(syllable) else (Stream.TONELESS, syllable.toneless)
         for syllable in found
     )
     return Phrase(terms, _fields(clause))
-
-
-def holds_in_order(text: str, wanted: tuple[str, ...]) -> bool:
-    """True if the folded syllables of a text contain `wanted` in a row."""
-    found = [syllable.toneless for syllable in syllables(text)]
-    return any(tuple(found[i : i + len(wanted)]) == wanted for i in range(len(found) - len(wanted) + 1))
 
 
 def _fields(clause: Clause) -> tuple[Field, ...]:

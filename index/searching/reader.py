@@ -3,7 +3,7 @@
 The arrays of its segments are mapped from disk; where an edition has more
 than one segment, a term's lists are joined at first use and kept. Document
 numbers are those of Whoosh's top-level reader. Arrays hold no read
-position, so threads share them; Whoosh's own reader is asked under a lock.
+position, so threads share them; stored articles are read under a lock.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,17 +20,21 @@ import numpy.typing as npt
 from whoosh import index as whoosh_index
 
 from index.analysis import Stream
-from index.article import Article
+from index.article import LOCAL_ZONE, Article
 from index.edition import Edition
 from index.errors import ArticleNotFoundError
 from index.schema import UNDATED, Field, build_schema, stored_article, stream_field
+from index.searching.columns import author_key, path_key, text_column
 from index.searching.segments import SegmentReader
 
 Docs = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving since 1975
+VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
+OFFSET_SINCE = 171_849_600  # since 13 June 1975
+UNDATED_MONTH = -(2**31)
+MAX_KEPT_ARRAYS = 64
 _CACHE_BYTES = 64 * 1024 * 1024
 
 
@@ -44,33 +48,16 @@ class PostingList(NamedTuple):
 _NOWHERE = PostingList(np.empty(0, np.int32), np.empty(0, np.uint8))
 
 
-@dataclass(frozen=True, slots=True)
-class TextColumn:
-    """One short text per article. codes: int32 index into `values`."""
-
-    codes: npt.NDArray[np.int32]
-    values: list[str]
-
-    def mask(self, wanted: Callable[[str], bool]) -> Mask:
-        """True for every article whose text is wanted; asked once per value."""
-        chosen = np.fromiter(map(wanted, self.values), np.bool_, len(self.values))
-        return chosen[self.codes]
-
-
 class EditionReader:
     """Read access to one verified edition; safe to share among threads.
 
     published: int64 (doc_count,), seconds since 1970 UTC or UNDATED;
-    newest: the latest of them; months: int32 (doc_count,), months since
-    1970 in Vietnam, -1 if undated before that; category, author: section
-    paths (levels joined by ` | `) and bylines as given.
+    newest: the latest of them; category, author: section paths (levels
+    joined by ` | `) and bylines as given.
     """
 
     def __init__(self, edition: Edition) -> None:
         edition.verify()
-        self._open(edition)
-
-    def _open(self, edition: Edition) -> None:
         self.edition = edition
         self._ix = whoosh_index.open_dir(str(edition.index_path), readonly=True, schema=build_schema())
         self._reader = self._ix.reader()
@@ -81,10 +68,10 @@ class EditionReader:
         self._arrays: dict[Any, npt.NDArray[Any]] = {}
         self.doc_count = int(self._reader.doc_count_all())
         self.live = self._live()
-        self.published = self._numbers("published")
+        self.published = np.fromiter(self._column("published"), np.int64, self.doc_count)
         self.newest = int(self.published.max(initial=UNDATED))
-        self.category = self._texts("category")
-        self.author = self._texts("author")
+        self.category = text_column(self._column("category"), self.doc_count, path_key)
+        self.author = text_column(self._column("author"), self.doc_count, author_key)
 
     def close(self) -> None:
         """Release Whoosh's files; open arrays stay usable."""
@@ -149,7 +136,7 @@ class EditionReader:
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""
         for segment in self.segments:
-            found = segment.postings("id", identifier.encode())
+            found = segment.postings("id", identifier.encode(errors="replace"))
             for doc in found.docs.tolist() if found else ():
                 if segment.live is None or segment.live[doc]:
                     return int(segment.first + doc)
@@ -175,22 +162,15 @@ class EditionReader:
         masks = (np.ones(s.doc_count, np.bool_) if s.live is None else s.live for s in self.segments)
         return np.concatenate(list(masks))
 
-    def _numbers(self, name: str) -> npt.NDArray[np.int64]:
-        return np.fromiter(self._reader.column_reader(name), np.int64, self.doc_count)
-
-    def _texts(self, name: str) -> TextColumn:
-        numbers: dict[bytes, int] = {}
-        column = self._reader.column_reader(name)
-        codes = np.fromiter((numbers.setdefault(v, len(numbers)) for v in column), np.int32, self.doc_count)
-        return TextColumn(codes, [value.decode() for value in numbers])
-
-
-UNDATED_MONTH = -(2**31)
-MAX_KEPT_ARRAYS = 64
+    def _column(self, name: str) -> Iterator[Any]:
+        return iter(self._reader.column_reader(name))
 
 
 def _months(published: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     local = (published + VIETNAM_OFFSET_SECONDS).astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    for doc in np.flatnonzero((published < OFFSET_SINCE) & (published != UNDATED)).tolist():
+        time = datetime.fromtimestamp(int(published[doc]), LOCAL_ZONE)
+        local[doc] = (time.year - 1970) * 12 + time.month - 1
     return np.where(published == UNDATED, UNDATED_MONTH, local).astype(np.int32)
 
 

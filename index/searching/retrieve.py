@@ -67,7 +67,7 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
         docs = np.arange(reader.doc_count) if mask is None else np.flatnonzero(mask)
         return Matches(docs, np.zeros(docs.size, np.float32), ())
     found = gather(reader, ranking, plan.units)
-    docs = found.hits(ranking.matching.minimum_share)
+    docs = found.hits(0.0 if plan.requires_text else ranking.matching.minimum_share)
     docs = docs if mask is None else docs[mask[docs]]
     scores = found.score[docs]
     scores *= 1 - np.float32(ranking.matching.coverage) * (1 - found.coverage(docs))
@@ -144,6 +144,8 @@ def conditions_mask(reader: EditionReader, plan: Plan) -> Mask | None:
     mask: Mask | None = None
     for group in plan.required:
         mask = _both(mask, reduce(np.logical_or, (_condition_mask(reader, condition) for condition in group)))
+        if mask is not None and not mask.any():
+            return mask
     for condition in plan.excluded:
         mask = _both(mask, ~_condition_mask(reader, condition))
     return mask
@@ -151,7 +153,7 @@ def conditions_mask(reader: EditionReader, plan: Plan) -> Mask | None:
 
 def _condition_mask(reader: EditionReader, condition: Condition) -> Mask:
     if isinstance(condition, ByAuthor):
-        return author_mask(reader, condition)
+        return author_mask(reader, condition.key)
     mask = np.zeros(reader.doc_count, np.bool_)
     mask[phrase_docs(reader, condition)] = True
     return mask

@@ -34,7 +34,7 @@ class TermScores(NamedTuple):
 
 
 def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
-    """How much a term tells: 1 for one in every article, more for rare ones."""
+    """How much a term tells: about 1 for one in every article, more for rare ones."""
     return math.log(doc_count / (doc_frequency + 1)) + 1
 
 

@@ -63,7 +63,7 @@ def _best_window(marked: list[Mark]) -> tuple[float, Span]:
     for last, mark in enumerate(marked):
         inside[mark.unit] += 1
         value += mark.weight * (inside[mark.unit] == 1) + _bonus(marked, last)
-        while mark.end - marked[first].start > SNIPPET_CHARS - LEAD_IN_CHARS:
+        while first < last and mark.end - marked[first].start > SNIPPET_CHARS - LEAD_IN_CHARS:
             leaving = marked[first]
             inside[leaving.unit] -= 1
             value -= leaving.weight * (inside[leaving.unit] == 0) + _bonus(marked, first)

@@ -83,7 +83,10 @@ def _page(data: bytes, source: str) -> SourcedArticle | Rejected:
     if len(data) > MAX_PAGE_BYTES:
         return Rejected(source, None, "record", f"page larger than {MAX_PAGE_BYTES // 1024**2} MB")
     try:
-        return SourcedArticle(article_from_page(data.decode("utf-8-sig"), name=source), source)
+        page = data.decode("utf-8-sig")
+        if "\0" in page:
+            return Rejected(source, None, "record", "binary data, not a page")
+        return SourcedArticle(article_from_page(page, name=source), source)
     except UnicodeDecodeError as ex:
         return Rejected(source, None, "record", f"not UTF-8 (byte {ex.start + 1})")
     except InvalidFieldError as ex:

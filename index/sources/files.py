@@ -11,6 +11,7 @@ import gzip
 import io
 import lzma
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -88,13 +89,23 @@ def _expanded(location: str) -> list[Path]:
         return [sample_path()]
     path = Path(location)
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.is_file() and kind(file) and not _is_hidden(file, path))
+        found = sorted(file for file in _walked(path) if kind(file) and not _is_hidden(file, path) and file.is_file())
         if not found:
             raise SourceError(f"{location}: no article files in this folder ({known_suffixes()})")
         return found
     if not path.exists():
         raise SourceError(f"{location}: no such file or folder; use a path, `-` for standard input or `{SAMPLE}`")
     return [path]
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    """Every file below a folder; one that may not be read is an error, not a gap."""
+
+    def fail(ex: OSError) -> None:
+        raise SourceError(f"{ex.filename}: {ex.strerror}; nothing was read") from ex
+
+    for parent, _, names in os.walk(folder, onerror=fail):
+        yield from (Path(parent, name) for name in names)
 
 
 def sample_path() -> Path:
@@ -142,9 +153,9 @@ def standard_input() -> io.BufferedReader:
 
 
 def sniffed_kind(stream: io.BufferedReader) -> str:
-    """'json' if the first visible byte opens an object or there is none, else 'page'."""
+    """'json' if the first visible byte opens an object or list or there is none, else 'page'."""
     start = stream.peek(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "json" if start[:1] in (b"{", b"") else "page"
+    return "json" if not start or re.match(rb"\[?\s*(\{|$)", start) else "page"
 
 
 def _is_hidden(file: Path, root: Path) -> bool:

@@ -55,11 +55,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def is_toned(text: str) -> bool:
-    """True if anything in the text would be lost by `fold`."""
-    return not text.isascii() and fold(text) != unicodedata.normalize("NFC", text.lower())
-
-
 def _tone_place(nucleus: str, closed: bool) -> int:
     """Index of the vowel that carries the tone mark."""
     for place in range(len(nucleus) - 1, -1, -1):

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from index.article import CATEGORY_SEPARATOR
 from index.search_page import FacetCount, Filters
-from index.searching.filters import path_key
+from index.searching.columns import path_key
 from search_service.web.address import Address
 from search_service.web.texts import Texts
 

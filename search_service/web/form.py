@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.search_page import FacetCount, Sort
-from index.searching.filters import path_key
+from index.searching.columns import path_key
 from search_service.web.address import Address
 from search_service.web.facet_lists import Section, section_tree, shown_path
 from search_service.web.texts import Texts
