@@ -14,7 +14,6 @@ import pickle
 import struct
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-NARROW = 28  # sequences: for fewer, a loop over tokens is faster than one over places (6 µs a place for any number)
+# CRFsuite adds up to 10⁵ along 2,000 tokens, rounding by 10⁻¹¹ four times a token: it cannot be off by more than 10⁻⁷.
+MARGIN = 1e-6
 
 # crf1d_model.c: magic, size, type, version, features, labels, attributes, and the five chunks' offsets.
 _HEADER = struct.Struct("<4sI4sI8I")
@@ -78,94 +78,77 @@ def pickled_model(pickled: bytes) -> bytes:
     raise ValueError("not a pickled CRF: its model file is not bytes")
 
 
-def best_labels(scores: Floats, transitions: Floats, lengths: Ints) -> Bools:
+def best_labels(scores: Floats, transitions: Floats) -> Bools:
     """For each token (n,) whether the second of two labels is the best.
 
-    scores: (2, n), one row per label, the sequences one after the other; lengths: of each, none 0, their sum n.
-    Viterbi's recursion, best[t][j] = max over i of (best[t-1][i] + transitions[i][j]) + scores[t][j], in CRFsuite's
-    order of float64 operations and with its choice among equals, the first label. (As a product of max-plus matrices
-    it would need fewer steps, but would add in another order and so round otherwise.)
+    scores: (2, n), one row per label, n > 0. Viterbi's recursion, best[t][j] = max over i of (best[t-1][i] +
+    transitions[i][j]) + scores[t][j], in CRFsuite's order of float64 operations and with its choice among equals, the
+    first label.
     """
-    if len(lengths) < NARROW:
-        return _labels_by_token(scores, transitions, lengths)
-    links, finals = _links_by_place(scores, transitions, lengths)
-    return _followed(links, finals, np.cumsum(lengths) - 1)
-
-
-def _labels_by_token(scores: Floats, transitions: Floats, lengths: Ints) -> Bools:
-    """`best_labels`, token by token."""
     (stay0, leave0), (leave1, stay1) = transitions.tolist()
-    rows = zip(*scores.tolist(), strict=True)
-    labels: list[int] = []
-    for length in lengths.tolist():
-        best0, best1 = next(rows)
-        links: list[int] = []  # whether the second label leads to the first: 1; to the second: 2
-        for score0, score1 in islice(rows, length - 1):
-            a, b, c, d = best0 + stay0, best1 + leave1, best0 + leave0, best1 + stay1
-            if a < b:
-                best0, link = b + score0, 1
-            else:
-                best0, link = a + score0, 0
-            if c < d:
-                best1 = d + score1
-                links.append(link | 2)
-            else:
-                best1 = c + score1
-                links.append(link)
-        path = [int(best0 < best1)]
-        for link in reversed(links):
-            path.append(link >> path[-1] & 1)
-        labels += reversed(path)
-    return np.array(labels, np.bool_)
+    (best0, best1), *rest = scores.T.tolist()
+    links = []
+    for score0, score1 in rest:
+        a, b, c, d = best0 + stay0, best1 + leave1, best0 + leave0, best1 + stay1
+        links.append((a < b, c < d))
+        best0, best1 = (b if a < b else a) + score0, (d if c < d else c) + score1
+    labels = [best0 < best1]
+    for link in reversed(links):
+        labels.append(link[labels[-1]])
+    return np.array(labels[::-1])
 
 
-def _links_by_place(scores: Floats, transitions: Floats, lengths: Ints) -> tuple[Bools, Bools]:
-    """Where the best path to each label comes from, place by place.
+def labels_by_lead(scores: Floats, transitions: Floats, lengths: Ints) -> tuple[Bools, list[int]]:
+    """`best_labels` of many sequences at once, and those in doubt.
 
-    Returns for each label and token (2, n) whether the label before is the second (of a sequence's first token:
-    anything), and for each sequence whether its last label is the second. All sequences advance side by side. The
-    longest comes first, so that those still running are always the first ones, and the tokens are put in the order
-    in which they are reached, so that every step reads and writes one slice.
+    scores: (n,), the second label's less the first's, the sequences one after the other; lengths: of each, none 0,
+    their sum n. Returns the labels (n,) and the numbers of the sequences with a decision closer than MARGIN.
+
+    The second label leads by lead[t] = scores[t] + gain(lead[t-1]), where gain(d) = max(leave0, d + stay1) -
+    max(stay0, d + leave1) is leave0 - stay0 with the first label far ahead, stay1 - leave1 with the second, and else
+    between. It is the token's label if lead[t] is above a threshold: leave0 - stay1 if it is the next token's label,
+    too, stay0 - leave1 if the first is, 0 at the end. In pyvi's model both gains and both thresholds differ by only
+    0.39, next to leads of ±20. So 99.3 % of the labels are settled by the tokens' own scores, and the few between them
+    are worked out one by one.
     """
-    longest_first = np.argsort(-lengths, kind="stable")
-    places = np.arange(lengths.max())
-    running = len(lengths) - np.searchsorted(np.sort(lengths), places, side="right")
-    bounds = np.cumsum(running)
-    ranks = np.arange(bounds[-1]) - np.repeat(bounds - running, running)
-    order = (np.cumsum(lengths) - lengths)[longest_first][ranks] + np.repeat(places, running)
-    reached = scores.take(order, axis=1)
-    links_reached = np.empty(reached.shape, np.bool_)
-    from0, from1 = transitions[:, :, None]
-    best = reached[:, : len(lengths)].copy()
-    for start, end in pairwise(bounds.tolist()):
-        before = best[:, : end - start]
-        by0, by1 = before[0] + from0, before[1] + from1
-        np.less(by0, by1, out=links_reached[:, start:end])
-        np.add(np.maximum(by0, by1, out=by0), reached[:, start:end], out=before)
-    links, finals = np.empty_like(links_reached), np.empty(len(lengths), np.bool_)
-    links[:, order] = links_reached
-    finals[longest_first] = best[0] < best[1]
-    return links, finals
+    (stay0, leave0), (leave1, stay1) = transitions.tolist()
+    thresholds = (stay0 - leave1, leave0 - stay1)
+    lasts = np.cumsum(lengths) - 1
+    firsts = lasts - lengths + 1
+    labels, unsettled = _settled(scores, firsts, lasts, (leave0 - stay0, stay1 - leave1), thresholds)
+    leads = _leads(scores, labels, unsettled, set(firsts.tolist()), transitions)
+    ends, doubtful = set(lasts.tolist()), set()
+    for token, lead in reversed(leads.items()):
+        threshold = 0.0 if token in ends else thresholds[int(labels[token + 1])]
+        labels[token] = lead > threshold
+        if abs(lead - threshold) < MARGIN:
+            doubtful.add(int(np.searchsorted(lasts, token)))
+    return labels, sorted(doubtful)
 
 
-def _followed(links: Bools, finals: Bools, lasts: Ints) -> Bools:
-    """The labels on the best paths that end in `finals` at `lasts`.
+def _settled(
+    scores: Floats, firsts: Ints, lasts: Ints, gains: tuple[float, float], thresholds: tuple[float, float]
+) -> tuple[Bools, Ints]:
+    """Labels that hold whatever the neighbours', and where there are none."""
+    lowest, highest = scores + (min(gains) - MARGIN), scores + (max(gains) + MARGIN)
+    lowest[firsts], highest[firsts] = scores[firsts] - MARGIN, scores[firsts] + MARGIN
+    labels, possible = lowest > max(thresholds), highest > min(thresholds)
+    labels[lasts], possible[lasts] = lowest[lasts] > 0, highest[lasts] > 0
+    return labels, (labels != possible).nonzero()[0]
 
-    A token's links give the label before it. Where both agree, that label is settled; else it is the token's own
-    label, or the other one. So a label is the next settled one, changed as often as there are changes in between.
-    """
-    labels = np.empty(links.shape[1], np.bool_)
-    labels[:-1] = links[0, 1:]
-    labels[lasts] = finals
-    settled = np.empty_like(labels)
-    settled[:-1] = links[0, 1:] == links[1, 1:]
-    settled[lasts] = True
-    unsettled, ends = np.flatnonzero(~settled), np.flatnonzero(settled)
-    ends = ends[np.searchsorted(ends, unsettled)]
-    changes = np.concatenate([[0], np.cumsum(labels[unsettled])])
-    between = changes[np.searchsorted(unsettled, ends)] - changes[:-1]
-    labels[unsettled] = labels[ends] ^ (between & 1).astype(np.bool_)
-    return labels
+
+def _leads(scores: Floats, labels: Bools, tokens: Ints, firsts: set[int], transitions: Floats) -> dict[int, float]:
+    """The leads of `tokens`, ascending; all others have their labels."""
+    (stay0, leave0), (leave1, stay1) = transitions.tolist()
+    leads: dict[int, float] = {}
+    for token, lead, label_before in zip(tokens.tolist(), scores[tokens].tolist(), labels[tokens - 1], strict=True):
+        if token in firsts:
+            leads[token] = lead
+        elif (before := leads.get(token - 1)) is not None:
+            leads[token] = lead + max(leave0, before + stay1) - max(stay0, before + leave1)
+        else:
+            leads[token] = lead + (stay1 - leave1 if label_before else leave0 - stay0)
+    return leads
 
 
 class _StandIn:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import reduce
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from index.vietnamese.crf import Bools, Crf, Floats, Ints, best_labels, pickled_model, read_crf
+from index.vietnamese.crf import Bools, Crf, Floats, Ints, best_labels, labels_by_lead, pickled_model, read_crf
 from index.vietnamese.pyvi_tokens import ALONE, CAPITAL, DIGIT, TITLE, UPPER, Lexicon, Tokens
 
 _LOWER = "word.lower():"
@@ -58,8 +58,8 @@ class PyviModel:
             for words in (pairs, triples)
         )
         self._transitions = crf.transitions
-        self._own = _own_weights(crf, known)
-        self._before, self._after = (_Neighbour.read(crf, places, known) for places in (("-1", "-2"), ("+1", "+2")))
+        self._weights = _Weights.read(crf, known)
+        self._leads = self._weights.leads()
 
     def joins(self, tokens: Tokens, counts: Ints) -> Bools:
         """For each token (n,) whether it continues the word before it.
@@ -68,14 +68,30 @@ class PyviModel:
         that of `ViTokenizer.tokenize`.
         """
         firsts = np.cumsum(counts) - counts
-        joins = best_labels(self._scores(tokens, firsts), self._transitions, counts)
         flags, before = tokens.flags, _before(tokens.flags, firsts)
+        joins = self._labels(tokens, counts)
         joins &= ((flags | before) & ALONE | flags & ~before & CAPITAL) == 0
         joins[firsts] = False
         return joins
 
-    def _scores(self, tokens: Tokens, firsts: Ints) -> Floats:
-        """State scores (2, n): the weights of each token's features.
+    def _labels(self, tokens: Tokens, counts: Ints) -> Bools:
+        """Whether CRFsuite labels a token I_W; the few near ties its own way."""
+        firsts = np.cumsum(counts) - counts
+        labels, doubtful = labels_by_lead(self._sums(self._leads, tokens, firsts)[0], self._transitions, counts)
+        for piece in doubtful:
+            part = slice(firsts[piece], firsts[piece] + counts[piece])
+            labels[part] = best_labels(self.scores(tokens.part(part), np.zeros(1, np.int64)), self._transitions)
+        return labels
+
+    def scores(self, tokens: Tokens, firsts: Ints) -> Floats:
+        """The state scores (2, n) of CRFsuite, to the last bit.
+
+        firsts: the first token of each piece, ascending from 0.
+        """
+        return self._sums(self._weights, tokens, firsts)
+
+    def _sums(self, weights: _Weights, tokens: Tokens, firsts: Ints) -> Floats:
+        """The sum of the weights of each token's features, (rows, n).
 
         state[label] += weight × value (crf1d_tag.c), feature by feature in the order of `word2features`, since a sum
         of float64 numbers depends on it.
@@ -84,10 +100,10 @@ class PyviModel:
         before = _before(words, firsts)
         pairs = self._pairs.contains(self._numbers((before, words)))
         triples = self._triples.contains(self._numbers((_before(before, firsts), before, words)))
-        scores = self._own.take((tokens.flags & _KINDS - 1) * self._words + words, axis=1)
-        self._before.weigh(scores, before, _before(cases, firsts), pairs, triples)
-        self._after.weigh(scores, _after(words, lasts), _after(cases, lasts), _ahead(pairs, 1), _ahead(triples, 2))
-        return scores
+        sums = weights.own.take((tokens.flags & _KINDS - 1) * self._words + words, axis=1)
+        weights.before.add(sums, before, _before(cases, firsts), pairs, triples)
+        weights.after.add(sums, _after(words, lasts), _after(cases, lasts), _ahead(pairs, 1), _ahead(triples, 2))
+        return sums
 
     def _numbers(self, digits: Iterable[Ints]) -> Ints:
         """The numbers that ids of words write as their digits.
@@ -98,8 +114,8 @@ class PyviModel:
 
 
 @dataclass(frozen=True, slots=True)
-class _Neighbour:
-    """What the features that look to one side weigh: (2, …).
+class _Side:
+    """What the features that look to one side weigh: (rows, …).
 
     words: by id; titles, uppers: by case; pair, triple: with the next one or two tokens on that side.
     """
@@ -111,8 +127,7 @@ class _Neighbour:
     triple: Floats
 
     @classmethod
-    def read(cls, crf: Crf, places: tuple[str, str], words: Iterable[str]) -> _Neighbour:
-        near, far = places
+    def read(cls, crf: Crf, near: str, far: str, words: Iterable[str]) -> _Side:
         title, upper = (np.arange(_CASES) & flag != 0 for flag in (TITLE, UPPER))
         return cls(
             _word_weights(crf, f"{near}:", words),
@@ -122,13 +137,36 @@ class _Neighbour:
             _weights(crf, f"{far}:word.tri_gram()"),
         )
 
-    def weigh(self, scores: Floats, words: Ints, cases: Ints, pairs: Bools, triples: Bools) -> None:
-        """Add to `scores` (2, n), in this order."""
-        scores += self.words.take(words, axis=1)
-        scores += self.titles.take(cases, axis=1)
-        scores += self.uppers.take(cases, axis=1)
-        scores += self.pair * pairs
-        scores += self.triple * triples
+    def leads(self) -> _Side:
+        return _Side(*(_lead(getattr(self, table.name)) for table in fields(self)))
+
+    def add(self, sums: Floats, words: Ints, cases: Ints, pairs: Bools, triples: Bools) -> None:
+        """Add to `sums` (rows, n), in this order."""
+        sums += self.words.take(words, axis=1)
+        sums += self.titles.take(cases, axis=1)
+        sums += self.uppers.take(cases, axis=1)
+        sums += self.pair * pairs
+        sums += self.triple * triples
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What all features weigh: one row for each label, or for the lead.
+
+    own: by kind and word, (rows, kinds × ids).
+    """
+
+    own: Floats
+    before: _Side
+    after: _Side
+
+    @classmethod
+    def read(cls, crf: Crf, words: Iterable[str]) -> _Weights:
+        return cls(_own_weights(crf, words), _Side.read(crf, "-1", "-2", words), _Side.read(crf, "+1", "+2", words))
+
+    def leads(self) -> _Weights:
+        """What the second label has more than the first, as one row."""
+        return _Weights(_lead(self.own), self.before.leads(), self.after.leads())
 
 
 class NumberSet:
@@ -157,6 +195,10 @@ class NumberSet:
         """Multiplicative hashing (Knuth, TAOCP 6.4) by 2⁶⁴/φ."""
         mixed = numbers.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         return (mixed >> np.uint64(64 - self._BITS)).view(np.int64)
+
+
+def _lead(rows: Floats) -> Floats:
+    return rows[1:] - rows[:1]
 
 
 def _weights(crf: Crf, feature: str) -> Floats:

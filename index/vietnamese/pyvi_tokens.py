@@ -63,6 +63,10 @@ class Tokens:
     words: Ints
     flags: Ints
 
+    def part(self, part: slice) -> Tokens:
+        """Some of them, in a row."""
+        return Tokens(self.strides[part], self.lengths[part], self.words[part], self.flags[part])
+
 
 class Lexicon:
     """What there is to know of a surface, once for all its occurrences."""
