@@ -2,47 +2,41 @@
 
     'Thông tin tỉnh uỷ.'  ->  (0, 9) 'Thông tin', (10, 17) 'tỉnh uỷ'
 
-text -> harmless characters of the same length -> NFC with an offset map -> pieces -> pyvi -> align -> spans.
-pyvi decides what a word is, but returns changed text (respaced, NFC, `04-NQ/TW` as `04 - NQ / TW`): `align`
-finds its words again. This is the only module that imports pyvi, and it does so at first use.
+texts -> harmless characters of the same number -> NFC with an offset map -> pieces -> tokens -> joins -> spans.
+pyvi decides what a word is: its tokens (`pyvi_tokens`) and its trained weights (`pyvi_model`), in array operations
+over the pieces of all texts. `tests/pyvi_oracle.py` asks pyvi itself and gets the same words.
 
-Load before threads and after fork. Unpickling pyvi's model (1 s, 116 MB, scikit-learn) writes it to the temporary
-folder, and a forked child that ends deletes that file: a parent that had not tagged anything yet then fails with
-FileNotFoundError. `load` therefore opens the tagger, which reads the file into memory, and removes it at once, so
-later forks do no harm. But a child forked while another thread is inside `words` or `load` inherits a held lock.
-
-pyvi never sees more than MAX_PIECE_CHARS characters. CPU seconds of its `tokenize` and of `words` (pyvi 0.1.1):
-    1 MB of news   15.8 -> 2.6    it copies its growing output once for every token
-    'a.' * 50_000   6.5 -> 0.8    its e-mail pattern reads `[a-zA-Z0-9_.+-]+` to the end, again from every token
-    'e' + 50,000 times U+0301 U+0323   6.9 -> 0.1    NFC sorts the marks of a run
-    a lone surrogate   SystemError -> not part of any word
-News article by article: 361,000 characters or 82,000 syllables a second, against 472,000 and 107,000 for pyvi alone.
+A piece has at most MAX_PIECE_CHARS characters. Its last token may decide the label of its first, so where a text is
+cut is part of the result; it also bounds how far an e-mail pattern looks ahead from every token.
 """
 
 from __future__ import annotations
 
+import gc
 import re
-import threading
-import unicodedata
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any, NamedTuple, Protocol
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from index.vietnamese.crf import Ints
+from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
+from index.vietnamese.pyvi_tokens import BREAK, LETTERED, MARK, Tokens, surfaces
+from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
 MAX_PIECE_CHARS = 2_000
-MAX_MARKS = 30  # in a row, which NFC sorts in n² steps: Stream-Safe Text Format, UAX #15; Vietnamese needs 2
+MAX_CHUNK_TOKENS = 100_000  # segmented at once: 30 MB of arrays, and wide enough for `best_labels`
 
 _LETTERS = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s")
-_RUN = re.compile(r"\S+|\s+")
 # Not after a capital or a title: pyvi takes `TP.` and `Mr.` for one token and may join the next to it.
 # No `+` anywhere, so that a search costs no more than the length of its window.
 _SENTENCE_END = re.compile(r"[\n\x85\u2028\u2029]|[.!?…](?<![A-ZĐ].)(?<!Tp.|Mr.|Ms.|Dr.)(?<!Mrs.)[\"'”’»)\]]{0,3}\s")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_MAYBE_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
-_REPLACEMENT = "\ufffd"  # neither a letter nor blank: pyvi makes it a token of its own
-
-_one_at_a_time = threading.Lock()  # the model and its tagger are one per process; `tag` is set, then viterbi
+_NEAR = 300  # characters before the limit, in which nine of ten pieces end: searched first
+_FAR = np.iinfo(np.int64).max
 
 
 class Span(NamedTuple):
@@ -56,33 +50,50 @@ class Span(NamedTuple):
     end: int
 
 
+_span = partial(tuple.__new__, Span)  # of a pair; half the time of `Span(*pair)`
+
+
 class Segmenter(Protocol):
     """Finds the words of a text; what analysis takes in its constructor."""
 
     def words(self, text: str) -> list[Span]:
         """Spans of the words, in order, not overlapping; punctuation is none."""
 
+    def words_of(self, texts: Sequence[str]) -> list[list[Span]]:
+        """`words` of each text."""
+
 
 class PyviSegmenter:
-    """The words pyvi finds, for any text in linear time; thread-safe."""
+    """The words pyvi finds, for any text in linear time.
 
-    def __init__(self, tokenize: Callable[[str], str] | None = None) -> None:
-        """`tokenize` stands in for pyvi's function of that name."""
-        self._tokenize = tokenize or _pyvi_tokenize
+    Thread-safe, and safe to fork: it holds no lock. The first use in a process reads the model.
+    """
 
     def load(self) -> None:
-        """Load pyvi's model now; otherwise the first word does."""
-        self.words("mở")
+        """Read the model now (0.1 s)."""
+        _model()
 
     def words(self, text: str) -> list[Span]:
         """Spans of the words; the same whichever normal form `text` has."""
-        composed, offsets = _composed(_harmless(text))
-        spans: list[Span] = []
-        for first, last in pieces(composed):
-            piece = composed[first:last]
-            if _LETTERS.search(piece):
-                spans += [Span(first + start, first + end) for start, end in align(piece, self._tokenize(piece))]
-        return _mapped(spans, offsets)
+        return self.words_of((text,))[0]
+
+    def words_of(self, texts: Sequence[str]) -> list[list[Span]]:
+        """`words` of each text, twice as fast for hundreds at once."""
+        found = self.offsets_of(texts)
+        with _collector_paused():
+            return [list(map(_span, zip(*offsets.tolist(), strict=True))) for offsets in found]
+
+    def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
+        """The starts and ends of each text's words: arrays (2, words)."""
+        model = _model()
+        originals = [composed(harmless(text)) for text in texts]
+        found = [_words_in(chunk, model) for chunk in _chunks(text for text, _ in originals)]
+        words = np.concatenate([np.empty((3, 0), np.int64), *found], axis=1)
+        bounds = np.searchsorted(words[0], np.arange(len(texts) + 1)).tolist()
+        return [
+            _mapped(words[1:, first:last], offsets)
+            for (first, last), (_, offsets) in zip(pairwise(bounds), originals, strict=True)
+        ]
 
 
 class SyllableSegmenter:
@@ -93,9 +104,14 @@ class SyllableSegmenter:
 
     def words(self, text: str) -> list[Span]:
         """Spans of the runs of letters and digits."""
-        composed, offsets = _composed(_harmless(text))
-        found = (match.span() for match in _LETTERS.finditer(composed))
-        return _mapped([Span(start, _after(_is_mark, composed, end)) for start, end in found], offsets)
+        nfc, offsets = composed(harmless(text))
+        found = (match.span() for match in _LETTERS.finditer(nfc))
+        spans = [Span(start, _after_marks(nfc, end)) for start, end in found]
+        return spans if offsets is None else [Span(offsets[start], offsets[end]) for start, end in spans]
+
+    def words_of(self, texts: Sequence[str]) -> list[list[Span]]:
+        """`words` of each text."""
+        return [self.words(text) for text in texts]
 
 
 def pieces(text: str) -> Iterator[Span]:
@@ -112,139 +128,101 @@ def pieces(text: str) -> Iterator[Span]:
         start = end
 
 
-def align(text: str, tokenized: str) -> list[Span]:
-    """Spans in `text` of the words in pyvi's output for it.
-
-    ('Số 04-NQ/TW, thông  tin', 'Số 04 - NQ / TW , thông_tin') -> 'Số', '04', 'NQ', 'TW', 'thông  tin'
-
-    `text` may be in any normal form. Raises ValueError where the two do not belong together.
-    """
-    composed, offsets = _composed(text)
-    spans: list[Span] = []
-    at = 0
-    for word in tokenized.split(" "):
-        start, at = _find(composed, at, word)
-        if _LETTERS.search(word):
-            # A mark belongs to the letter before it, while pyvi makes it a token, or part of the next word.
-            start = _after(lambda char: char.isspace() or _is_mark(char), composed, start)
-            spans.append(Span(start, _after(_is_mark, composed, at)))
-    if _after(str.isspace, composed, at) < len(composed):
-        raise ValueError(f"pyvi's words end at offset {at} of a text of {len(composed)} characters")
-    return _mapped(spans, offsets)
-
-
-def _find(text: str, at: int, word: str) -> tuple[int, int]:
-    """Start and end in `text` of the pyvi word that comes next.
-
-    An underscore is the text's own if the text has one here, else pyvi's. That may pick the wrong one of several
-    in a row (`A._b` joined is `A.__b`), but all are inside this word. The only blank in pyvi's tokens is the line
-    break, a token of its own; like other blanks it is passed over, not matched.
-    """
-    start = _after(str.isspace, text, at)
-    if text.startswith(word, start):
-        return start, start + len(word)
-    at = end = start
-    for char in word:
-        if text.startswith(char, at):
-            at = end = at + 1
-        elif char == "_":
-            at = _after(str.isspace, text, at)
-        elif not char.isspace():
-            raise ValueError(f"pyvi's word {word[:40]!r} is not at offset {start} of its text")
-    return start, end
-
-
 def _cut(text: str, start: int) -> int:
     limit = start + MAX_PIECE_CHARS
     if limit >= len(text):
         return len(text)
-    for pattern in (_SENTENCE_END, _BLANK):
-        ends = [match.end() for match in pattern.finditer(text, start, limit)]
-        if whole := [end for end in ends if not _is_mark(text[end])]:
+    for pattern, first in ((_SENTENCE_END, limit - _NEAR), (_SENTENCE_END, start), (_BLANK, start)):
+        ends = [match.end() for match in pattern.finditer(text, first, limit)]
+        if whole := [end for end in ends if not is_mark(text[end])]:
             return whole[-1]
-    return next((end for end in range(limit, limit - MAX_MARKS - 1, -1) if not _is_mark(text[end])), limit)
+    return next((end for end in range(limit, limit - MAX_MARKS - 1, -1) if not is_mark(text[end])), limit)
 
 
-def _harmless(text: str) -> str:
-    """`text` without what breaks pyvi, character for character."""
-    return _MAYBE_MARKS.sub(_with_few_marks, _SURROGATE.sub(_REPLACEMENT, text))
+class _Chunk:
+    """Pieces that are segmented together, with their surfaces.
 
-
-def _with_few_marks(run: re.Match[str]) -> str:
-    chars, marks = list(run[0]), 0
-    for i, char in enumerate(chars):
-        marks = marks + 1 if _is_mark(char) else 0
-        if marks > MAX_MARKS:
-            chars[i] = _REPLACEMENT
-    return "".join(chars)
-
-
-def _composed(text: str) -> tuple[str, list[int] | None]:
-    """`text` in NFC, and the offset in `text` of each place in it.
-
-    No offsets if nothing changed. Where NFC changes a combining sequence, all its characters have the offset of
-    the first. The last offset is the length of `text`.
+    pieces: (number of the text, end in it, number of tokens).
     """
-    if unicodedata.is_normalized("NFC", text):
-        return text, None
-    parts: list[str] = []
-    offsets: list[int] = []
-    for start, end in _independent(text):
-        part = unicodedata.normalize("NFC", text[start:end])
-        parts.append(part)
-        offsets += range(start, end) if part == text[start:end] else [start] * len(part)
-    return "".join(parts), [*offsets, len(text)]
+
+    def __init__(self) -> None:
+        self.surfaces: list[str] = []
+        self.pieces: list[tuple[int, int, int]] = []
 
 
-def _independent(text: str) -> Iterator[tuple[int, int]]:
-    """Parts that NFC changes each by itself: runs, else sequences."""
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        if not unicodedata.is_normalized("NFC", run[0]):
-            for i in range(start + 1, end):
-                if not _is_mark(text[i]) and not _composes(text[start:i], text[i]):
-                    yield start, i
-                    start = i
-        yield start, end
+def _chunks(texts: Iterable[str]) -> Iterator[_Chunk]:
+    """All pieces that have tokens, in order."""
+    chunk = _Chunk()
+    for number, text in enumerate(texts):
+        for start, end in pieces(text):
+            if found := surfaces(text, start, end):
+                chunk.surfaces += found
+                chunk.pieces.append((number, end, len(found)))
+            if len(chunk.surfaces) > MAX_CHUNK_TOKENS:
+                yield chunk
+                chunk = _Chunk()
+    if chunk.surfaces:
+        yield chunk
 
 
-def _composes(before: str, char: str) -> bool:
-    """Whether a letter melts into the letter before, as Hangul's do."""
-    nfc = partial(unicodedata.normalize, "NFC")
-    return char >= "\u1100" and nfc(before + char) != nfc(before) + nfc(char)
+def _words_in(chunk: _Chunk, model: PyviModel) -> Ints:
+    """Number of the text, start and end of each word: (3, words)."""
+    numbers, piece_ends, counts = np.array(chunk.pieces).T
+    tokens = model.lexicon.tokens(chunk.surfaces)
+    heads = np.flatnonzero(~model.joins(tokens, counts))
+    starts, ends = _places(tokens, piece_ends, counts)
+    # A word begins with a character of its own: a mark belongs to what is before it, a line break to nothing.
+    word_starts = np.minimum.reduceat(np.where(tokens.flags & (MARK | BREAK), _FAR, starts), heads)
+    word_ends = np.maximum.reduceat(np.where(tokens.flags & BREAK, 0, ends), heads)
+    lettered = np.bitwise_or.reduceat(tokens.flags & LETTERED, heads) != 0
+    return np.array((np.repeat(numbers, counts)[heads], word_starts, word_ends))[:, lettered]
 
 
-def _mapped(spans: list[Span], offsets: list[int] | None) -> list[Span]:
-    return spans if offsets is None else [Span(offsets[start], offsets[end]) for start, end in spans]
+def _places(tokens: Tokens, piece_ends: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Where each token starts and, with the marks that follow it, ends.
+
+    The surfaces of a piece reach its end, so they are counted from there.
+    """
+    reached = np.cumsum(tokens.strides)
+    bounds = np.cumsum(counts)
+    starts = reached - tokens.strides + np.repeat(piece_ends - reached[bounds - 1], counts)
+    ends = starts + tokens.lengths
+    follows = tokens.flags & MARK != 0
+    follows[1:] &= starts[1:] == ends[:-1]
+    follows[bounds - counts] = False
+    if not follows.any():
+        return starts, ends
+    runs = np.append(np.flatnonzero(~follows), len(ends))
+    return starts, np.repeat(ends[runs[1:] - 1], np.diff(runs))
 
 
-def _after(kind: Callable[[str], bool], text: str, at: int) -> int:
-    while at < len(text) and kind(text[at]):
+def _mapped(words: Ints, offsets: list[int] | None) -> Ints:
+    return words if offsets is None else np.array(offsets)[words]
+
+
+def _after_marks(text: str, at: int) -> int:
+    while at < len(text) and is_mark(text[at]):
         at += 1
     return at
 
 
-def _is_mark(char: str) -> bool:
-    return char >= "\u0300" and unicodedata.category(char)[0] == "M"
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without looking for cycles among spans, which have none.
 
-
-def _pyvi_tokenize(text: str) -> str:
-    pyvi = _pyvi()
-    with _one_at_a_time:
-        return str(pyvi.tokenize(text))
+    A hundred thousand new tuples make Python's collector look through the whole process again and again: 110 ns a
+    span without it, 350 to 700 with it. Threads that do this at the same time leave it as they found it.
+    """
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 @cache
-def _pyvi() -> Any:
-    """pyvi's ViTokenizer, ready, and without its temporary file.
-
-    The filter covers only pyvi's invalid escapes, reported when its source is first compiled, while it loads.
-    (scikit-learn does not report the model's age: the CRF class is not one of its own.)
-    """
-    with _one_at_a_time, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".*invalid escape sequence", module=r".*\bpyvi\b")
-        from pyvi.ViTokenizer import ViTokenizer  # noqa: PLC0415 - takes a second and 116 MB
-
-        ViTokenizer.tokenize("mở")  # opens the tagger, which reads the file
-        ViTokenizer.model.modelfile.cleanup()
-    return ViTokenizer
+def _model() -> PyviModel:
+    """One for the process; threads that ask at once may read it twice."""
+    return read_pyvi_model()
