@@ -10,8 +10,8 @@ by term and posting by posting; the tests hold the two together.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from index.vietnamese.words import Segmenter
 BYTES_PER_SYLLABLE = 60  # 15 collected, 45 while the largest stream is sorted; measured by bench_reindex
 
 Ids = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
 
 
 class _Numbers(dict[Any, int]):
@@ -65,9 +66,15 @@ class Vocabulary:
             known[surface] = self._toned_numbers[terms(surface[:MAX_SURFACE_CHARS])[0]]
         return np.fromiter(map(known.__getitem__, surfaces), np.uint32, len(surfaces))
 
-    def word_ids(self, runs: Iterable[bytes], count: int) -> Ids:
-        """One number per word; a word is the bytes of its toned ids."""
-        return np.fromiter(map(self._word_numbers.__getitem__, runs), np.uint32, count)
+    def word_ids(self, ids: Ids, heads: Places) -> Ids:
+        """One number per word; a word is the bytes of its toned ids.
+
+        heads: where in `ids` each word begins.
+        """
+        data = ids.tobytes()
+        bounds = np.append(heads * ids.itemsize, len(data)).tolist()
+        runs = (data[start:end] for start, end in pairwise(bounds))
+        return np.fromiter(map(self._word_numbers.__getitem__, runs), np.uint32, heads.size)
 
     def word_texts(self) -> list[str]:
         """The words as terms: 'tỉnh_uỷ'."""
@@ -144,35 +151,32 @@ class Inverter:
         found.sizes.append(sizes)
         found.counts.extend(counts)
         self._syllables += len(surfaces)
-        self._add_words(texts, counts, ids, np.column_stack((gaps, sizes)), found)
+        heads = self._word_heads(texts, np.array(counts, np.int64), gaps, sizes)
+        found.words.append(self._vocabulary.word_ids(ids, heads))
+        bounds = np.concatenate(([0], np.cumsum(counts)))
+        found.word_counts.extend(np.diff(np.searchsorted(heads, bounds)).tolist())
 
-    def _add_words(
-        self, texts: Sequence[str], counts: list[int], ids: Ids, gaps_and_sizes: Ids, found: _FieldOccurrences
-    ) -> None:
-        """Runs of syllables under each of the segmenter's spans, as in `Analyser`."""
-        data = ids.tobytes()
-        runs: list[bytes] = []
-        first = 0
-        for text, count in zip(texts, counts, strict=True):
-            before = len(runs)
-            start = first
-            for begin, end in self._word_bounds(text, gaps_and_sizes[first : first + count]) if count > 1 else ():
-                runs += [data[4 * n : 4 * n + 4] for n in range(start, first + begin)]
-                start = max(start, first + begin)
-                if first + end > start:
-                    runs.append(data[4 * start : 4 * (first + end)])
-                    start = first + end
-            runs += [data[4 * n : 4 * n + 4] for n in range(start, first + count)]
-            found.word_counts.append(len(runs) - before)
-            first += count
-        found.words.append(self._vocabulary.word_ids(runs, len(runs)))
+    def _word_heads(self, texts: Sequence[str], counts: Places, gaps: Ids, sizes: Ids) -> Places:
+        """Which syllables of the batch begin a word, as in `Analyser`.
 
-    def _word_bounds(self, text: str, gaps_and_sizes: Ids) -> Iterable[tuple[int, int]]:
-        """Per word, how many syllables end before it, and begin before its end."""
-        ends = np.cumsum(gaps_and_sizes.sum(axis=1))
-        spans = np.array(self._segmenter.words(text), np.int64).reshape(-1, 2)
-        begins = np.searchsorted(ends, spans[:, 0], side="right")
-        return zip(begins.tolist(), np.searchsorted(ends - gaps_and_sizes[:, 1], spans[:, 1]).tolist(), strict=True)
+        All texts are laid one behind the other, so that one search places
+        the segmenter's spans among the syllables: a word holds those that
+        end after its start and begin before its end, and were not taken.
+        """
+        text_starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+        ends = np.cumsum(gaps.astype(np.int64) + sizes)
+        before = np.concatenate(([0], ends))[np.cumsum(counts) - counts]
+        ends += np.repeat(text_starts - before, counts)
+        spans = [offsets + start for offsets, start in zip(self._segmenter.offsets_of(texts), text_starts, strict=True)]
+        span_starts, span_ends = np.concatenate(spans, axis=1)
+        lasts = np.searchsorted(ends - sizes, span_ends)
+        firsts = np.searchsorted(ends, span_starts, side="right")
+        firsts[1:] = np.maximum(firsts[1:], np.maximum.accumulate(lasts)[:-1])
+        held = lasts > firsts
+        depth = np.zeros(ends.size + 2, np.int64)
+        np.add.at(depth, firsts[held] + 1, 1)
+        np.subtract.at(depth, lasts[held], 1)
+        return np.flatnonzero(np.cumsum(depth[: ends.size]) <= 0)
 
     def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Ids]:
         """All indexed fields in name order; returns terms per article of each."""

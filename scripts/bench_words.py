@@ -41,7 +41,6 @@ def main() -> int:
     tokenize = _pyvi()
     ways = {
         "batches, arrays of offsets": Way(segmenter.offsets_of),
-        "batches, lists of spans": Way(segmenter.words_of),
         "article by article": Way(lambda batch: deque(map(segmenter.words, batch), maxlen=0)),
         "pyvi, plain calls": Way(lambda batch: [tokenize(t[a:b]) for t in batch for a, b in pieces(t)], PYVI_EVERY),
     }
