@@ -1,7 +1,7 @@
 """The token column: every article's syllables in order, with their places.
 
-token_ids      u4  vocabulary number of each syllable; articles in order,
-                   in each its fields in order
+token_ids      u2  vocabulary number of each syllable (u4 above 65,536);
+                   articles in order, in each its fields in order
 token_bounds   u8  (articles * fields + 1): where each field begins
 token_gaps     u1  characters between a syllable and the one before it
 odd_places     u8  syllables whose gap is above 254, or whose length is not
@@ -28,9 +28,10 @@ from index.codec.bulk import array_writer
 from index.vietnamese.tones import fold
 
 MAX_GAP = 254
+SMALL_VOCABULARY = 65_536
 MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 
-Ids = npt.NDArray[np.uint32]
+Ids = npt.NDArray[np.unsignedinteger[Any]]
 
 
 class TokenArrays(NamedTuple):
@@ -65,7 +66,7 @@ def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict
     odd = np.flatnonzero((tokens.gaps > MAX_GAP) | (tokens.sizes != chars[tokens.ids]))
     encoded = [vocabulary[number].encode() for number in order]
     arrays: dict[str, tuple[Any, npt.ArrayLike]] = {
-        "token_ids": (np.uint32, place[tokens.ids]),
+        "token_ids": (np.uint16 if len(order) <= SMALL_VOCABULARY else np.uint32, place[tokens.ids]),
         "token_bounds": (np.uint64, tokens.bounds),
         "token_gaps": (np.uint8, np.minimum(tokens.gaps, MAX_GAP)),
         "odd_places": (np.uint64, odd),
