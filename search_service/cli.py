@@ -6,6 +6,7 @@ status 0, or the one that `problems.ERROR_KINDS` gives the error.
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -28,8 +29,9 @@ from search_service.app import create_app
 from search_service.logs import configure_logging
 from search_service.parameters import search_request
 from search_service.problems import error_kind
-from search_service.server import Server, install_signals
+from search_service.server import Server, address_of, install_signals, listening_socket
 from search_service.settings import Settings, load_settings
+from search_service.workers import Workers
 
 HELP = {"help_option_names": ["-h", "--help"]}
 EXIT_INTERRUPTED = 130
@@ -146,18 +148,30 @@ def explain(query: str, identifier: str, as_json: bool, data_dir: Path | None) -
 @click.option(
     "--threads", type=click.IntRange(1, 64), help="Requests answered at the same time [SEARCH_THREADS, default 4]."
 )
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes that share the port [SEARCH_WORKERS, default 1]."
+)
 @data_option
 def serve(**given: Any) -> None:
     """Serve the search page and the API until stopped."""
     settings = load_settings(**given)
     configure_logging(settings.log_format)
+    listening = listening_socket(settings.host, settings.port)
+    terminal.say(f"Serving {settings.data_dir}/ on {address_of(listening)} (stop with Ctrl+C)")
+    if settings.workers == 1:
+        _serve_on(listening, settings)
+    else:
+        Workers(settings.workers, lambda: _serve_on(listening, settings)).run()
+
+
+def _serve_on(listening: socket.socket, settings: Settings) -> None:
+    """One process's share of the work: its own engine, the common socket."""
     analyser = _analyser()
     engine = WhooshEngine(settings.data_dir, analyser, warm=True)
-    server = Server(create_app(engine), engine, settings)
+    server = Server(create_app(engine), engine, settings, listening)
     install_signals(server)
     analyser.analyse("tỉnh uỷ")
     engine.refresh()
-    terminal.say(f"Serving {settings.data_dir}/ on {server.address} (stop with Ctrl+C)")
     server.run()
 
 

@@ -34,16 +34,23 @@ class Server:
     """One listening waitress with a thread that refreshes the engine."""
 
     def __init__(
-        self, app: falcon.App[falcon.Request, falcon.Response], engine: WhooshEngine, settings: Settings
+        self,
+        app: falcon.App[falcon.Request, falcon.Response],
+        engine: WhooshEngine,
+        settings: Settings,
+        listening: socket.socket | None = None,
     ) -> None:
+        """listening: a socket shared with other processes; else one of its own."""
         self._settings = settings
         self._engine = engine
         self._stopping = threading.Event()
         self._channels: dict[int, Any] = {}
+        listening = listening or listening_socket(settings.host, settings.port)
+        self._address = address_of(listening)
         self._server = create_server(
             self._shedding(app),
             map=self._channels,
-            sockets=[listening_socket(settings.host, settings.port)],
+            sockets=[listening],
             threads=settings.threads,
             connection_limit=MAX_CONNECTIONS,
             channel_timeout=IDLE_SECONDS,
@@ -67,8 +74,7 @@ class Server:
     @property
     def address(self) -> str:
         """Where it listens, as a URL."""
-        host = self._server.effective_host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self._server.effective_port}"
+        return self._address
 
     def stop(self, *_: object) -> None:
         """Ask `run` to finish what is open and return; usable as a signal handler."""
@@ -117,6 +123,12 @@ def listening_socket(host: str, port: int) -> socket.socket:
         reason = ex.strerror if isinstance(ex, OSError) else ex
         raise ListenError(f"cannot listen on {host}:{port}: {reason}; choose another with --host or --port") from ex
     return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where a socket listens, as a URL."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def install_signals(server: Server) -> None:
