@@ -8,6 +8,9 @@ over the pieces of all texts. `tests/pyvi_oracle.py` asks pyvi itself and gets t
 
 A piece has at most MAX_PIECE_CHARS characters. Its last token may decide the label of its first, so where a text is
 cut is part of the result; it also bounds how far an e-mail pattern looks ahead from every token.
+
+Million syllables a second, on one core of the same machine in the same run (scripts/bench_words.py): 1.6 in batches
+of 256 new articles as arrays, 1.3 as spans, 0.96 article by article; 0.11 pyvi. A query takes 0.1 ms.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ _BLANK = re.compile(r"\s")
 # Not after a capital or a title: pyvi takes `TP.` and `Mr.` for one token and may join the next to it.
 # No `+` anywhere, so that a search costs no more than the length of its window.
 _SENTENCE_END = re.compile(r"[\n\x85\u2028\u2029]|[.!?…](?<![A-ZĐ].)(?<!Tp.|Mr.|Ms.|Dr.)(?<!Mrs.)[\"'”’»)\]]{0,3}\s")
-_NEAR = 300  # characters before the limit, in which nine of ten pieces end: searched first
+_NEAR = 300  # characters before the limit, in which 97 % of the pieces end: searched first
 _FAR = np.iinfo(np.int64).max
 
 
