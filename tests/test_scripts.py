@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = [ROOT / "scripts" / name for name in ("start", "test", "check", "lock")] + [ROOT / ".ci" / "run"]
 SHELL_FILES = [*SCRIPTS, ROOT / "scripts" / "setup.sh"]
 LOCKS = ("requirements.lock", "requirements-test.lock")
+OTHER_LOCK = "requirements-whoosh-reloaded.lock"
 SETUP_WORDS = re.compile(
     r"(?:sudo |python\S* -m )?(?:pip\S*|uvx?|venv|virtualenv|poetry|pipx|conda|npm|make|docker|apt\S*|source|\.) "
 )
@@ -121,7 +122,7 @@ def declared(*extras: str) -> Iterator[Requirement]:
     return map(Requirement, texts)
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, OTHER_LOCK])
 def test_locks_name_no_host_no_folder_and_no_option_besides_hashes(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert "://" not in text
@@ -261,7 +262,17 @@ def test_the_service_runs_in_the_environment_of_the_tests(machine: Machine) -> N
 
 def test_without_arguments_formatting_lint_and_types_are_checked_before_the_tests(machine: Machine) -> None:
     assert machine.run("test").returncode == 0
-    assert machine.calls()[3:] == ["ruff format --check --quiet .", "ruff check --quiet .", "mypy", "pytest"]
+    calls = machine.calls()[3:]
+    assert calls[:4] == ["ruff format --check --quiet .", "ruff check --quiet .", "mypy", "pytest"]
+
+
+def test_without_arguments_the_engines_tests_run_once_more_on_the_other_whoosh(machine: Machine) -> None:
+    assert machine.run("test").returncode == 0
+    install, version, tests = machine.calls()[7:]
+    assert "--require-hashes" in install
+    assert install.endswith("requirements-whoosh-reloaded.lock")
+    assert "(2, 7, 5)" in version
+    assert tests.startswith("pytest tests/test_codec.py ")
 
 
 @pytest.mark.parametrize(
