@@ -3,8 +3,8 @@
     texts ── split ──> syllables ── vocabulary ──> toned ids ──> tokens, postings
           └─ segmenter ─> words as runs of syllables ──> word ids ──> postings
 
-What comes out equals what Whoosh's writer makes of `whoosh_document`, term
-by term and posting by posting; the tests hold the two together.
+What comes out equals what Whoosh's writer makes of the same articles and
+`Analyser`, term by term and posting by posting; the tests hold them together.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from whoosh import columns, fields, formats
 
-from index.analysis import Analyser, Stream
+from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
 
 SCHEMA_VERSION = 1
@@ -71,20 +71,6 @@ def build_schema() -> fields.Schema:
         for stream in Stream:
             schema.add(stream_field(field, stream), StreamField())
     return schema
-
-
-def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
-    """Keyword arguments for `writer.add_document`."""
-    document: dict[str, Any] = {
-        "id": article.id,
-        "article": msgspec.msgpack.encode(article),
-        **column_values(article),
-    }
-    for field in Field:
-        analysis = analyser.analyse(getattr(article, field))
-        for stream in Stream:
-            document[stream_field(field, stream)] = analysis.terms(stream)
-    return document
 
 
 def column_values(article: Article) -> dict[str, Any]:

@@ -267,4 +267,4 @@ def _print(value: Any, as_json: bool, show: Callable[[Any], None]) -> None:
 def _path_as_text(value: object) -> str:
     if isinstance(value, Path):
         return str(value)
-    raise NotImplementedError(type(value))
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -6,18 +6,19 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 
-from index.analysis import Analyser
+from index.analysis import Analyser, Stream
 from index.article import Article, article_from_record
 from index.codec import ArrayCodec
 from index.codec.bulk import invert
 from index.inverter import Inverter
-from index.schema import COLUMN_TYPES, Field, build_schema, whoosh_document
+from index.schema import COLUMN_TYPES, Field, build_schema, column_values, stream_field
 from index.searching.segments import SegmentReader
 from index.sources import Reading
 from index.vietnamese.syllables import split_syllables, syllables
@@ -36,6 +37,20 @@ CURIOUS = (
     "uỷ\n\nuỷ uỷ",
     "a" * 70 + " " + "a" * 64,
 )
+
+
+def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
+    """What Whoosh's own writer is given for an article."""
+    document: dict[str, Any] = {
+        "id": article.id,
+        "article": msgspec.msgpack.encode(article),
+        **column_values(article),
+    }
+    for field in Field:
+        analysis = analyser.analyse(getattr(article, field))
+        for stream in Stream:
+            document[stream_field(field, stream)] = analysis.terms(stream)
+    return document
 
 
 def by_whoosh(path: Path, articles: list[Article], segmenter: Segmenter) -> Any:
