@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from index.article import (
     LOCAL_ZONE,
     MAX_ID_CHARS,
+    MAX_LEVELS,
+    MAX_TAGS,
     MAX_TEXT_CHARS,
     MAX_TITLE_CHARS,
     Article,
@@ -257,3 +259,25 @@ records = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, any_text | va
 @given(values | records | records.map(lambda record: {"id": "a", "title": "t"} | record))
 def test_any_value_is_an_article_or_an_invalid_field(record: object) -> None:
     check_any(record)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("category", "|".join("a" * (MAX_LEVELS + 1))),
+        ("category", ["a"] * (MAX_LEVELS + 1)),
+        ("category", "a" * (MAX_TITLE_CHARS + 1)),
+        ("tags", ["a"] * (MAX_TAGS + 1)),
+        ("tags", ["a" * (MAX_TITLE_CHARS + 1)]),
+    ],
+)
+def test_sections_and_tags_are_bounded(field: str, value: object) -> None:
+    with pytest.raises(InvalidFieldError, match="more than") as refused:
+        article_from_record({"id": "1", "title": "x", field: value})
+    assert refused.value.field == field
+
+
+def test_as_many_sections_and_tags_as_allowed_are_taken() -> None:
+    record = {"id": "1", "title": "x", "category": "|".join("a" * MAX_LEVELS), "tags": ["a"] * MAX_TAGS}
+    article = article_from_record(record)
+    assert (len(article.category), len(article.tags)) == (MAX_LEVELS, MAX_TAGS)

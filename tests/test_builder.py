@@ -15,8 +15,11 @@ from conftest import articles, ids
 
 from index import Builder, BuildLimits, BuildProgress, Rejected, SearchRequest, SourcedArticle, WhooshEngine
 from index.analysis import Analyser
+from index.article import Article
+from index.builder import BATCH_CHARS
 from index.edition import Editions
 from index.errors import NothingIndexedError, TooManyRejectsError
+from index.inverter import Inverter
 from index.vietnamese.words import SyllableSegmenter
 
 ANALYSER = Analyser(SyllableSegmenter())
@@ -161,3 +164,18 @@ def test_breaking_off_after_publishing_keeps_what_was_published(
     with pytest.raises(KeyboardInterrupt):
         Builder(Editions(tmp_path), ANALYSER).rebuild(articles({"title": "Bài mới"}))
     assert ids(WhooshEngine(tmp_path, ANALYSER).search(SearchRequest("mới"))) == ["a"]
+
+
+def test_long_articles_are_analysed_in_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    add = Inverter.add
+
+    def noted(self: Inverter, batch: list[Article]) -> None:
+        sizes.append(sum(len(article.body) for article in batch))
+        add(self, batch)
+
+    monkeypatch.setattr(Inverter, "add", noted)
+    body = "bão " * (BATCH_CHARS // 10)
+    Builder(Editions(tmp_path), ANALYSER).rebuild(articles(*({"body": body} for _ in range(9))))
+    assert sum(sizes) >= 9 * (len(body) - 1)
+    assert max(sizes) < BATCH_CHARS + len(body)

@@ -656,3 +656,13 @@ def test_rejects_may_not_overwrite_a_source(tmp_path: Path) -> None:
     source.write_text('{"id": "1", "title": "x"}\n', "utf-8")
     assert main(["reindex", str(source), "--rejects", str(source), "--data", str(tmp_path / "data")]) == 2
     assert source.read_text("utf-8").startswith("{")
+
+
+def test_a_json_list_on_standard_input_replaces_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = str(tmp_path / "data")
+    assert main(["reindex", "sample", "--data", data]) == 0
+    before = (tmp_path / "data" / "CURRENT").read_text("utf-8")
+    text = io.TextIOWrapper(io.BytesIO(b'[\n{"id": "1", "title": "x"}\n]'))
+    monkeypatch.setattr(sys, "stdin", text)
+    assert main(["reindex", "-", "--data", data]) == 7
+    assert (tmp_path / "data" / "CURRENT").read_text("utf-8") == before

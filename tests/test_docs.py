@@ -55,7 +55,7 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_code_blocks_are_closed_and_lines_are_readable(document: Path) -> None:
+def test_code_blocks_are_closed_and_the_last_line_ends(document: Path) -> None:
     text = document.read_text("utf-8")
     assert text.count("```") % 2 == 0
     assert text.endswith("\n")

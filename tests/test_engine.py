@@ -408,3 +408,22 @@ def test_both_problems_are_told_together(ranked: WhooshEngine, values: Path) -> 
     problem = ranked.status().problem or ""
     assert RANKING_FILE in problem
     assert "is not what was written" in problem
+
+
+def test_a_damaged_edition_is_not_hashed_again_for_every_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flip_a_bit(publish(tmp_path, {}))
+    verified: list[str] = []
+    verify = Edition.verify
+
+    def noted(edition: Edition) -> None:
+        verified.append(edition.name)
+        verify(edition)
+
+    monkeypatch.setattr(Edition, "verify", noted)
+    engine = WhooshEngine(tmp_path, analyser())
+    for _ in range(5):
+        with pytest.raises(EditionDamagedError):
+            engine.search(SearchRequest("bão"))
+    assert len(verified) == 1

@@ -250,3 +250,18 @@ def test_a_closed_standard_input_is_a_source_error(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SourceError, match="name files or folders instead of `-`"):
         files.standard_input()
+
+
+def test_a_folder_that_may_not_be_read_is_an_error_not_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jsonl").touch()
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(SourceError, match="closed: Permission denied"):
+        files.expand(str(tmp_path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 
@@ -266,3 +267,18 @@ def test_setting_replaces_the_file_at_once_and_leaves_nothing_beside_it(file: Pa
         set_value(file, "fields.title", "8")
         assert opened_before.read() == COMMENTED
     assert list(file.parent.glob("ranking.[!l]*")) == [file]
+
+
+def test_values_set_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
+    file = tmp_path / "ranking.toml"
+    wanted = {key: RANGES[key].low + 1e-3 for key in RANGES}
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        list(pool.map(lambda key: set_value(file, key, repr(wanted[key])), wanted))
+    assert load_ranking(file).values() == pytest.approx(wanted)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "ranking.toml"
+    file.write_text("\ufeff[fields]\ntitle = 7\n", "utf-8")
+    assert load_ranking(file).fields.title == 7
+    assert set_value(file, "fields.lead", "2").fields.title == 7

@@ -428,6 +428,18 @@ def test_the_start_command_serves_the_sample_until_it_is_stopped(tmp_path: Path)
     assert (copy / "var" / "CURRENT").exists()
 
 
+def test_the_test_command_runs_the_tests_it_is_given(tmp_path: Path) -> None:
+    copy = copy_of_the_checkout(tmp_path / "a copy of it")
+    command = [copy / "scripts" / "test", "tests/test_tones.py", "-k", "folding"]
+    ran = subprocess.run(command, capture_output=True, text=True, env=clean() | {"VENV": sys.prefix}, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Running the tests." in ran.stdout
+    nothing = subprocess.run(
+        [*command[:2], "-k", "no_such_test"], capture_output=True, env=clean() | {"VENV": sys.prefix}, check=False
+    )
+    assert nothing.returncode == 1
+
+
 def copy_of_the_checkout(target: Path) -> Path:
     """The files git would hand to someone who clones it now."""
     command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "-z"]

@@ -11,7 +11,13 @@ import pytest
 from conftest import MakeEngine, ids
 
 from index import Filters, SearchRequest, Sort, WhooshEngine
-from index.query import MAX_QUERY_CHARS
+from index.analysis import Analyser
+from index.edition import Editions
+from index.query import MAX_QUERY_CHARS, parse
+from index.ranking import default_ranking
+from index.searching.plan import Planner
+from index.searching.reader import EditionReader
+from index.vietnamese.words import SyllableSegmenter
 
 ACCENTS = (
     {"title": "Đường", "body": "mới mở"},
@@ -281,10 +287,15 @@ def test_another_alternative_never_takes_hits_away(make_engine: MakeEngine) -> N
     assert set(find(engine, "Messi OR Ronaldo OR bóng", page_size=100)) == fewer | {"b"}
 
 
-def test_repeated_conditions_are_checked_once(make_engine: MakeEngine) -> None:
+def test_repeated_conditions_are_checked_once(make_engine: MakeEngine, tmp_path: Path) -> None:
     engine = make_engine({"title": "và của"}, {"title": "của và"})
     assert find(engine, '"và của" ' * 20) == ["a"]
     assert find(engine, "và " + '-"và của" ' * 20) == ["b"]
+    reader = EditionReader(Editions(tmp_path / "data").current())
+    planner = Planner(Analyser(SyllableSegmenter()), reader, default_ranking().streams)
+    plan = planner.plan(parse('"và của" ' * 9 + ' OR "và của"' * 9 + ' -"và của"' * 9))
+    assert [len(group) for group in plan.required] == [1]
+    assert len(plan.excluded) == 1
 
 
 def test_clauses_beyond_the_bound_are_told(make_engine: MakeEngine) -> None:

@@ -28,6 +28,7 @@ from index.edition import Editions
 from index.engine import EngineStatus, WhooshEngine
 from index.search_page import Facets, SearchPage, SearchRequest
 from index.vietnamese.words import SyllableSegmenter
+from search_service import server as server_module
 from search_service.app import create_app
 from search_service.logs import configure_logging
 from search_service.problems import ListenError
@@ -465,3 +466,22 @@ def accepts(port: int) -> bool:
     except ConnectionError:
         return False
     return True
+
+
+def test_while_too_many_wait_the_next_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "MAX_WAITING", 1)
+    gate = Gate()
+    statuses: list[int] = []
+
+    def ask() -> None:
+        with closing(Client(server)) as client:
+            statuses.append(client.get("/v1/search", q="bão")[0])
+
+    with serving(gate, threads=1) as server:
+        queue = server._server.task_dispatcher.queue
+        with in_threads(ask, 1):
+            until(lambda: gate.entered == 1)
+            with in_threads(ask, 4):
+                until(lambda: len(queue) == 4)
+                gate.open()
+    assert sorted(statuses) == [200, 200, 200, 503, 503]
