@@ -20,7 +20,6 @@ from whoosh import index as whoosh_index
 from index.analysis import ANALYSER_VERSION, Analyser
 from index.article import Article, Rejected, SourcedArticle
 from index.codec import ArrayCodec
-from index.codec.terms import SMALL_SEGMENT
 from index.edition import Edition, Editions, Manifest
 from index.errors import EditionDamagedError, NothingIndexedError, TooManyRejectsError
 from index.inverter import Inverter
@@ -198,7 +197,6 @@ class _Build:
             self._inverter.add(self._batch)
             self._batch, self._batch_chars = [], 0
         full = self._inverter.memory_bytes > self._limits.writer_memory_mb * 1024**2
-        full = full or len(self._inverter) + BATCH_ARTICLES > SMALL_SEGMENT  # document numbers then take two bytes
         if full or (at_end and len(self._inverter)):
             writer.segments.append(self._inverter.write(writer.storage, writer.indexname))
             self._inverter = Inverter(self._segmenter)

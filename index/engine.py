@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import structlog
 
 from index.analysis import Analyser
@@ -67,14 +68,11 @@ class Engine(Protocol):
 class WhooshEngine:
     """The embedded engine over DATA/editions and DATA/ranking.toml."""
 
-    def __init__(
-        self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time, *, warm: bool = False
-    ) -> None:
+    def __init__(self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time) -> None:
         self._editions = Editions(data_dir)
         self._ranking_path = data_dir / RANKING_FILE
         self._analyser = analyser
         self._clock = clock
-        self._warm = warm
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
@@ -107,15 +105,15 @@ class WhooshEngine:
         plan = Planner(self._analyser, reader, ranking.streams).plan(query)
         matches = retrieve(reader, ranking, plan, filter_mask(reader, request.filters), self._clock())
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
-        chosen = page_of(reader, matches, sort, request.page, request.page_size)
-        present = _Presenter(reader, plan, matches.weights)
+        docs, scores = page_of(reader, matches, sort, request.page, request.page_size)
+        present = _Presenter(reader, plan, matches.scorer.weights)
         return SearchPage(
             query=request.q,
-            total=int(matches.docs.size),
+            total=matches.total,
             page=request.page,
             page_size=request.page_size,
-            hits=tuple(present.hit(int(matches.docs[i]), float(matches.scores[i])) for i in chosen),
-            facets=facets(reader, matches.docs),
+            hits=tuple(map(present.hit, docs.tolist(), scores.tolist())),
+            facets=facets(reader, np.flatnonzero(matches.mask)),
             interpreted=_interpreted(query),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
@@ -153,8 +151,6 @@ class WhooshEngine:
             if self._reader is None or self._reader.edition.name != name:
                 self._refused = (name, time.monotonic() + RETRY_SECONDS)
                 reader = EditionReader(self._editions.current())
-                if self._warm:
-                    reader.warm()
                 self._reader, self._refused = reader, (None, 0.0)
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None
@@ -177,7 +173,7 @@ class _Presenter:
     """Turns found documents of one search into hits."""
 
     def __init__(self, reader: EditionReader, plan: Plan, weights: tuple[float, ...]) -> None:
-        pairs = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if not unit.is_word]
+        pairs = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if unit.counts]
         self._reader = reader
         self._units = [unit for unit, _ in pairs]
         self._weights = [weight for _, weight in pairs]

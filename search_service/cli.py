@@ -167,7 +167,7 @@ def serve(**given: Any) -> None:
 def _serve_on(listening: socket.socket, settings: Settings) -> None:
     """One process's share of the work: its own engine, the common socket."""
     analyser = _analyser()
-    engine = WhooshEngine(settings.data_dir, analyser, warm=True)
+    engine = WhooshEngine(settings.data_dir, analyser)
     server = Server(create_app(engine), engine, settings, listening)
     install_signals(server)
     analyser.analyse("tỉnh uỷ")

@@ -23,8 +23,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayInfo, SegmentArrays, pack
-from index.codec.bulk import array_writer
+from index.codec.arrays import ArrayInfo, SegmentArrays, array_writer, pack
 from index.vietnamese.tones import fold
 
 MAX_GAP = 254

@@ -1,90 +1,98 @@
-"""BM25F over the fields of a stream, whole posting lists at once.
+"""BM25F of many terms in some articles at once.
 
-    tf~(d)   = sum over fields f of  w_f * tf_f(d) / (1 - b + b * len_f(d) / avglen_f)
-    idf      = log(N / (df + 1)) + 1               (Whoosh's; df over all fields)
-    score(d) = idf * tf~ * (k1 + 1) / (tf~ + k1)
+    tf~(t, d)   = sum over fields f of  w_f * tf_f(t, d) / (1 - b + b * len_f(d) / avglen_f)
+    idf(t)      = log(N / (df + 1)) + 1            (Whoosh's; df over all fields)
+    score(t, d) = idf * tf~ * (k1 + 1) / (tf~ + k1)
 
 Source: Robertson & Zaragoza, The Probabilistic Relevance Framework (2009),
-section 3.5. With one field it equals Whoosh's own BM25F scorer, which the
-tests use as the oracle.
+section 3.5. The length of a field is its number of syllables, for every
+stream. The tests hold it against Whoosh's searcher with the same formula,
+posting by posting.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from index.analysis import Stream
+from index.codec.frequencies import BIG, Codes
+from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.schema import Field
-from index.searching.reader import Docs, EditionReader, Floats
+from index.searching.lookup import Found
+from index.searching.reader import EditionReader, Floats
+from index.searching.segments import SegmentReader, codes_of
+
+_LEAST = np.float32(1e-9)
 
 
-class TermScores(NamedTuple):
-    """Score of one term of one stream in every article that has it.
+class TermMatrix(NamedTuple):
+    """What some terms are worth in some articles of one segment.
 
-    docs: ascending integers; scores: float32 of the same shape; idf: scalar.
+    scores: float32 (terms, articles), BM25F without the evidence's weight;
+    present: bool of the same shape.
     """
 
-    docs: Docs
     scores: Floats
-    idf: float
+    present: npt.NDArray[np.bool_]
 
 
-def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
-    """How much a term tells: about 1 for one in every article, more for rare ones."""
-    return math.log(doc_count / (doc_frequency + 1)) + 1
-
-
-def term_scores(
-    reader: EditionReader, ranking: Ranking, stream: Stream, term: str, fields: tuple[Field, ...]
-) -> TermScores:
-    """BM25F of one term over the given fields."""
-    lists = [weighted_frequency(reader, ranking, field, stream, term) for field in fields]
-    docs, frequency = _added([found for found in lists if found[0].size])
-    idf = inverse_document_frequency(reader.doc_count, docs.size)
+def term_matrix(reader: EditionReader, ranking: Ranking, number: int, terms: Sequence[Found], docs: Docs) -> TermMatrix:
+    """Score terms in articles. number: of the segment; docs: ascending, own numbers."""
+    segment = reader.segments[number]
+    lists = [found.lists[number] for found in terms]
+    codes = codes_of(segment, lists, docs)
+    tf = weighted_frequencies(reader, ranking, segment, terms, lists, codes, docs)
     k1 = np.float32(ranking.bm25.k1)
-    scores = frequency * np.float32(idf * (ranking.bm25.k1 + 1))
-    frequency += k1
-    np.divide(scores, frequency, out=scores, where=frequency > 0)
-    return TermScores(docs, scores, idf)
+    factors = np.array([found.idf * (ranking.bm25.k1 + 1) for found in terms], np.float32)
+    scores = tf * factors[:, None]
+    tf += k1
+    if not k1:
+        np.maximum(tf, _LEAST, out=tf)
+    scores /= tf
+    return TermMatrix(scores, codes > 0)
 
 
-def weighted_frequency(
-    reader: EditionReader, ranking: Ranking, field: Field, stream: Stream, term: str
-) -> tuple[Docs, Floats]:
-    """(documents, w_f * tf / length norm) of one field's postings, float32."""
-    docs, freqs = reader.postings(field, stream, term)
-    return docs, freqs * norms(reader, ranking, field, stream)[docs]
-
-
-def norms(reader: EditionReader, ranking: Ranking, field: Field, stream: Stream) -> Floats:
-    """w_f / (1 - b + b * len / avglen) of every article, float32 (doc_count,)."""
-    b, weight = ranking.bm25.b, getattr(ranking.fields, field)
+def norms(reader: EditionReader, ranking: Ranking) -> Floats:
+    """1 / (1 - b + b * len / avglen) of every field, float32 (fields, doc_count)."""
+    b = ranking.bm25.b
 
     def make() -> Floats:
-        lengths = reader.lengths(field, stream)
-        found: Floats = weight / np.maximum(1 - b + b * lengths / (reader.average_length(field, stream) or 1.0), 1e-9)
-        return found.astype(np.float32)
+        found = np.empty((len(Field), reader.doc_count), np.float32)
+        for row, field in zip(found, Field, strict=True):
+            row[:] = 1 / np.maximum(1 - b + b * reader.lengths(field) / (reader.average_length(field) or 1.0), 1e-9)
+        return found
 
-    return reader.kept((field, stream, b, weight), make)
+    return reader.kept(("norms", b), make)
 
 
-def _added(lists: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Sum of ascending sparse vectors: the short ones go into the longest."""
-    if not lists:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    longest, *others = sorted(lists, key=lambda found: -found[0].size)
-    docs, values = longest
-    for more, their in others:
-        places = np.searchsorted(docs, more)
-        places[places == docs.size] = 0
-        shared = docs[places] == more
-        values[places[shared]] += their[shared]
-        if not shared.all():
-            docs = np.concatenate((docs, more[~shared]))
-            order = np.argsort(docs, kind="stable")
-            docs, values = docs[order], np.concatenate((values, their[~shared]))[order]
-    return docs, values
+def weighted_frequencies(
+    reader: EditionReader,
+    ranking: Ranking,
+    segment: SegmentReader,
+    terms: Sequence[Found],
+    lists: Sequence[CodedList | None],
+    codes: Codes,
+    docs: Docs,
+) -> Floats:
+    """tf~ of terms in articles, float32 (terms, articles)."""
+    weights = [[getattr(ranking.fields, field) * (field in found.fields) for field in Field] for found in terms]
+    tables = [segment.counts(found.evidence.stream) for found in terms]
+    places = codes + (np.arange(len(terms), dtype=np.intp) * 256)[:, None]
+    norm = norms(reader, ranking)
+    tf = np.zeros(codes.shape, np.float32)
+    for part, field in enumerate(Field):
+        if reader.average_length(field):
+            weighted = np.stack(
+                [table[part] * np.float32(own[part]) for table, own in zip(tables, weights, strict=True)]
+            )
+            tf += weighted.ravel()[places] * norm[part][docs + segment.first]
+    for row, column in np.argwhere(codes == BIG).tolist():
+        found = lists[row]
+        if found is not None:
+            counts = segment.big_counts(terms[row].evidence.stream, found, docs[column : column + 1])[:, 0]
+            tf[row, column] = (counts * weights[row] * norm[:, docs[column] + segment.first]).sum()
+    return tf
