@@ -24,6 +24,7 @@ from index.article import Article
 from index.codec.arrays import ArrayInfo, array_writer, base_of, extend_info, pack
 from index.codec.bulk import BulkFieldWriter, Keys, Occurrences, invert
 from index.codec.documents import column_extension, length_writer, stored_frames
+from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
 from index.codec.tokens import TokenArrays, write_tokens
 from index.schema import COLUMN_TYPES, Field, column_values
@@ -201,7 +202,9 @@ class Inverter:
         self._write_texts(writer, Stream.TONED, _ranked(toned), self._syllable_parts())
         self._write_texts(writer, Stream.TONELESS, toneless, self._syllable_parts())
         pairs = invert([_pairs(part, toneless) for part in self._syllable_parts()], len(self))
-        writer.add_pairs(Stream.TONELESS_PAIRS, Stream.TONELESS, pairs, len(toneless.texts))
+        writer.begin(Stream.TONELESS_PAIRS, counted(pairs.lists.packed))
+        writer.add(pairs.lists)
+        writer.end_pairs(Stream.TONELESS, pairs.terms, len(toneless.texts))
         words = _ranked([text.encode() for text in self._vocabulary.word_texts()])
         self._write_texts(writer, Stream.WORDS, words, self._word_parts())
         return self._lengths()
@@ -209,7 +212,9 @@ class Inverter:
     def _write_texts(self, writer: BulkFieldWriter, name: str, ranked: Ranked, parts: list[Occurrences]) -> None:
         """One field whose terms are texts, numbered before they were ranked."""
         inverted = invert([Occurrences(ranked.ranks[part.terms], part.docs) for part in parts], len(self))
-        writer.add(name, ranked.texts, inverted.lists)
+        writer.begin(name, counted(inverted.lists.packed))
+        writer.add(inverted.lists)
+        writer.end_texts(ranked.texts)
 
     def _syllable_parts(self) -> list[Occurrences]:
         return [Occurrences(found.syllables(), found.docs()) for found in self._fields.values()]

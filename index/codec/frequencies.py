@@ -10,7 +10,7 @@ up by place in `big_places` and `big_counts`.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -62,12 +62,12 @@ class PartFrequencies(Format):  # type: ignore[misc]
         return name in ("frequency", "weight")
 
 
-def code_book(counted: dict[int, int]) -> Packed:
+def code_book(counts: Mapping[int, int]) -> Packed:
     """The numbers that get a code: the most frequent ones.
 
-    counted: packed number → how many postings have it.
+    counts: packed number → how many postings have it.
     """
-    ranked = sorted(counted, key=lambda packed: (-counted[packed], packed))
+    ranked = sorted(counts, key=lambda packed: (-counts[packed], packed))
     return np.array(sorted(ranked[:MAX_CODES]), np.uint64)
 
 
@@ -92,6 +92,3 @@ def counted(packed: Packed) -> dict[int, int]:
     return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
 
 
-def merge_counted(one: dict[int, int], other: dict[int, Any]) -> dict[int, int]:
-    """Sum of two tables of `counted`."""
-    return {packed: one.get(packed, 0) + other.get(packed, 0) for packed in {**one, **other}}

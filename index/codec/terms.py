@@ -18,7 +18,7 @@ from index.codec.arrays import SegmentArrays, base_of, extend_info
 from index.codec.bulk import BulkFieldWriter
 from index.codec.dictionary import Dictionary
 from index.codec.documents import length_array
-from index.codec.frequencies import Packed, PartFrequencies, pack_counts
+from index.codec.frequencies import Packed, PartFrequencies, counted, pack_counts
 from index.codec.posting_writer import MAX_GAP, Lists, book_array
 from index.codec.postings import ArrayMatcher, BigCounts, CodedList, PostingArrays
 
@@ -65,8 +65,10 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
         if self._bulk is None:
             self._bulk = BulkFieldWriter(self._base, self._segment.doc_count_all())
         self._starts.append(len(self._docs))
-        arrays = (np.array(own, kind) for own, kind in ((self._starts, "q"), (self._docs, "q"), (self._packed, "Q")))
-        self._bulk.add(self._fieldname, self._texts, Lists(*arrays))
+        packed = np.array(self._packed, np.uint64)
+        self._bulk.begin(self._fieldname, counted(packed))
+        self._bulk.add(Lists(np.array(self._starts, np.int64), np.array(self._docs, np.int64), packed))
+        self._bulk.end_texts(self._texts)
 
     def close(self) -> None:
         """Finish the files and describe them."""
