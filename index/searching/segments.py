@@ -11,7 +11,7 @@ from index.codec.arrays import SegmentArrays, base_of
 from index.codec.documents import length_array
 from index.codec.postings import PostingArrays
 from index.codec.terms import ArrayTermsReader
-from index.codec.tokens import TokenColumn
+from index.codec.token_column import TokenColumn
 from index.schema import Field
 
 
