@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from whoosh import index as whoosh_index
@@ -48,6 +49,15 @@ class PostingList(NamedTuple):
 _NOWHERE = PostingList(np.empty(0, np.int32), np.empty(0, np.uint8))
 
 
+class _Stored(msgspec.Struct, gc=False):
+    """What Whoosh keeps of a document."""
+
+    article: bytes
+
+
+_decode_stored = msgspec.msgpack.Decoder(_Stored).decode
+
+
 class EditionReader:
     """Read access to one verified edition; safe to share among threads.
 
@@ -63,7 +73,6 @@ class EditionReader:
         self._reader = self._ix.reader()
         self.segments = [SegmentReader(leaf, first) for leaf, first in self._reader.leaf_readers()]
         self._firsts = [segment.first for segment in self.segments]
-        self._lock = threading.Lock()
         self._cache = _ByteCache(_CACHE_BYTES)
         self._arrays: dict[Any, npt.NDArray[Any]] = {}
         self.doc_count = int(self._reader.doc_count_all())
@@ -130,8 +139,12 @@ class EditionReader:
 
     def article(self, doc: int) -> Article:
         """The stored article of a document number."""
-        with self._lock:
-            return stored_article(self._reader.stored_fields(doc))
+        return stored_article({"article": self.stored(doc)})
+
+    def stored(self, doc: int) -> bytes:
+        """The same as MessagePack, for those who want a part of it."""
+        segment, own = self.segment_of(doc)
+        return _decode_stored(segment.stored.packed(own)).article
 
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays, base_of
-from index.codec.documents import length_array
+from index.codec.documents import StoredFrames, length_array
 from index.codec.postings import PostingArrays
 from index.codec.terms import ArrayTermsReader
 from index.codec.token_column import TokenColumn
@@ -28,6 +28,7 @@ class SegmentReader:
         self._arrays = SegmentArrays(base_of(leaf.storage(), leaf.segment()))
         self._terms = ArrayTermsReader(self._arrays)
         self.tokens = TokenColumn(self._arrays, len(Field))
+        self.stored = StoredFrames(self._arrays)
         self.live = _live(leaf.segment(), self.doc_count)
 
     def postings(self, fieldname: str, term: bytes) -> PostingArrays | None:
