@@ -135,23 +135,24 @@ class TokenColumn:
         labels = self._labels(ranges).take(codes)
         sizes = self._chars_of_code.take(codes)
         steps = np.concatenate([self._gaps_between(start, end) for start, end in spans])
-        steps = np.add(steps, sizes, dtype=np.int64)
+        steps += sizes  # at most 3 + 64
         if self._id_of_code is not None:
             self._put_rare(*self._listed("rare_places", spans, shifts), ranges, (labels, sizes, steps))
         places, odd = self._listed("odd_places", spans, shifts)
         if places.size:
-            sizes = sizes.astype(np.int64)
+            sizes, steps = sizes.astype(np.int64), steps.astype(np.int64)
             sizes[places] = self._arrays["odd_sizes"][odd]
-            steps[places] = sizes[places] + self._arrays["odd_gaps"][odd] + np.isin(places, firsts)
-        found = labels.nonzero()[0]
-        texts = np.searchsorted(firsts, found, "right") - 1
+            is_first = firsts[firsts.searchsorted(places, "right") - 1] == places
+            steps[places] = sizes[places] + self._arrays["odd_gaps"][odd] + is_first
+        found = (labels != 0).nonzero()[0]
+        texts = firsts.searchsorted(found, "right") - 1
         found, texts = _at_most(most, found, texts, width)
         reached = np.zeros(steps.size + 1, np.int64)
         np.cumsum(steps, out=reached[1:])
         ends = reached[found + 1] - reached[firsts[texts]] - 1  # a field's first gap is one less than `_UNPACKED` tells
         return Found(texts, ends - sizes[found], ends, labels[found])
 
-    def _put_rare(self, places: Ints, rare: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Ints]) -> None:
+    def _put_rare(self, places: Ints, rare: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Bytes]) -> None:
         """Labels, sizes and steps of syllables that have no code."""
         labels, sizes, steps = into
         ids = self._arrays["rare_ids"][rare]

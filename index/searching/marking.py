@@ -46,12 +46,13 @@ def marks(reader: EditionReader, docs: Sequence[int], units: Sequence[Unit]) -> 
     an article without it gets its other spellings marked.
     """
     texts, starts, ends, labels = _found(reader, docs, units)
-    numbers, strengths = np.divmod(labels.astype(np.int64) - 1, 2)
+    numbers = (labels.astype(np.int64) - 1) >> 1
+    is_exact = (labels & 1) == 0
     kinds = texts // len(Field) * len(units) + numbers
-    as_typed = np.zeros(len(docs) * len(units), np.bool_)
-    as_typed[kinds[strengths == 1]] = True
-    kept = (strengths == 1) | ~as_typed[kinds]
-    bounds = np.searchsorted(texts[kept], np.arange(len(docs) * len(Field) + 1))
+    has_exact = np.zeros(len(docs) * len(units), np.bool_)
+    has_exact[kinds[is_exact]] = True
+    kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
+    bounds = texts[kept].searchsorted(np.arange(len(docs) * len(Field) + 1))
     return Marks(bounds, starts[kept], ends[kept], numbers[kept])
 
 

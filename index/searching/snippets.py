@@ -28,8 +28,7 @@ Span = tuple[int, int]
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
 _BLANK = re.compile(r"\s")
-_BLANKS = re.compile(r"\s+")
-_MARKUP = re.compile("[&<>\"']")
+_NO_TAGS = {0: " ", 1: " "}
 
 
 class Window(NamedTuple):
@@ -54,11 +53,12 @@ def best_windows(marks: Marks, weights: Sequence[float]) -> list[Window]:
     at = texts << _TEXT_BITS
     firsts = np.searchsorted(at + marks.starts, at + marks.ends - (SNIPPET_CHARS - LEAD_IN_CHARS))
     firsts = np.minimum(firsts, places)
-    values = _bonuses(marks, texts, np.array(weights))
-    values = np.cumsum(values) - (np.cumsum(values) - values)[firsts]
-    for unit in np.unique(marks.units).tolist():
+    bonuses = _bonuses(marks, texts, np.array(weights))
+    values = np.cumsum(bonuses)
+    values -= (values - bonuses)[firsts]
+    for unit, weight in enumerate(weights):
         latest = np.maximum.accumulate(np.where(marks.units == unit, places, -1))
-        values += weights[unit] * (latest >= firsts)
+        values += weight * (latest >= firsts)
     heads = marks.bounds[:-1][marks.bounds[:-1] < marks.bounds[1:]]
     most = np.maximum.reduceat(values, heads)
     good = (values >= np.repeat(most, np.diff(np.append(heads, places.size))) - ROUNDING).nonzero()[0]
@@ -95,15 +95,16 @@ def marked_html(text: str, spans: list[Span], start: int = 0, end: int | None = 
     """
     end = len(text) if end is None else end
     part = text[start:end]
-    escape = html.escape if _MARKUP.search(part) else str
-    plain = escape if part.isprintable() and "  " not in part else _plain  # no blanks but single ones
-    inside = spans[bisect_left(spans, (start, start)) : bisect_right(spans, (end, end))]
-    pieces: list[str] = []
+    if "\0" in part or "\1" in part:  # they stand for the tags below
+        text = text.translate(_NO_TAGS)
+    plain = str if part.isprintable() and "  " not in part else _evenly_spaced
+    pieces = []
     cursor = start
-    for first, last in _joined(text, inside, end):
-        pieces += (plain(text[cursor:first]), "<mark>", escape(text[first:last]), "</mark>")
+    for first, last in _joined(text, spans[bisect_left(spans, (start,)) : bisect_right(spans, (end, end))], end):
+        pieces += (plain(text[cursor:first]), "\0", text[first:last], "\1")
         cursor = last
-    return "".join((*pieces, plain(text[cursor:end])))
+    pieces.append(plain(text[cursor:end]))
+    return html.escape("".join(pieces)).replace("\0", "<mark>").replace("\1", "</mark>")
 
 
 def _passage(text: str, window: Window) -> Span:
@@ -152,5 +153,8 @@ def _joined(text: str, spans: list[Span], end: int) -> list[Span]:
     return [*joined, (first, last)] if first >= 0 else joined
 
 
-def _plain(text: str) -> str:
-    return html.escape(_BLANKS.sub(" ", text))
+def _evenly_spaced(text: str) -> str:
+    """Each run of blanks as one."""
+    if not (words := " ".join(text.split())):
+        return text and " "
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"
