@@ -13,7 +13,8 @@ from index.codec.arrays import ArrayInfo, ArrayWriter, SegmentArrays, base_of, e
 from index.codec.documents import column_extension, length_array, length_writer
 from index.codec.merge import Source, merge_terms
 from index.codec.segment import ArraySegment
-from index.codec.tokens import TokenColumn, merge_tokens
+from index.codec.token_column import TokenColumn
+from index.codec.tokens import merge_tokens
 from index.schema import COLUMN_TYPES, Field
 
 
@@ -83,7 +84,9 @@ def _runs(keep: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(part, min(part + 4096, high)) for low, high in ranges for part in range(low, high, 4096)]
 
 
-def _write_columns(storage: Any, merged: ArraySegment, segments: Sequence[ArraySegment], sources: Sequence[Source]) -> None:
+def _write_columns(
+    storage: Any, merged: ArraySegment, segments: Sequence[ArraySegment], sources: Sequence[Source]
+) -> None:
     for name, column in COLUMN_TYPES.items():
         dbfile = merged.create_file(storage, column_extension(name))
         writer = column.writer(dbfile)

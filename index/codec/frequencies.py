@@ -90,5 +90,3 @@ def counted(packed: Packed) -> dict[int, int]:
     """How often each number occurs."""
     numbers, counts = np.unique(packed, return_counts=True)
     return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
-
-

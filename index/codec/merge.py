@@ -134,7 +134,9 @@ class _Share(NamedTuple):
     first: int
 
 
-def merge_terms(base: Path, sources: Sequence[Source], doc_count: int) -> tuple[dict[str, ArrayInfo], dict[str, FieldInfo]]:
+def merge_terms(
+    base: Path, sources: Sequence[Source], doc_count: int
+) -> tuple[dict[str, ArrayInfo], dict[str, FieldInfo]]:
     """Write dictionary and postings of all sources as one segment's."""
     writer = BulkFieldWriter(base, doc_count)
     names = sorted({name for source in sources for name in source.arrays.info.fields})
@@ -194,6 +196,8 @@ def _merge_lists(writer: BulkFieldWriter, name: str, shares: list[_Share]) -> Ke
     """Write the lists of a field, chunk by chunk; returns the keys of its terms."""
     written = [np.empty(0, np.uint64)]
     for bounds in _chunks(name, shares):
+        if not any(np.diff(np.searchsorted(share.keys, np.array(bounds, np.uint64))).any() for share in shares):
+            continue
         keys, lists = _merged(name, shares, bounds)
         present = np.flatnonzero(np.diff(lists.starts))
         starts = np.append(lists.starts[present], lists.starts[-1])

@@ -7,12 +7,12 @@ them; stored articles are read under a lock.
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from whoosh import index as whoosh_index
@@ -34,6 +34,15 @@ UNDATED_MONTH = -(2**31)
 MAX_KEPT_ARRAYS = 64
 
 
+class _Stored(msgspec.Struct, gc=False):
+    """What Whoosh keeps of a document."""
+
+    article: bytes
+
+
+_decode_stored = msgspec.msgpack.Decoder(_Stored).decode
+
+
 class EditionReader:
     """Read access to one verified edition; safe to share among threads.
 
@@ -49,7 +58,6 @@ class EditionReader:
         self._reader = self._ix.reader()
         self.segments = [SegmentReader(leaf, first) for leaf, first in self._reader.leaf_readers()]
         self._firsts = [segment.first for segment in self.segments]
-        self._lock = threading.Lock()
         self._arrays: dict[Any, npt.NDArray[Any]] = {}
         self.doc_count = int(self._reader.doc_count_all())
         self.live = self._live()
@@ -101,8 +109,12 @@ class EditionReader:
 
     def article(self, doc: int) -> Article:
         """The stored article of a document number."""
-        with self._lock:
-            return stored_article(self._reader.stored_fields(doc))
+        return stored_article({"article": self.stored(doc)})
+
+    def stored(self, doc: int) -> bytes:
+        """The same as MessagePack, for those who want a part of it."""
+        segment, own = self.segment_of(doc)
+        return _decode_stored(segment.stored.packed(own)).article
 
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays, base_of
-from index.codec.documents import length_array
+from index.codec.documents import StoredFrames, length_array
 from index.codec.frequencies import Codes, counts_of_codes, unpack_counts
 from index.codec.postings import CodedList, Docs, PostingArrays
 from index.codec.terms import ArrayTermsReader
-from index.codec.tokens import TokenColumn
+from index.codec.token_column import TokenColumn
 from index.schema import Field
 
 Floats = npt.NDArray[np.float32]
@@ -36,6 +36,7 @@ class SegmentReader:
         self._terms = ArrayTermsReader(self._arrays)
         self._counts: dict[str, Floats] = {}
         self.tokens = TokenColumn(self._arrays, len(Field))
+        self.stored = StoredFrames(self._arrays)
         self.live = _live(leaf.segment(), self.doc_count)
 
     def coded(self, fieldname: str, term: bytes) -> CodedList | None:
