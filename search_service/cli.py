@@ -18,6 +18,7 @@ import msgspec
 
 from index import Builder, BuildLimits, SearchRequest, Sort, WhooshEngine
 from index.analysis import Analyser
+from index.builder import default_workers
 from index.edition import Editions
 from index.engine import RANKING_FILE
 from index.ranking import RANGES, default_ranking, load_ranking, set_value
@@ -81,7 +82,13 @@ def cli() -> None:
     "--memory-mb",
     "writer_memory_mb",
     type=click.IntRange(16, 65_536),
-    help="Memory to collect before a segment is written, MB [256].",
+    help="Memory that all processes may collect before they write, MB [256].",
+)
+@click.option(
+    "--workers",
+    "build_workers",
+    type=click.IntRange(0, 64),
+    help="Processes that build [SEARCH_BUILD_WORKERS]; 0, the default: one per core and 64 MB of --memory-mb.",
 )
 @data_option
 @json_option
@@ -97,8 +104,7 @@ def reindex(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **giv
     ):
         raise click.UsageError(f"--rejects {rejects} is one of the sources and would be overwritten")
     reading = Reading(sources)
-    limits = BuildLimits(settings.writer_memory_mb, settings.max_reject_share)
-    builder = Builder(Editions(settings.data_dir), _analyser(), limits)
+    builder = _builder(settings)
     with ExitStack() as stack:
         progress = stack.enter_context(terminal.build_progress(reading))
         on_reject = stack.enter_context(terminal.reject_file(rejects))
@@ -246,6 +252,12 @@ def ranking_set(key: str, value: str, data_dir: Path | None) -> None:
 
 def _analyser() -> Analyser:
     return Analyser(PyviSegmenter())
+
+
+def _builder(settings: Settings) -> Builder:
+    workers = settings.build_workers or default_workers(settings.writer_memory_mb)
+    limits = BuildLimits(settings.writer_memory_mb, settings.max_reject_share, workers)
+    return Builder(Editions(settings.data_dir), _analyser(), limits)
 
 
 def _engine(settings: Settings) -> WhooshEngine:

@@ -75,7 +75,14 @@ SETTINGS = (
         256,
         _between(16, 65_536),
         "16 to 65536",
-        "memory a build may collect before it writes a segment, MB",
+        "memory all processes of a build may collect before they write, MB",
+    ),
+    Setting(
+        "build_workers",
+        0,
+        _between(0, 64),
+        "0 to 64",
+        "processes that build, 1 is the command's own; 0 is one per core",
     ),
     Setting("max_reject_share", 0.05, _between(0, 1, float), "0 to 1", "share of unusable records a build tolerates"),
 )
@@ -94,6 +101,7 @@ class Settings:
     drain_seconds: float
     log_format: str
     writer_memory_mb: int
+    build_workers: int
     max_reject_share: float
 
 
