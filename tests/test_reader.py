@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from conftest import MakeEngine, articles
 from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import Analyser, Stream
 from index.builder import Builder, BuildLimits
+from index.codec.columns import read_numbers, read_texts
 from index.edition import Editions
 from index.errors import ArticleNotFoundError
-from index.schema import UNDATED, Field, build_schema, stream_field
+from index.schema import COLUMN_TYPES, UNDATED, Field, build_schema, stream_field
 from index.searching.reader import EditionReader, _ByteCache
 from index.vietnamese.words import SyllableSegmenter
 
@@ -81,13 +83,35 @@ def test_a_deleted_article_is_neither_found_nor_counted(
     writer.delete_by_term("id", "a")
     writer.commit(merge=False)
     ix.close()
-    monkeypatch.setattr(type(edition), "verify", lambda _: None)
+    monkeypatch.setattr(type(edition), "verify", lambda *_: {})
     reader = EditionReader(edition)
     assert reader.live is not None
     assert reader.live.tolist() == [False, True, True]
     with pytest.raises(ArticleNotFoundError):
         reader.doc_of("a")
     assert reader.doc_of("b") == 1
+
+
+@pytest.mark.parametrize("count", [1, 300, 2**15 + 1])
+def test_columns_read_at_once_equal_whooshs_own_readers(tmp_path: Path, count: int) -> None:
+    numbers = [UNDATED if n % 5 == 4 else (-1) ** n * n * 10**9 for n in range(count)]
+    texts = [("mục " * (n % 3)).encode() + b"x" * (300 if n == 77 else 0) for n in range(count)]
+    storage = FileStorage(str(tmp_path))
+    for name, values, read in (
+        ("published", numbers, lambda path: read_numbers(path, count, UNDATED).tolist()),
+        ("author", texts, lambda path: read_texts(path, count)),
+    ):
+        dbfile = storage.create_file(name)
+        writer = COLUMN_TYPES[name].writer(dbfile)
+        for doc, value in enumerate(values):
+            writer.add(doc, value)
+        writer.finish(count)
+        dbfile.close()
+        opened = storage.open_file(name)
+        assert list(COLUMN_TYPES[name].reader(opened, 0, storage.file_length(name), count)) == values
+        opened.close()
+        assert read(tmp_path / name) == values
+    assert read_texts(tmp_path / "none", 2) == [b"", b""]
 
 
 def test_columns_and_lengths_cover_every_article(reader: EditionReader, oracle: Any) -> None:

@@ -4,7 +4,7 @@ records ── intake ──> batches ── segments, in worker processes ─�
                                                                     └─> count, look, publish
 """
 
-from index.builder.builder import Builder, BuildReport
+from index.builder.builder import Builder, BuildReport, UpdateReport
 from index.builder.intake import BATCH_ARTICLES, BATCH_CHARS, BuildLimits, BuildProgress
 from index.builder.segments import default_workers
 
@@ -15,5 +15,6 @@ __all__ = [
     "BuildProgress",
     "BuildReport",
     "Builder",
+    "UpdateReport",
     "default_workers",
 ]
