@@ -40,6 +40,8 @@ from index.schema import SCHEMA_VERSION
 _NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
 _NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 KEPT_EDITIONS = 2  # the live one and one to roll back to
+MANY_SEGMENTS = 64
+MANY_DELETED = 0.25  # share of the articles that can be found
 ARRAYS = ".arrays"  # mapped, never parsed
 REINDEX = "run `search-service reindex SOURCE…`"
 
@@ -73,6 +75,11 @@ class Manifest:
     def index_bytes(self) -> int:
         """Size on disk of everything in the edition."""
         return sum(record.bytes for record in self.files.values())
+
+    @property
+    def is_untidy(self) -> bool:
+        """True if updates left so many pieces or masked articles that a reindex pays."""
+        return self.updates > 0 and (self.segments > MANY_SEGMENTS or self.deleted > self.articles * MANY_DELETED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ DOORS = {
     "falcon": {"search_service"},
     "waitress": {"search_service.server"},
     "jinja2": {"search_service.web"},
-    "click": {"search_service.cli"},
+    "click": {"search_service.cli", "search_service.commands"},
     "rich": {"search_service.terminal"},
 }
 DISTRIBUTIONS = {"whoosh3": "whoosh"}  # where the name on the package index is not that of the package
