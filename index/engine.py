@@ -148,7 +148,7 @@ class WhooshEngine:
                 return  # opening means hashing every file: not for each request
             if self._reader is None or self._reader.edition.name != name:
                 self._refused = (name, time.monotonic() + RETRY_SECONDS)
-                reader = EditionReader(self._editions.current())
+                reader = EditionReader(self._editions.current(), self._reader)
                 self._reader, self._refused = reader, (None, 0.0)
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import MakeEngine, articles
+from conftest import MakeEngine, articles, in_segments
 from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
 
-from index.analysis import Analyser, Stream
-from index.builder import Builder, BuildLimits
+from index.analysis import Stream
+from index.codec.columns import read_numbers, read_texts
 from index.edition import Editions
 from index.errors import ArticleNotFoundError
-from index.schema import UNDATED, Field, build_schema
+from index.schema import COLUMN_TYPES, UNDATED, Field, build_schema
 from index.searching.reader import EditionReader
-from index.vietnamese.words import SyllableSegmenter
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +49,10 @@ def test_postings_equal_whooshs_matchers(reader: EditionReader, oracle: Any, str
 
 def test_several_segments_read_as_one(tmp_path: Path) -> None:
     records = [{"title": f"tỉnh {n % 3}", "body": "lúa " * (n % 5), "author": f"A{n % 4}"} for n in range(700)]
-    readers = []
-    for name, limits in (("one", BuildLimits()), ("many", BuildLimits(writer_memory_mb=0))):
-        builder = Builder(Editions(tmp_path / name), Analyser(SyllableSegmenter()), limits)
-        readers.append(EditionReader(builder.rebuild(articles(*records)).edition))
+    readers = [
+        EditionReader(in_segments(tmp_path / "one", articles(*records))),
+        EditionReader(in_segments(tmp_path / "many", articles(*records), 300, 150)),
+    ]
     one, many = readers
     assert len(one.segments) == 1
     assert len(many.segments) == 3
@@ -84,13 +84,35 @@ def test_a_deleted_article_is_neither_found_nor_counted(
     writer.delete_by_term("id", "a")
     writer.commit(merge=False)
     ix.close()
-    monkeypatch.setattr(type(edition), "verify", lambda _: None)
+    monkeypatch.setattr(type(edition), "verify", lambda *_: {})
     reader = EditionReader(edition)
     assert reader.live is not None
     assert reader.live.tolist() == [False, True, True]
     with pytest.raises(ArticleNotFoundError):
         reader.doc_of("a")
     assert reader.doc_of("b") == 1
+
+
+@pytest.mark.parametrize("count", [1, 300, 2**15 + 1])
+def test_columns_read_at_once_equal_whooshs_own_readers(tmp_path: Path, count: int) -> None:
+    numbers = [UNDATED if n % 5 == 4 else (-1) ** n * n * 10**9 for n in range(count)]
+    texts = [("mục " * (n % 3)).encode() + b"x" * (300 if n == 77 else 0) for n in range(count)]
+    storage = FileStorage(str(tmp_path))
+    for name, values, read in (
+        ("published", numbers, lambda path: read_numbers(path, count, UNDATED).tolist()),
+        ("author", texts, lambda path: read_texts(path, count)),
+    ):
+        dbfile = storage.create_file(name)
+        writer = COLUMN_TYPES[name].writer(dbfile)
+        for doc, value in enumerate(values):
+            writer.add(doc, value)
+        writer.finish(count)
+        dbfile.close()
+        opened = storage.open_file(name)
+        assert list(COLUMN_TYPES[name].reader(opened, 0, storage.file_length(name), count)) == values
+        opened.close()
+        assert read(tmp_path / name) == values
+    assert read_texts(tmp_path / "none", 2) == [b"", b""]
 
 
 def test_columns_and_lengths_cover_every_article(reader: EditionReader, oracle: Any) -> None:

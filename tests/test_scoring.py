@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 from bm25f_oracle import Oracle
-from conftest import articles
+from conftest import articles, in_segments
 from whoosh import index as whoosh_index
 
 from index import SearchRequest
 from index.analysis import Analyser, Stream
-from index.builder import Builder, BuildLimits
 from index.edition import Editions
 from index.engine import WhooshEngine
 from index.query import parse
@@ -87,14 +86,8 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> list[EditionReader]:
     ]
     records[5]["body"] = "lúa " * 40_000 + "bão"  # frequencies too rare for a code
     records[6]["body"] = "cá " * 300
-    readers = []
-    for memory in (256, 0):
-        builder = Builder(
-            Editions(tmp_path_factory.mktemp("crowd")),
-            Analyser(SyllableSegmenter()),
-            BuildLimits(writer_memory_mb=memory),
-        )
-        readers.append(EditionReader(builder.rebuild(articles(*records)).edition))
+    folders = (tmp_path_factory.mktemp("crowd") for _ in range(2))
+    readers = [EditionReader(in_segments(next(folders), articles(*records), *sizes)) for sizes in ((), (400, 7, 250))]
     assert [len(reader.segments) for reader in readers] == [1, 4]
     return readers
 

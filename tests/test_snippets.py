@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import snippet_oracle
-from conftest import MakeEngine
+from conftest import MakeEngine, articles, in_segments
 from hypothesis import given
 from hypothesis import strategies as st
 from snippet_oracle import Mark
@@ -197,14 +197,9 @@ def test_windows_and_snippets_are_those_found_mark_by_mark(texts: list[str], wei
         assert marked_html(text, spans(of_text)) == snippet_oracle.marked_html(text, of_text)
 
 
-def test_articles_of_several_segments_keep_their_own_marks(
-    tmp_path: Path, make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("index.builder.BATCH_ARTICLES", 2)
-    monkeypatch.setattr("index.builder.SMALL_SEGMENT", 3)
+def test_articles_of_several_segments_keep_their_own_marks(tmp_path: Path) -> None:
     records = [{"title": f"bão {n}", "lead": "lũ " * (n % 3), "body": "x " * n + "bão lũ"} for n in range(9)]
-    make_engine(*records)
-    reader = EditionReader(Editions(tmp_path / "data").current())
+    reader = EditionReader(in_segments(tmp_path, articles(*records), 3, 2, 3))
     assert len(reader.segments) > 2
     units = [Unit(term, (Evidence(Stream.TONELESS, term, 1.0),)) for term in ("bao", "lu")]
     docs = [7, 0, 8, 3, 2, 5]

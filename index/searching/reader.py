@@ -8,21 +8,20 @@ them; stored articles are read under a lock.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from whoosh import index as whoosh_index
 
 from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
-from index.edition import Edition
+from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
-from index.schema import UNDATED, Field, build_schema, stored_article
-from index.searching.columns import author_key, path_key, text_column
+from index.schema import UNDATED, Field, stored_article
+from index.searching.opening import OpenSegment, joined_texts, open_segments
 from index.searching.segments import SegmentReader
 
 Floats = npt.NDArray[np.float32]
@@ -51,30 +50,21 @@ class EditionReader:
     joined by ` | `) and bylines as given.
     """
 
-    def __init__(self, edition: Edition) -> None:
-        edition.verify()
+    def __init__(self, edition: Edition, before: EditionReader | None = None) -> None:
+        """before: the reader of the last edition; what both have is neither verified nor opened again."""
+        self.verified: Verified = edition.verify(before.verified if before else None)
         self.edition = edition
-        self._ix = whoosh_index.open_dir(str(edition.index_path), readonly=True, schema=build_schema())
-        self._reader = self._ix.reader()
-        self.segments = [SegmentReader(leaf, first) for leaf, first in self._reader.leaf_readers()]
+        self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
+        self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, npt.NDArray[Any]] = {}
-        self.doc_count = int(self._reader.doc_count_all())
+        self.doc_count = sum(segment.doc_count for segment in self.segments)
         self.live = self._live()
-        self.published = np.fromiter(self._column("published"), np.int64, self.doc_count)
-        self.newest = int(self.published.max(initial=UNDATED))
-        self.category = text_column(self._column("category"), self.doc_count, path_key)
-        self.author = text_column(self._column("author"), self.doc_count, author_key)
-
-    def close(self) -> None:
-        """Release Whoosh's files; open arrays stay usable."""
-        self._reader.close()
-        self._ix.close()
-
-    def __del__(self) -> None:
-        """After a swap, the last request to drop the old edition closes it."""
-        if hasattr(self, "_reader"):
-            self.close()
+        self.published = np.concatenate([opened.published for opened in self._open])
+        findable = self.published if self.live is None else self.published[self.live]
+        self.newest = int(findable.max(initial=UNDATED))
+        self.category = joined_texts([opened.category for opened in self._open])
+        self.author = joined_texts([opened.author for opened in self._open])
 
     def segment_of(self, doc: int) -> tuple[SegmentReader, int]:
         """The segment of a document, and its number there."""
@@ -130,9 +120,6 @@ class EditionReader:
             return None
         masks = (np.ones(s.doc_count, np.bool_) if s.live is None else s.live for s in self.segments)
         return np.concatenate(list(masks))
-
-    def _column(self, name: str) -> Iterator[Any]:
-        return iter(self._reader.column_reader(name))
 
 
 def _months(published: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
