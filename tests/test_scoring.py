@@ -24,7 +24,7 @@ from index.searching.lookup import inverse_document_frequency, look_up
 from index.searching.plan import Evidence, Plan, Planner, Unit
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
-from index.searching.scoring import term_matrix
+from index.searching.scoring import bm25f
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = 1.6e9
@@ -53,7 +53,16 @@ def scores_of(
 ) -> dict[int, float]:
     """Ours: the term's score in every article that has it."""
     (found,) = look_up(reader, Unit(evidence.term, (evidence,), fields))
-    matrix = term_matrix(reader, ranking, 0, [found], np.arange(reader.doc_count))
+    own = found.lists[0]
+    if own is None:
+        return {}
+    every = np.arange(reader.doc_count)
+    matrix, bounds = (
+        bm25f(reader, ranking, 0).matrix([found], [own], every),
+        bm25f(reader, ranking, 0).bound_matrix([found], [own], every),
+    )
+    assert (bounds.scores * 1.00001 >= matrix.scores).all()
+    assert np.array_equal(bounds.present, matrix.present)
     docs = np.flatnonzero(matrix.present[0])
     assert found.df == docs.size
     return dict(zip(docs.tolist(), matrix.scores[0, docs].tolist(), strict=True))

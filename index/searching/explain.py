@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.codec.postings import Docs
+from index.codec.frequencies import Codes
+from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
 from index.searching.lookup import Found, look_up
@@ -15,8 +16,7 @@ from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.retrieve import conditions_mask, least_share
 from index.searching.scorer import Scorer, recency_factors
-from index.searching.scoring import term_matrix, weighted_frequencies
-from index.searching.segments import codes_of
+from index.searching.scoring import Bm25f, bm25f
 
 
 def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc: int, now: float) -> Explanation:
@@ -45,12 +45,14 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
 
 def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int) -> Iterator[Contribution]:
     """What the unit's strongest evidence in the article gives."""
-    segment, own = reader.segment_of(doc)
-    number, docs = reader.segments.index(segment), np.array([own])
+    segment, place = reader.segment_of(doc)
+    number, docs = reader.segments.index(segment), np.array([place])
+    formula = bm25f(reader, ranking, number)
     for found in look_up(reader, unit):
-        if found.lists[number] is None:
+        own = found.lists[number]
+        if own is None:
             continue
-        matrix = term_matrix(reader, ranking, number, [found], docs)
+        matrix = formula.matrix([found], [own], docs)
         if matrix.present[0, 0]:
             yield Contribution(
                 unit=unit.text,
@@ -58,21 +60,17 @@ def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int
                 term=found.evidence.term,
                 weight=found.evidence.weight,
                 idf=found.idf,
-                fields=_field_frequencies(reader, ranking, number, found, docs),
+                fields=_field_frequencies(formula, found, own, segment.codes_of([own], docs), docs),
                 score=found.evidence.weight * float(matrix.scores[0, 0]),
             )
             return
 
 
-def _field_frequencies(
-    reader: EditionReader, ranking: Ranking, number: int, found: Found, docs: Docs
-) -> dict[str, float]:
-    segment, lists = reader.segments[number], [found.lists[number]]
-    codes = codes_of(segment, lists, docs)
+def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, codes: Codes, docs: Docs) -> dict[str, float]:
+    """tf~ of the term in each field of one article that has it."""
     frequencies = {}
     for field in found.fields:
-        one = replace(found, fields=(field,))
-        frequency = float(weighted_frequencies(reader, ranking, segment, [one], lists, codes, docs)[0, 0])
+        frequency = float(formula.frequencies([replace(found, fields=(field,))], [own], codes, docs)[0, 0])
         if frequency:
             frequencies[str(field)] = frequency
     return frequencies

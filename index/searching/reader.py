@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -26,6 +26,7 @@ from index.searching.segments import SegmentReader
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Kept = TypeVar("Kept")
 
 VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
 OFFSET_SINCE = 171_849_600  # since 13 June 1975
@@ -57,7 +58,7 @@ class EditionReader:
         self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
-        self._arrays: dict[Any, npt.NDArray[Any]] = {}
+        self._arrays: dict[Any, Any] = {}
         self.doc_count = sum(segment.doc_count for segment in self.segments)
         self.live = self._live()
         self.published = np.concatenate([opened.published for opened in self._open])
@@ -75,16 +76,12 @@ class EditionReader:
         """Number of articles with the term, without reading its postings."""
         return sum(segment.doc_frequency(stream, term.encode()) for segment in self.segments)
 
-    def lengths(self, field: Field) -> Floats:
-        """Syllables per article in a field, float32 of shape (doc_count,)."""
-        return np.concatenate([segment.lengths(field).astype(np.float32) for segment in self.segments])
-
     def average_length(self, field: Field) -> float:
         """Mean of `lengths` over all articles."""
         return sum(segment.total_length(field) for segment in self.segments) / max(1, self.doc_count)
 
-    def kept(self, key: Any, make: Callable[[], npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        """An array per article that is made once per edition (and ranking)."""
+    def kept(self, key: Any, make: Callable[[], Kept]) -> Kept:
+        """An array per article, or something of that kind, that is made once per edition (and ranking)."""
         found = self._arrays.get(key)
         if found is None:
             if len(self._arrays) > MAX_KEPT_ARRAYS:

@@ -60,26 +60,26 @@ class Matches:
         potential *= self.mask
         level = _level(potential, max(count, SEEDS))
         best = _Best(count)
-        self._try(best, np.flatnonzero(potential >= level), self.held, potential, step)
-        passed = int(best.bar / step)
+        self._try(best, np.flatnonzero(potential >= level))
+        passed = max(1, int(best.bar / step))
         if passed < level:
-            rest = np.flatnonzero((potential >= max(1, passed)) & (potential < level))
-            self._try(best, rest, self.held, potential, step)
+            rest = np.flatnonzero(potential >= passed)
+            self._try(best, rest[potential[rest] < level])
         return best.docs, best.scores
 
-    def _try(self, best: _Best, docs: Docs, held: Held, potential: Potential, step: float) -> None:
-        """Score those of the articles that can pass the bar, the most promising first."""
-        bounds = potential[docs] * np.float32(step) * self.scorer.bound_of_factors(docs, held)
-        docs, bounds = docs[bounds >= best.bar], bounds[bounds >= best.bar]
-        if docs.size > AT_ONCE:
-            order = np.argsort(-bounds, kind="stable")
-            docs, bounds = docs[order], bounds[order]
+    def _try(self, best: _Best, docs: Docs) -> None:
+        """Score those of the articles that can be among the best."""
+        if docs.size <= SEEDS:
+            best.add(docs, self.scores(docs))
+            return
+        bounds = self.scorer.bounds(docs)
+        if not best.bar:
+            seeds = bounds >= np.partition(bounds, docs.size - SEEDS)[docs.size - SEEDS]
+            best.add(docs[seeds], self.scores(docs[seeds]))
+            docs, bounds = docs[~seeds], bounds[~seeds]
+        docs = docs[bounds >= best.bar]
         for start in range(0, docs.size, AT_ONCE):
-            part = docs[start : start + AT_ONCE]
-            part = np.sort(part[bounds[start : start + AT_ONCE] >= best.bar])
-            if not part.size:
-                break
-            best.add(part, self.scores(part))
+            best.add(docs[start : start + AT_ONCE], self.scores(docs[start : start + AT_ONCE]))
 
 
 class _Best:

@@ -10,25 +10,26 @@ it does not, its other spellings count `streams.accents` of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.postings import Docs
+from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.searching.lookup import Found, look_up
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats
-from index.searching.scoring import term_matrix
+from index.searching.scoring import Bm25f, TermMatrix, bm25f
 
 SECONDS_PER_DAY = 86_400
 WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 terms a byte holds them
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
+Evaluate = Callable[[Bm25f, Sequence[Found], Sequence[CodedList], Docs], TermMatrix]
 Held = npt.NDArray[np.uint8]
 Potential = npt.NDArray[np.uint16]
 
@@ -94,27 +95,29 @@ class Scorer:
             _add_where_present(self._reader, potential, role.found, int(role.most / step) + 1)
         return potential, step * ROUNDING
 
-    def bound_of_factors(self, docs: Docs, held: Held) -> Floats:
-        """Upper bound of `factors` from what is held: each term may be a step off."""
-        share = (held[docs] + np.float32(len(self._roles))) / np.float32(max(1, sum(self._steps)))
-        return self.factors(docs, np.minimum(share, 1))
-
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
-        if not self._roles:
-            return np.zeros(docs.size, np.float32)
-        pieces = [self._scores_in(number, own) for number, own in self._by_segment(docs)]
-        sums, coverage = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
-        return sums * self.factors(docs, coverage)
+        return self._evaluated(docs, Bm25f.matrix)[0]
+
+    def bounds(self, docs: Docs) -> Floats:
+        """Upper bounds of `scores`, cheaper and a few per cent higher."""
+        return self._evaluated(docs, Bm25f.bound_matrix)[0] * np.float32(ROUNDING)
 
     def coverage(self, docs: Docs) -> Floats:
         """Share of the query in some articles, exactly; 0 to 1."""
-        return np.concatenate([self._scores_in(number, own)[1] for number, own in self._by_segment(docs)])
+        return self._evaluated(docs, Bm25f.bound_matrix)[1]
 
-    def factors(self, docs: Docs, coverage: Floats) -> Floats:
-        """What the sum is multiplied with: coverage and recency, 0 to 1."""
+    def _evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
+        """(score, coverage) of some articles. evaluate: exactly or not."""
+        if not self._roles:
+            return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
+        pieces = [self._in_segment(number, own, evaluate) for number, own in self._by_segment(docs)]
+        sums, coverage = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
         lost = np.float32(self._ranking.matching.coverage)
-        return (1 - lost * (1 - coverage)) * recency_factors(self._reader, self._ranking, self._now)[docs]
+        factors = recency_factors(self._reader, self._ranking, self._now)[docs]
+        if lost:
+            factors *= 1 - lost * (1 - coverage)
+        return sums * factors, coverage
 
     def _counted(self) -> Iterator[tuple[Role, int]]:
         return ((role, own) for role, own in zip(self._roles, self._steps, strict=True) if own)
@@ -130,19 +133,22 @@ class Scorer:
         for number, (first, (low, high)) in enumerate(zip(firsts, pairwise(cuts), strict=True)):
             yield number, docs[low:high] - first
 
-    def _scores_in(self, number: int, docs: Docs) -> tuple[Floats, Floats]:
+    def _in_segment(self, number: int, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(sum, coverage) of some documents of a segment."""
         here = [place for place, role in enumerate(self._roles) if role.found.lists[number] is not None]
         if not here or not docs.size:
             return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
         roles = [self._roles[place] for place in here]
-        matrix = term_matrix(self._reader, self._ranking, number, [role.found for role in roles], docs)
+        lists = [own for role in roles if (own := role.found.lists[number]) is not None]
+        formula = bm25f(self._reader, self._ranking, number)
+        matrix = evaluate(formula, [role.found for role in roles], lists, docs)
         for row, role in enumerate(roles):
             if role.below is not None:
                 matrix.scores[here.index(role.below)] *= ~matrix.present[row]
-        weights = np.array([role.weight for role in roles], np.float32)
-        shares = np.array([role.share / self._whole for role in roles], np.float32)
-        return weights @ matrix.scores, shares @ matrix.present
+        sums = matrix.scores
+        sums *= np.array([[role.weight] for role in roles], np.float32)
+        shares = np.array([[role.share / self._whole] for role in roles], np.float32)
+        return sums.sum(axis=0), (matrix.present * shares).sum(axis=0)  # not `@`: BLAS would wake threads
 
     def _add(self, unit: Unit) -> float:
         """Take up a unit's evidence; returns the unit's weight."""

@@ -24,8 +24,9 @@ from index.ranking import Ranking
 from index.schema import Field
 from index.searching.lookup import Found
 from index.searching.reader import EditionReader, Floats
-from index.searching.segments import SegmentReader, codes_of
+from index.searching.segments import SegmentReader
 
+CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
 _LEAST = np.float32(1e-9)
 
 
@@ -40,59 +41,103 @@ class TermMatrix(NamedTuple):
     present: npt.NDArray[np.bool_]
 
 
-def term_matrix(reader: EditionReader, ranking: Ranking, number: int, terms: Sequence[Found], docs: Docs) -> TermMatrix:
-    """Score terms in articles. number: of the segment; docs: ascending, own numbers."""
+class Bm25f:
+    """The formula over one segment, for one ranking; made once per edition.
+
+    norms: float32 (fields, doc_count), w_f / (1 - b + b * len / avglen).
+    """
+
+    def __init__(self, reader: EditionReader, ranking: Ranking, segment: SegmentReader) -> None:
+        self._segment = segment
+        self._k1 = np.float32(ranking.bm25.k1)
+        self.bound = ranking.bm25.k1 + 1
+        b = ranking.bm25.b
+        self.norms = np.empty((len(Field), segment.doc_count), np.float32)
+        for row, field in zip(self.norms, Field, strict=True):
+            relative = segment.lengths(field) / (reader.average_length(field) or 1.0)
+            row[:] = getattr(ranking.fields, field) / np.maximum(1 - b + b * relative, 1e-9)
+        self._used = [part for part, field in enumerate(Field) if reader.average_length(field)]
+        self._classes = _NormClasses(self.norms)
+        self._bounds: dict[tuple[str, tuple[Field, ...]], Floats] = {}
+
+    def matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
+        """Score terms in articles. docs: ascending, the segment's own numbers."""
+        codes = self._segment.codes_of(lists, docs)
+        scores = self.frequencies(terms, lists, codes, docs)
+        factors = np.array([found.idf * self.bound for found in terms], np.float32)
+        divisor = scores + self._k1
+        scores *= factors[:, None]
+        scores /= divisor if self._k1 else np.maximum(divisor, _LEAST)
+        return TermMatrix(scores, codes > 0)
+
+    def frequencies(self, terms: Sequence[Found], lists: Sequence[CodedList], codes: Codes, docs: Docs) -> Floats:
+        """tf~ of terms in articles, float32 (terms, articles)."""
+        counts = np.concatenate([self._counts(found) for found in terms])
+        places = codes + (np.arange(len(terms)) * (len(Field) * 256))[:, None]
+        tf = np.zeros(codes.shape, np.float32)
+        for part in self._used:
+            tf += counts.take(places + part * 256) * self.norms[part].take(docs)
+        for row, column in np.argwhere(codes == BIG).tolist():
+            found, doc = terms[row], docs[column : column + 1]
+            own = self._segment.big_counts(found.evidence.stream, lists[row], doc)[:, 0]
+            wanted = np.array([field in found.fields for field in Field])
+            tf[row, column] = (own * wanted * self.norms[:, doc[0]]).sum()
+        return tf
+
+    def bound_matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
+        """As `matrix`, but upper bounds, in a third of the time.
+
+        Articles of about the same lengths share a class; a table says for
+        each code what it is worth at most in each class.
+        """
+        codes = self._segment.codes_of(lists, docs)
+        classes = self._classes.of_docs[docs]
+        scores = np.empty(codes.shape, np.float32)
+        for row, own, found in zip(scores, codes, terms, strict=True):
+            np.multiply(self._table(found).take(classes | own), np.float32(found.idf), out=row)
+        return TermMatrix(scores, codes > 0)
+
+    def _counts(self, found: Found) -> Floats:
+        """What codes mean in the wanted fields: float32 (fields * 256,)."""
+        counts = self._segment.counts(found.evidence.stream)
+        if len(found.fields) < len(Field):
+            counts = counts * np.array([[field in found.fields] for field in Field])
+        return counts.ravel()
+
+    def _table(self, found: Found) -> Floats:
+        """Most that tf~ * (k1 + 1) / (tf~ + k1) can be: float32 (classes * 256,)."""
+        key = (str(found.evidence.stream), found.fields)
+        if key not in self._bounds:
+            counts = self._counts(found).reshape(len(Field), 1, 256)
+            tf = (counts * self._classes.highest[:, :, None]).sum(axis=0)
+            tf[:, BIG] = np.inf if self._k1 else 1
+            with np.errstate(invalid="ignore"):
+                share = np.where(np.isinf(tf), 1, tf / np.maximum(tf + self._k1, _LEAST))
+            self._bounds[key] = (share * self.bound).astype(np.float32).ravel()
+        return self._bounds[key]
+
+
+class _NormClasses:
+    """Articles grouped by the norms of their title and body.
+
+    of_docs: uint16 (doc_count,), class << 8; highest: float32 (fields,
+    classes), the highest norm in each class.
+    """
+
+    def __init__(self, norms: Floats) -> None:
+        classes = np.zeros(norms.shape[1], np.uint16)
+        for row, size in zip(norms, CLASSES, strict=True):
+            edges = np.quantile(row, np.arange(1, size) / size) if row.size else np.empty(0)
+            classes *= np.uint16(size)
+            classes += np.searchsorted(edges, row).astype(np.uint16)
+        self.of_docs: npt.NDArray[np.uint16] = classes << 8
+        self.highest = np.zeros((norms.shape[0], int(np.prod(CLASSES))), np.float32)
+        for row, own in zip(norms, self.highest, strict=True):
+            np.maximum.at(own, classes, row)
+
+
+def bm25f(reader: EditionReader, ranking: Ranking, number: int) -> Bm25f:
+    """The formula over a segment of the edition."""
     segment = reader.segments[number]
-    lists = [found.lists[number] for found in terms]
-    codes = codes_of(segment, lists, docs)
-    tf = weighted_frequencies(reader, ranking, segment, terms, lists, codes, docs)
-    k1 = np.float32(ranking.bm25.k1)
-    factors = np.array([found.idf * (ranking.bm25.k1 + 1) for found in terms], np.float32)
-    scores = tf * factors[:, None]
-    tf += k1
-    if not k1:
-        np.maximum(tf, _LEAST, out=tf)
-    scores /= tf
-    return TermMatrix(scores, codes > 0)
-
-
-def norms(reader: EditionReader, ranking: Ranking) -> Floats:
-    """1 / (1 - b + b * len / avglen) of every field, float32 (fields, doc_count)."""
-    b = ranking.bm25.b
-
-    def make() -> Floats:
-        found = np.empty((len(Field), reader.doc_count), np.float32)
-        for row, field in zip(found, Field, strict=True):
-            row[:] = 1 / np.maximum(1 - b + b * reader.lengths(field) / (reader.average_length(field) or 1.0), 1e-9)
-        return found
-
-    return reader.kept(("norms", b), make)
-
-
-def weighted_frequencies(
-    reader: EditionReader,
-    ranking: Ranking,
-    segment: SegmentReader,
-    terms: Sequence[Found],
-    lists: Sequence[CodedList | None],
-    codes: Codes,
-    docs: Docs,
-) -> Floats:
-    """tf~ of terms in articles, float32 (terms, articles)."""
-    weights = [[getattr(ranking.fields, field) * (field in found.fields) for field in Field] for found in terms]
-    tables = [segment.counts(found.evidence.stream) for found in terms]
-    places = codes + (np.arange(len(terms), dtype=np.intp) * 256)[:, None]
-    norm = norms(reader, ranking)
-    tf = np.zeros(codes.shape, np.float32)
-    for part, field in enumerate(Field):
-        if reader.average_length(field):
-            weighted = np.stack(
-                [table[part] * np.float32(own[part]) for table, own in zip(tables, weights, strict=True)]
-            )
-            tf += weighted.ravel()[places] * norm[part][docs + segment.first]
-    for row, column in np.argwhere(codes == BIG).tolist():
-        found = lists[row]
-        if found is not None:
-            counts = segment.big_counts(terms[row].evidence.stream, found, docs[column : column + 1])[:, 0]
-            tf[row, column] = (counts * weights[row] * norm[:, docs[column] + segment.first]).sum()
-    return tf
+    made: Bm25f = reader.kept((number, ranking.fields, ranking.bm25), lambda: Bm25f(reader, ranking, segment))
+    return made

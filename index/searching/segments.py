@@ -63,6 +63,14 @@ class SegmentReader:
         packed = self._terms.big_counts(found).of(found, self._terms.book(fieldname), entries)
         return unpack_counts(packed).astype(np.float32)
 
+    def codes_of(self, lists: Sequence[CodedList], docs: Docs) -> Codes:
+        """Codes of several lists in some documents: uint8 (lists, documents)."""
+        codes = np.empty((len(lists), docs.size), np.uint8)
+        scratch = np.zeros(self.doc_count, np.uint8)
+        for row, found in zip(codes, lists, strict=True):
+            row[:] = codes_at(found, docs, scratch)
+        return codes
+
     def total_length(self, name: str) -> int:
         """Terms of all articles in a stream, or syllables in a field."""
         return self._arrays.info.lengths.get(name, 0)
@@ -73,17 +81,7 @@ class SegmentReader:
         return lengths if lengths.size else np.zeros(self.doc_count, np.uint8)
 
 
-def codes_of(segment: SegmentReader, lists: Sequence[CodedList | None], docs: Docs) -> Codes:
-    """Codes of several lists in some documents: uint8 (lists, documents)."""
-    codes = np.zeros((len(lists), docs.size), np.uint8)
-    scratch = np.zeros(segment.doc_count, np.uint8)
-    for row, found in zip(codes, lists, strict=True):
-        if found is not None:
-            row[:] = _codes_at(found, docs, scratch)
-    return codes
-
-
-def _codes_at(found: CodedList, docs: Docs, scratch: Codes) -> Codes:
+def codes_at(found: CodedList, docs: Docs, scratch: Codes) -> Codes:
     """Codes of a list in some documents, 0 where the term is not.
 
     docs: ascending; scratch: one zero per document of the segment, and so
