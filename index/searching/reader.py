@@ -34,7 +34,7 @@ VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
 OFFSET_SINCE = 171_849_600  # since 13 June 1975
 UNDATED_MONTH = -(2**31)
 MAX_KEPT_ARRAYS = 64
-_CACHE_BYTES = 32 * 1024 * 1024  # 64 MB answered a thousand real queries no faster, 16 MB 5 % slower
+_CACHE_BYTES = 32 * 1024 * 1024  # 64 MB: 38 MB more per process, 1,000 real queries not faster beyond the noise
 
 
 class PostingList(NamedTuple):
