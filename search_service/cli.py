@@ -130,7 +130,7 @@ def _prepared(settings: Settings) -> tuple[Analyser, Verified]:
 
 def _serve_on(listening: socket.socket, settings: Settings, words: Analyser, verified: Verified) -> None:
     """One process's share of the work: its own engine, the common socket."""
-    engine = WhooshEngine(settings.data_dir, words, warm=True, verified=verified)
+    engine = WhooshEngine(settings.data_dir, words, verified=verified)
     server = Server(create_app(engine), engine, settings, listening)
     install_signals(server)
     engine.refresh()

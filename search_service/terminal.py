@@ -23,7 +23,7 @@ from index.sources import Reading
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 TIDY_HINT = " (many: a reindex makes searching faster and files smaller)"
-_PHASES = {"reading": "Indexing", "writing": "Writing", "checking": "Checking"}
+_PHASES = {"reading": "Indexing", "writing": "Writing", "merging": "Merging", "checking": "Checking"}
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False)

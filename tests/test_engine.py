@@ -43,7 +43,7 @@ def publish(data: Path, *records: dict[str, Any]) -> Edition:
 
 def opened(data: Path) -> WhooshEngine:
     """As `serve` opens it."""
-    engine = WhooshEngine(data, analyser(), warm=True)
+    engine = WhooshEngine(data, analyser())
     engine.refresh()
     return engine
 

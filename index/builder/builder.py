@@ -22,6 +22,7 @@ from index.codec import ArrayCodec, ArraySegment
 from index.durable import link_or_copy
 from index.edition import Edition, Editions, Manifest
 from index.errors import ArticleNotFoundError, EditionDamagedError, NothingIndexedError
+from index.merger import merge_segments
 from index.schema import SCHEMA_VERSION, build_schema
 
 
@@ -188,6 +189,9 @@ class Builder:
         writer = whoosh_index.create_in(str(folder), build_schema()).writer(codec=ArrayCodec(), compound=False)
         try:
             segments = self._write(intake.batches(records), folder)
+            if len(segments) > 1:
+                intake.enter("merging")
+                segments = [merge_segments(writer.storage, writer.indexname, segments)]
             writer.segments.extend(segments)
             writer.commit(merge=False)
         except BaseException:

@@ -17,10 +17,9 @@ import msgspec
 from whoosh.filedb.filestore import FileStorage
 
 from index.article import Article
-from index.builder.intake import BATCH_ARTICLES, BuildLimits, text_chars
+from index.builder.intake import BuildLimits, text_chars
 from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
-from index.codec.terms import SMALL_SEGMENT
 from index.inverter import Inverter
 from index.vietnamese.words import Segmenter
 
@@ -80,8 +79,7 @@ def _write_here(
     inverter = Inverter(segmenter)
     for batch in batches:
         inverter.add(batch)
-        full = inverter.memory_bytes > memory_mb * 1024**2
-        if full or len(inverter) + BATCH_ARTICLES > SMALL_SEGMENT:  # document numbers then take two bytes
+        if inverter.memory_bytes > memory_mb * 1024**2:
             segments.append(inverter.write(storage, INDEX_NAME))
             inverter = Inverter(segmenter)
     if len(inverter):
@@ -94,14 +92,13 @@ def _blocks(batches: Iterable[list[Article]], memory_mb: float) -> Iterator[Bloc
     encode = msgspec.msgpack.Encoder().encode
     most_chars = memory_mb * 1024**2 / BLOCK_BYTES_PER_CHAR
     block: Block = []
-    chars = articles = 0
+    chars = 0
     for batch in batches:
         batch_chars = sum(map(text_chars, batch))
-        if block and (chars + batch_chars > most_chars or articles + len(batch) > SMALL_SEGMENT - BATCH_ARTICLES):
+        if block and chars + batch_chars > most_chars:
             yield block
-            block, chars, articles = [], 0, 0
+            block, chars = [], 0
         block.append(encode(batch))
         chars += batch_chars
-        articles += len(batch)
     if block:
         yield block

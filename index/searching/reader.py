@@ -1,20 +1,18 @@
 """One open edition: postings, lengths, tokens and columns as arrays.
 
-The arrays of its segments are mapped from disk; where an edition has more
-than one segment, a term's lists are joined at first use and kept. Document
-numbers are those of Whoosh's top-level reader. Arrays hold no read
-position, so threads share them; stored articles are read under a lock.
+The arrays of its segments are mapped from disk. Document numbers are those
+of Whoosh's top-level reader. Arrays hold no read position, so threads share
+them; stored articles are read under a lock.
 """
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,29 +20,27 @@ from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
 from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
-from index.schema import UNDATED, Field, stored_article, stream_field
+from index.schema import UNDATED, Field, stored_article
 from index.searching.opening import OpenSegment, joined_texts, open_segments
 from index.searching.segments import SegmentReader
 
-Docs = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Kept = TypeVar("Kept")
 
 VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
 OFFSET_SINCE = 171_849_600  # since 13 June 1975
 UNDATED_MONTH = -(2**31)
 MAX_KEPT_ARRAYS = 64
-_CACHE_BYTES = 32 * 1024 * 1024  # 64 MB: 38 MB more per process, 1,000 real queries not faster beyond the noise
 
 
-class PostingList(NamedTuple):
-    """Where one term occurs. docs: ascending integers; freqs: unsigned, ≥ 1."""
+class _Stored(msgspec.Struct, gc=False):
+    """What Whoosh keeps of a document."""
 
-    docs: Docs
-    freqs: npt.NDArray[Any]
+    article: bytes
 
 
-_NOWHERE = PostingList(np.empty(0, np.int32), np.empty(0, np.uint8))
+_decode_stored = msgspec.msgpack.Decoder(_Stored).decode
 
 
 class EditionReader:
@@ -66,8 +62,7 @@ class EditionReader:
         self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
-        self._cache = _ByteCache(_CACHE_BYTES)
-        self._arrays: dict[Any, npt.NDArray[Any]] = {}
+        self._arrays: dict[Any, Any] = {}
         self.doc_count = sum(segment.doc_count for segment in self.segments)
         self.live = self._live()
         self.published = np.concatenate([opened.published for opened in self._open])
@@ -81,34 +76,16 @@ class EditionReader:
         segment = self.segments[bisect_right(self._firsts, doc) - 1]
         return segment, doc - segment.first
 
-    def postings(self, field: Field, stream: Stream, term: str) -> PostingList:
-        """The posting list of a term; empty if it does not occur."""
-        name = stream_field(field, stream)
-        if len(self.segments) == 1:
-            found = self.segments[0].postings(name, term.encode())
-            return _NOWHERE if found is None else PostingList(found.docs, found.freqs)
-        joined: PostingList = self._cache.get((name, term), lambda: self._joined_postings(name, term.encode()))
-        return joined
-
-    def doc_frequency(self, field: Field, stream: Stream, term: str) -> int:
+    def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
-        name, key = stream_field(field, stream), term.encode()
-        return sum(segment.doc_frequency(name, key) for segment in self.segments)
+        return sum(segment.doc_frequency(stream, term.encode()) for segment in self.segments)
 
-    def lengths(self, field: Field, stream: Stream) -> npt.NDArray[np.float32]:
-        """Terms per article in a stream, float32 of shape (doc_count,)."""
-        name = stream_field(field, stream)
-        return self.kept(
-            name, lambda: np.concatenate([segment.lengths(name).astype(np.float32) for segment in self.segments])
-        )
+    def average_length(self, field: Field) -> float:
+        """Mean of `lengths` over all articles."""
+        return sum(segment.total_length(field) for segment in self.segments) / max(1, self.doc_count)
 
-    def average_length(self, field: Field, stream: Stream) -> float:
-        """Mean of `lengths` over all articles, as Whoosh's BM25F takes it."""
-        total = sum(segment.total_length(stream_field(field, stream)) for segment in self.segments)
-        return total / max(1, self.doc_count)
-
-    def kept(self, key: Any, make: Callable[[], npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        """An array per article that is made once per edition (and ranking)."""
+    def kept(self, key: Any, make: Callable[[], Kept]) -> Kept:
+        """An array per article, or something of that kind, that is made once per edition (and ranking)."""
         found = self._arrays.get(key)
         if found is None:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
@@ -123,8 +100,12 @@ class EditionReader:
 
     def article(self, doc: int) -> Article:
         """The stored article of a document number."""
-        place = bisect_right(self._firsts, doc) - 1
-        return stored_article(self._open[place].stored_fields(doc - self._firsts[place]))
+        return stored_article({"article": self.stored(doc)})
+
+    def stored(self, doc: int) -> bytes:
+        """The same as MessagePack, for those who want a part of it."""
+        segment, own = self.segment_of(doc)
+        return _decode_stored(segment.stored.packed(own)).article
 
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""
@@ -134,20 +115,6 @@ class EditionReader:
                 if segment.live is None or segment.live[doc]:
                     return int(segment.first + doc)
         raise ArticleNotFoundError(f"no article {identifier!r} in edition {self.edition.name}")
-
-    def warm(self) -> None:
-        """Read the lengths now instead of during the first queries."""
-        for field in Field:
-            for stream in Stream:
-                self.lengths(field, stream)
-
-    def _joined_postings(self, name: str, term: bytes) -> PostingList:
-        parts = [(segment.first, segment.postings(name, term)) for segment in self.segments]
-        found = [(first, part) for first, part in parts if part is not None]
-        if not found:
-            return _NOWHERE
-        docs = np.concatenate([part.docs.astype(np.int32) + np.int32(first) for first, part in found])
-        return PostingList(docs, np.concatenate([part.freqs for _, part in found]))
 
     def _live(self) -> Mask | None:
         if all(segment.live is None for segment in self.segments):
@@ -162,33 +129,3 @@ def _months(published: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
         time = datetime.fromtimestamp(int(published[doc]), LOCAL_ZONE)
         local[doc] = (time.year - 1970) * 12 + time.month - 1
     return np.where(published == UNDATED, UNDATED_MONTH, local).astype(np.int32)
-
-
-class _ByteCache:
-    """Least recently used arrays within a bound of bytes; thread-safe."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._bytes = 0
-        self._items: OrderedDict[Any, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Any, read: Callable[[], Any]) -> Any:
-        """The cached value, or what `read` returns, which is then kept."""
-        with self._lock:
-            if key in self._items:
-                self._items.move_to_end(key)
-                return self._items[key]
-        value = read()
-        with self._lock:
-            if key not in self._items:
-                self._items[key] = value
-                self._bytes += _size(value)
-            while self._bytes > self._max_bytes and len(self._items) > 1:
-                self._bytes -= _size(self._items.popitem(last=False)[1])
-        return value
-
-
-def _size(value: Any) -> int:
-    arrays = value if isinstance(value, tuple) else (value,)
-    return 256 + sum(int(array.nbytes) for array in arrays)
