@@ -51,9 +51,13 @@ class EditionReader:
     joined by ` | `) and bylines as given.
     """
 
-    def __init__(self, edition: Edition, before: EditionReader | None = None) -> None:
-        """before: the reader of the last edition; what both have is neither verified nor opened again."""
-        self.verified: Verified = edition.verify(before.verified if before else None)
+    def __init__(self, edition: Edition, before: EditionReader | None = None, verified: Verified | None = None) -> None:
+        """Verify and open.
+
+        before: the reader of the last edition; its segments are taken over;
+        verified: files that need not be read again.
+        """
+        self.verified: Verified = edition.verify(verified)
         self.edition = edition
         self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
         self.segments = [opened.segment for opened in self._open]
