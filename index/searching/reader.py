@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -31,6 +31,7 @@ from index.searching.segments import SegmentReader
 Docs = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Kept = TypeVar("Kept")
 
 VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
 OFFSET_SINCE = 171_849_600  # since 13 June 1975
@@ -74,7 +75,7 @@ class EditionReader:
         self.segments = [SegmentReader(leaf, first) for leaf, first in self._reader.leaf_readers()]
         self._firsts = [segment.first for segment in self.segments]
         self._cache = _ByteCache(_CACHE_BYTES)
-        self._arrays: dict[Any, npt.NDArray[Any]] = {}
+        self._arrays: dict[Any, Any] = {}
         self.doc_count = int(self._reader.doc_count_all())
         self.live = self._live()
         self.published = np.fromiter(self._column("published"), np.int64, self.doc_count)
@@ -123,14 +124,14 @@ class EditionReader:
         total = sum(segment.total_length(stream_field(field, stream)) for segment in self.segments)
         return total / max(1, self.doc_count)
 
-    def kept(self, key: Any, make: Callable[[], npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        """An array per article that is made once per edition (and ranking)."""
+    def kept(self, key: Any, make: Callable[[], Kept]) -> Kept:
+        """Numbers per article that are made once per edition (and ranking)."""
         found = self._arrays.get(key)
         if found is None:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
                 self._arrays.clear()
             found = self._arrays[key] = make()
-        return found
+        return cast(Kept, found)
 
     @property
     def months(self) -> npt.NDArray[np.int32]:

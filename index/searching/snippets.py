@@ -98,7 +98,7 @@ def marked_html(text: str, spans: list[Span], start: int = 0, end: int | None = 
     if "\0" in part or "\1" in part:  # they stand for the tags below
         text = text.translate(_NO_TAGS)
     plain = str if part.isprintable() and "  " not in part else _evenly_spaced
-    pieces = []
+    pieces: list[str] = []
     cursor = start
     for first, last in _joined(text, spans[bisect_left(spans, (start,)) : bisect_right(spans, (end, end))], end):
         pieces += (plain(text[cursor:first]), "\0", text[first:last], "\1")
