@@ -21,11 +21,12 @@ import numpy.typing as npt
 
 from index.analysis import Stream
 from index.article import Article
-from index.codec.arrays import ArrayInfo, array_writer, base_of, extend_info, pack
+from index.codec.arrays import ArrayInfo, base_of, extend_info, pack
 from index.codec.bulk import BulkFieldWriter, Keys, Occurrences, invert
-from index.codec.documents import column_extension, length_writer, stored_frames
+from index.codec.documents import column_extension, length_writer
 from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
+from index.codec.stored import StoredWriter
 from index.codec.tokens import TokenArrays, write_tokens
 from index.schema import COLUMN_TYPES, Field, column_values
 from index.vietnamese.syllables import split_syllables, terms
@@ -70,10 +71,9 @@ class Inverter:
         self._vocabulary = Vocabulary()
         self._fields = {field: _FieldOccurrences() for field in Field}
         self._ids: list[bytes] = []
-        self._stored: list[bytes] = []
+        self._stored = StoredWriter()
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
-        self._stored_bytes = self._syllables = 0
-        self._frame = stored_frames()
+        self._syllables = 0
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -81,14 +81,13 @@ class Inverter:
     @property
     def memory_bytes(self) -> int:
         """About what it holds now plus what `write` will need for a moment."""
-        return self._syllables * BYTES_PER_SYLLABLE + self._stored_bytes
+        return self._syllables * BYTES_PER_SYLLABLE + self._stored.nbytes
 
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse a batch."""
         for article in articles:
             self._ids.append(article.id.encode())
-            self._stored.append(self._frame({"article": msgspec.msgpack.encode(article)}))
-            self._stored_bytes += 2 * len(self._stored[-1])
+            self._stored.add({"article": msgspec.msgpack.encode(article)})
             for name, value in column_values(article).items():
                 self._columns[name].append(value)
         for field, occurrences in self._fields.items():
@@ -193,12 +192,7 @@ class Inverter:
         }
 
     def _write_documents(self, base: Path, lengths: dict[str, Lengths]) -> dict[str, ArrayInfo]:
-        sizes = np.fromiter(map(len, self._stored), np.uint64, len(self))
-        writers = [
-            array_writer(base, "stored", np.uint8, np.frombuffer(b"".join(self._stored), np.uint8)),
-            array_writer(base, "stored_ends", np.uint64, np.cumsum(sizes)),
-            *(length_writer(base, name, length) for name, length in lengths.items()),
-        ]
+        writers = [*self._stored.writers(base), *(length_writer(base, name, own) for name, own in lengths.items())]
         return pack(base, "documents", writers)
 
     def _tokens(self) -> TokenArrays:

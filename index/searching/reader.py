@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -91,7 +91,7 @@ class EditionReader:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
                 self._arrays.clear()
             found = self._arrays[key] = make()
-        return found
+        return cast(Kept, found)
 
     @property
     def months(self) -> npt.NDArray[np.int32]:
