@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching.order import page_of
-from index.searching.retrieve import Matches
 
 
 def reference(docs: np.ndarray, scores: np.ndarray, published: np.ndarray, sort: Sort) -> list[int]:
@@ -25,6 +24,25 @@ def reference(docs: np.ndarray, scores: np.ndarray, published: np.ndarray, sort:
         Sort.OLDEST: lambda i: (undated_last[i], points[i], i),
     }
     return sorted(range(docs.size), key=keys[sort])
+
+
+class Scored:
+    """Matches whose scores the test chooses."""
+
+    def __init__(self, docs: np.ndarray, scores: np.ndarray, doc_count: int) -> None:
+        self.mask = np.zeros(doc_count, np.bool_)
+        self.mask[docs] = True
+        self.total = docs.size
+        self._docs, self._scores = docs, scores
+
+    def scores(self, docs: np.ndarray) -> np.ndarray:
+        return self._scores[np.searchsorted(self._docs, docs)]
+
+    def best(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+        if count >= self._scores.size:
+            return self._docs, self._scores
+        leading = self._scores >= np.sort(self._scores)[-count]
+        return self._docs[leading], self._scores[leading]
 
 
 @pytest.mark.parametrize("sort", list(Sort))
@@ -42,7 +60,8 @@ def test_a_page_is_the_piece_of_all_in_order(
     published = np.append(rng.integers(0, ties, 2 * size), UNDATED)
     docs = np.sort(rng.choice(published.size, size, replace=False))
     scores = rng.integers(0, ties, size).astype(np.float32)
-    matches = Matches(docs, scores, ())
-    reader = SimpleNamespace(published=published)
-    wanted = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
-    assert page_of(reader, matches, sort, page, page_size).tolist() == wanted  # type: ignore[arg-type]
+    reader = SimpleNamespace(published=published, kept=lambda _, make: make())
+    places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
+    found, own = page_of(reader, Scored(docs, scores, published.size), sort, page, page_size)  # type: ignore[arg-type]
+    assert found.tolist() == docs[places].tolist()
+    assert own.tolist() == scores[places].tolist()
