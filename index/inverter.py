@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -28,7 +27,7 @@ from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
 from index.codec.stored import StoredWriter
 from index.codec.tokens import TokenArrays, write_tokens
-from index.schema import COLUMN_TYPES, Field, column_values
+from index.schema import COLUMN_TYPES, Field, column_values, stored_values
 from index.vietnamese.syllables import split_syllables, terms
 from index.vietnamese.words import Segmenter
 from index.vocabulary import Vocabulary
@@ -66,17 +65,23 @@ class _FieldOccurrences:
 class Inverter:
     """Collects articles and writes them as one segment."""
 
-    def __init__(self, segmenter: Segmenter) -> None:
+    def __init__(self, segmenter: Segmenter, dictionary: bytes = b"") -> None:
+        """dictionary: to store articles with, as of an inverter before."""
         self._segmenter = segmenter
         self._vocabulary = Vocabulary()
         self._fields = {field: _FieldOccurrences() for field in Field}
         self._ids: list[bytes] = []
-        self._stored = StoredWriter()
+        self._stored = StoredWriter(dictionary)
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
         self._syllables = 0
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    @property
+    def dictionary(self) -> bytes:
+        """What articles are stored with; empty before `write`, and if they are few."""
+        return self._stored.dictionary
 
     @property
     def memory_bytes(self) -> int:
@@ -87,7 +92,7 @@ class Inverter:
         """Analyse a batch."""
         for article in articles:
             self._ids.append(article.id.encode())
-            self._stored.add({"article": msgspec.msgpack.encode(article)})
+            self._stored.add(stored_values(article))
             for name, value in column_values(article).items():
                 self._columns[name].append(value)
         for field, occurrences in self._fields.items():

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
 from whoosh.filedb.filestore import FileStorage
 
 from index.article import Article
-from index.builder.intake import BuildLimits, text_chars
+from index.builder.intake import BATCH_ARTICLES, BuildLimits, text_chars
 from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
+from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
 from index.inverter import Inverter
+from index.schema import stored_values
 from index.vietnamese.words import Segmenter
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
@@ -53,7 +55,8 @@ def write_segments(
     first, second = next(blocks, []), next(blocks, None)
     if second is None:
         return _write_here(map(_decode, first), folder, segmenter, memory_mb)
-    with WorkerProcesses(limits.workers, BlockWriter(folder, segmenter, memory_mb)) as workers:
+    work = BlockWriter(folder, segmenter, memory_mb, _dictionary(first))
+    with WorkerProcesses(limits.workers, work) as workers:
         for block in chain((first, second), blocks):
             workers.submit(block)
         return list(chain.from_iterable(workers.results()))
@@ -62,29 +65,37 @@ def write_segments(
 class BlockWriter:
     """What a worker process does with one block; pickled to get there."""
 
-    def __init__(self, folder: Path, segmenter: Segmenter, memory_mb: float) -> None:
+    def __init__(self, folder: Path, segmenter: Segmenter, memory_mb: float, dictionary: bytes) -> None:
         self._folder, self._segmenter, self._memory_mb = folder, segmenter, memory_mb
+        self._dictionary = dictionary
 
     def __call__(self, block: Block) -> list[ArraySegment]:
         """The segments of a block."""
-        return _write_here(map(_decode, block), self._folder, self._segmenter, self._memory_mb)
+        return _write_here(map(_decode, block), self._folder, self._segmenter, self._memory_mb, self._dictionary)
 
 
 def _write_here(
-    batches: Iterable[list[Article]], folder: Path, segmenter: Segmenter, memory_mb: float
+    batches: Iterable[list[Article]], folder: Path, segmenter: Segmenter, memory_mb: float, dictionary: bytes = b""
 ) -> list[ArraySegment]:
     """Collect until memory is used up, write a segment, go on."""
     storage = FileStorage(str(folder))
     segments: list[ArraySegment] = []
-    inverter = Inverter(segmenter)
+    inverter = Inverter(segmenter, dictionary)
     for batch in batches:
         inverter.add(batch)
         if inverter.memory_bytes > memory_mb * 1024**2:
             segments.append(inverter.write(storage, INDEX_NAME))
-            inverter = Inverter(segmenter)
+            inverter = Inverter(segmenter, inverter.dictionary)
     if len(inverter):
         segments.append(inverter.write(storage, INDEX_NAME))
     return segments
+
+
+def _dictionary(block: Block) -> bytes:
+    """What the articles of the first block have in common, for those of all."""
+    batches = map(_decode, block[: SAMPLE_DOCUMENTS // BATCH_ARTICLES + 1])
+    articles = islice(chain.from_iterable(batches), SAMPLE_DOCUMENTS)
+    return trained_dictionary([msgspec.msgpack.encode(stored_values(article)) for article in articles])
 
 
 def _blocks(batches: Iterable[list[Article]], memory_mb: float) -> Iterator[Block]:
