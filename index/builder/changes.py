@@ -1,12 +1,12 @@
 """Changes to linked files of the live edition: articles masked, segments added.
 
 No file is written twice. A masked article stays on disk until its segment is
-written anew, which happens to small segments as they pile up.
+merged with others, which happens to small segments as they pile up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,13 @@ from whoosh import index as whoosh_index
 from whoosh.reading import TermNotFound
 
 from index.article import Article
-from index.builder.intake import BATCH_ARTICLES, text_bytes
+from index.builder.intake import text_bytes
 from index.codec import ArrayCodec, ArraySegment
+from index.merger import merge_segments
 from index.schema import build_schema, stored_article
 
 PILED_UP = 8  # so many segments
-PILE_ARTICLES = 1_000  # with at most so many articles together are written as one: 0.3 s at the most
+PILE_ARTICLES = 1_000  # with at most so many articles together are merged: 0.2 s at the most
 
 
 class _Old:
@@ -30,11 +31,6 @@ class _Old:
         self.leaf = leaf
         self.segment = segment
         self.masked: set[int] = set()
-
-    @property
-    def live_count(self) -> int:
-        """Articles that can still be found."""
-        return int(self.segment.doc_count()) - len(self.masked)
 
     def find(self, identifier: str) -> int | None:
         """Number of the article with this id."""
@@ -47,11 +43,6 @@ class _Old:
     def article(self, doc: int) -> Article:
         """The stored article."""
         return stored_article(self.leaf.stored_fields(doc))
-
-    def live_docs(self) -> Iterator[int]:
-        """Numbers of the articles that can still be found."""
-        docs = range(self.segment.doc_count_all())
-        return (doc for doc in docs if not self.segment.is_deleted(doc) and doc not in self.masked)
 
 
 class Changes:
@@ -88,34 +79,31 @@ class Changes:
     def commit(
         self, batches: Iterable[list[Article]], write: Callable[[Iterable[list[Article]]], list[ArraySegment]]
     ) -> list[ArraySegment]:
-        """Write new articles and, after them, those of small segments that piled up.
+        """Write new articles; small segments that piled up become one.
 
         Returns the segments of the index. batches: may call `mask`.
         """
-        # A merge of larger segments (index.codec.merge) belongs here: it takes old segments, returns new ones.
-        added = write(self._with_piled_up(batches))
+        added = write(batches)
         for old in self._old:
             old.segment.delete_documents(old.masked)
-        kept = [old.segment for old in self._old if old.segment.doc_count()]
+        kept = _merged(self._writer, [old.segment for old in self._old if old.segment.doc_count()])
         self._writer.segments[:] = [*kept, *added]
         self._writer.commit(merge=False)
         return [*kept, *added]
 
-    def _with_piled_up(self, batches: Iterable[list[Article]]) -> Iterator[list[Article]]:
-        yield from batches  # these may mask articles of small segments
-        for old in self._piled_up():
-            docs = list(old.live_docs())
-            for first in range(0, len(docs), BATCH_ARTICLES):
-                yield [old.article(doc) for doc in docs[first : first + BATCH_ARTICLES]]
-            old.masked.update(docs)
 
-    def _piled_up(self) -> list[_Old]:
-        """Small segments, in the order of the index; none while they are few."""
-        found: list[_Old] = []
-        total = 0
-        for old in sorted(self._old, key=lambda old: old.live_count):
-            total += old.live_count
-            if total > PILE_ARTICLES:
-                break
-            found.append(old)
-        return [old for old in self._old if old in found] if len(found) >= PILED_UP else []
+def _merged(writer: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
+    """The segments with the small ones merged, if there are many of those."""
+    small: list[ArraySegment] = []
+    total = 0
+    for segment in sorted(segments, key=lambda segment: int(segment.doc_count())):
+        total += segment.doc_count()
+        if total > PILE_ARTICLES:
+            break
+        small.append(segment)
+    if len(small) < PILED_UP:
+        return segments
+    in_order = [segment for segment in segments if segment in small]
+    merged = merge_segments(writer.storage, writer.indexname, in_order)
+    place = segments.index(in_order[0])
+    return [*segments[:place], merged, *(s for s in segments[place:] if s not in small)]
