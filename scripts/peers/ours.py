@@ -24,7 +24,6 @@ from index.searching.order import page_of
 from index.searching.plan import Evidence, Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
-
 from peers.peer import TOP, Answer
 
 STREAMS = tuple(str(stream) for stream in Stream)

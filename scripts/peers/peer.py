@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from peers.streams import Document
 
@@ -35,10 +35,10 @@ class Peer(Protocol):
     def open(self, path: Path) -> None:
         """Be ready to answer from what `build` left in the folder."""
 
-    def query(self, terms: Sequence[Term]) -> object:
+    def query(self, terms: Sequence[Term]) -> Any:
         """A disjunction of the terms in the peer's own form."""
 
-    def top(self, query: object) -> Answer:
+    def top(self, query: Any) -> Answer:
         """The best documents for a prepared query."""
 
     def ids(self, answer: Answer) -> list[str]:

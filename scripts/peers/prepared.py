@@ -29,7 +29,7 @@ class Workshop:
 
         A folder counts only once it is complete: it is built under another name.
         """
-        path = self._path / folder
+        path = self.folder(folder)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f"{folder}.part")
@@ -39,6 +39,10 @@ class Workshop:
             say(f"built {peer.name} in {time.perf_counter() - started:.0f} s")
         peer.open(path)
         return peer
+
+    def folder(self, name: str) -> Path:
+        """Where a peer lies."""
+        return self._path / name
 
     def documents(self) -> Path:
         """The analysed documents, made first if they are missing."""

@@ -1,9 +1,9 @@
 """Articles and queries → terms in columns, the same for every engine.
 
-    Article ──> Document('7', {'title_words': 'tỉnh_uỷ họp', 'title_toneless': 'tinh uy hop', 'title_toneless_pairs': 'tinh_uy uy_hop', …})
+    Article ──> Document('7', {'title_words': 'tỉnh_uỷ họp', 'title_toneless_pairs': 'tinh_uy uy_hop', …})
 
-A column is a field and a stream; its terms are joined by blanks, which no term contains. They come from the project's own
-analysis, so that no engine is slowed down or helped by another tokeniser.
+A column is a field and a stream; its terms are joined by blanks, which no term contains. They come from the project's
+own analysis, so that no engine is slowed down or helped by another tokeniser.
 """
 
 from __future__ import annotations

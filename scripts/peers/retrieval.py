@@ -1,0 +1,130 @@
+"""Retrieval alone: the same terms, ten best and exact total, one thread, nothing read of the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from index.analysis import Analyser
+from index.schema import Field
+from index.searching.reader import EditionReader
+from index.vietnamese.words import PyviSegmenter
+from peers import ours
+from peers.bm25s_peer import Bm25sPeer
+from peers.comparison import Agreement, in_turns
+from peers.figures import Row, Sheet, faster, milliseconds, ratios
+from peers.fts5_peer import Fts5Peer
+from peers.peer import Answer, Peer
+from peers.prepared import Workshop
+from peers.streams import FIELDS, WHOLE, query_streams
+from peers.tantivy_peer import TantivyPeer
+
+OURS = "ours"
+SLOW_EVERY = 5  # FTS5 takes 100 ms a query: it and what is measured beside it get every fifth
+ONE_COLUMN = ("body_words", "body_toneless")
+PART = "retrieval"
+
+Streams = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One kind of search, put to all.
+
+    streams: whose terms are asked; columns: where peers find a stream's
+    terms; ask: our answer to a query's streams.
+    """
+
+    what: str
+    streams: tuple[str, ...]
+    columns: Callable[[str], list[str]]
+    ask: Callable[[Streams], Answer]
+
+    def terms(self, query: Streams) -> list[tuple[str, str]]:
+        """(column, term) pairs of a query."""
+        return [(column, term) for stream in self.streams for column in self.columns(stream) for term in query[stream]]
+
+
+def measure_retrieval(
+    sheet: Sheet, data: Path, workshop: Workshop, queries: Sequence[str], *, oracle_queries: int
+) -> None:
+    """All rows of this part."""
+    reader = ours.open_reader(data)
+    analyser = Analyser(PyviSegmenter())
+    asked = [query_streams(query, analyser) for query in queries]
+    tantivy = workshop.ready(TantivyPeer(), "tantivy")
+    for question in _questions(reader):
+        _beside_tantivy(sheet, question, tantivy, asked)
+    slow: list[tuple[Peer, str]] = [(Bm25sPeer(ONE_COLUMN), "bm25s"), (Fts5Peer(ONE_COLUMN), "fts5")]
+    for peer, folder in slow:
+        workshop.ready(peer, folder)
+        for question in _questions(reader)[:2]:
+            _beside(sheet, question, peer, asked[::SLOW_EVERY])
+    _beside_oracle(sheet, reader, asked[:: max(1, len(asked) // max(1, oracle_queries))])
+
+
+def _questions(reader: EditionReader) -> list[Question]:
+    def one(stream: str, fields: tuple[Field, ...]) -> Callable[[Streams], Answer]:
+        return lambda query: ours.one_stream(reader, stream, query[stream], fields)
+
+    def every(query: Streams) -> Answer:
+        return ours.all_streams(reader, {stream: query[stream] for stream in ours.STREAMS})
+
+    body, whole = (lambda stream: [f"body_{stream}"]), (lambda stream: [f"{WHOLE}_{stream}"])
+    return [
+        Question("toneless syllables of the body", ("toneless",), body, one("toneless", ours.BODY)),
+        Question("words of the body", ("words",), body, one("words", ours.BODY)),
+        Question(
+            "toneless syllables of title and body; Tantivy has them as one field",
+            ("toneless",),
+            whole,
+            one("toneless", ours.TITLE_AND_BODY),
+        ),
+        Question(
+            f"all streams ({', '.join(ours.STREAMS)}) of title and body",
+            ours.STREAMS,
+            lambda stream: [f"{field}_{stream}" for field in FIELDS],
+            every,
+        ),
+    ]
+
+
+def _beside_tantivy(sheet: Sheet, question: Question, tantivy: TantivyPeer, asked: Sequence[Streams]) -> None:
+    prepared = [tantivy.query(question.terms(query)) for query in asked]
+    ways = {
+        OURS: [partial(question.ask, query) for query in asked],
+        tantivy.name: [partial(tantivy.top, query) for query in prepared],
+    }
+    mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways).items())
+    agreement = Agreement(scores=False).take_all((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
+    goals = ratios(mine, theirs, ("p50", "p95"), at_most=1.0)
+    sheet.add(Row(PART, question.what, [mine, theirs], goals, str(agreement)))
+
+
+def _beside(sheet: Sheet, question: Question, peer: Peer, asked: Sequence[Streams]) -> None:
+    prepared = [peer.query(question.terms(query)) for query in asked]
+    ways = {
+        OURS: [partial(question.ask, query) for query in asked],
+        peer.name: [partial(peer.top, query) for query in prepared],
+    }
+    mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=2).items())
+    agreement = Agreement(scores=False).take_all((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
+    what = f"{question.what}, every {SLOW_EVERY}th query, {peer.name}"
+    sheet.add(Row(PART, what, [mine, theirs], [faster(mine, theirs, "p50")], str(agreement)))
+
+
+def _beside_oracle(sheet: Sheet, reader: EditionReader, asked: Sequence[Streams]) -> None:
+    """Whoosh's own searcher over our edition: totals, documents and scores."""
+    oracle = ours.Oracle(reader)
+    for stream in ("toneless", "words"):
+        ways = {
+            OURS: [partial(ours.one_stream, reader, stream, query[stream]) for query in asked],
+            "Whoosh's own searcher": [partial(oracle.one_stream, stream, query[stream]) for query in asked],
+        }
+        mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=1).items())
+        pairs = ((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
+        agreement = Agreement(scores=True).take_all(pairs)
+        what = f"{stream} of the body, our edition read by Whoosh, {len(asked)} queries"
+        sheet.add(Row(PART, what, [mine, theirs], [faster(mine, theirs, "p50")], str(agreement)))
