@@ -26,6 +26,9 @@ from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
 from peers.peer import TOP, Answer
 
+Reader = EditionReader
+Fields = tuple[Field, ...]
+
 STREAMS = tuple(str(stream) for stream in Stream)
 BODY = (Field.BODY,)
 TITLE_AND_BODY = (Field.TITLE, Field.BODY)
@@ -42,25 +45,25 @@ def plain_ranking() -> Ranking:
     )
 
 
-def open_reader(data: Path) -> EditionReader:
+def open_reader(data: Path) -> Reader:
     """The live edition of a data folder, warmed."""
     reader = EditionReader(Editions(data).current())
     reader.warm()
     return reader
 
 
-def one_stream(reader: EditionReader, stream: str, terms: Sequence[str], fields: tuple[Field, ...] = BODY) -> Answer:
+def one_stream(reader: Reader, stream: str, terms: Sequence[str], fields: Fields = BODY) -> Answer:
     """The best articles for any of the terms of one stream."""
     return _top(reader, tuple(_unit(stream, term, fields) for term in terms))
 
 
-def all_streams(reader: EditionReader, streams: dict[str, list[str]]) -> Answer:
+def all_streams(reader: Reader, streams: dict[str, list[str]]) -> Answer:
     """The best articles for any term of any stream, in title or body."""
     pairs = [(stream, term) for stream, terms in streams.items() for term in terms]
     return _top(reader, tuple(_unit(stream, term, TITLE_AND_BODY) for stream, term in pairs))
 
 
-def ids(reader: EditionReader, answer: Answer) -> list[str]:
+def ids(reader: Reader, answer: Answer) -> list[str]:
     """Article ids of an answer's hits."""
     return [reader.article(doc).id for doc, _ in answer.hits]
 
@@ -68,7 +71,7 @@ def ids(reader: EditionReader, answer: Answer) -> list[str]:
 class Oracle:
     """Whoosh's own searcher over the same edition: slow, and right."""
 
-    def __init__(self, reader: EditionReader) -> None:
+    def __init__(self, reader: Reader) -> None:
         bm25 = default_ranking().bm25
         ix = whoosh_index.open_dir(str(reader.edition.index_path), readonly=True, schema=build_schema())
         self._searcher: Any = ix.searcher(weighting=scoring.BM25F(B=bm25.b, K1=bm25.k1))
@@ -80,14 +83,14 @@ class Oracle:
         return Answer(len(found), [(hit.docnum, hit.score) for hit in found])
 
 
-def _top(reader: EditionReader, units: tuple[Unit, ...]) -> Answer:
+def _top(reader: Reader, units: tuple[Unit, ...]) -> Answer:
     matches = retrieve(reader, _ranking(), Plan(units, (), ()), None, NOW)
     chosen = page_of(reader, matches, Sort.RELEVANCE, 1, TOP)
     docs, scores = matches.docs[chosen].tolist(), matches.scores[chosen].tolist()
     return Answer(int(matches.docs.size), list(zip(docs, scores, strict=True)))
 
 
-def _unit(stream: str, term: str, fields: tuple[Field, ...]) -> Unit:
+def _unit(stream: str, term: str, fields: Fields) -> Unit:
     return Unit(term, (Evidence(Stream(stream), term, 1.0),), fields)
 
 

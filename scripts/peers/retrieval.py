@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from index.analysis import Analyser
-from index.schema import Field
-from index.searching.reader import EditionReader
 from index.vietnamese.words import PyviSegmenter
 from peers import ours
 from peers.bm25s_peer import Bm25sPeer
@@ -65,8 +63,8 @@ def measure_retrieval(
     _beside_oracle(sheet, reader, asked[:: max(1, len(asked) // max(1, oracle_queries))])
 
 
-def _questions(reader: EditionReader) -> list[Question]:
-    def one(stream: str, fields: tuple[Field, ...]) -> Callable[[Streams], Answer]:
+def _questions(reader: ours.Reader) -> list[Question]:
+    def one(stream: str, fields: ours.Fields) -> Callable[[Streams], Answer]:
         return lambda query: ours.one_stream(reader, stream, query[stream], fields)
 
     def every(query: Streams) -> Answer:
@@ -115,7 +113,7 @@ def _beside(sheet: Sheet, question: Question, peer: Peer, asked: Sequence[Stream
     sheet.add(Row(PART, what, [mine, theirs], [faster(mine, theirs, "p50")], str(agreement)))
 
 
-def _beside_oracle(sheet: Sheet, reader: EditionReader, asked: Sequence[Streams]) -> None:
+def _beside_oracle(sheet: Sheet, reader: ours.Reader, asked: Sequence[Streams]) -> None:
     """Whoosh's own searcher over our edition: totals, documents and scores."""
     oracle = ours.Oracle(reader)
     for stream in ("toneless", "words"):
