@@ -49,8 +49,7 @@ def _beside_peers(options: argparse.Namespace) -> int:
 
     sheet = Sheet()
     measure_indexing(sheet, options.sources, options.peers, options.keep)
-    if options.json:
-        sheet.write(options.json)
+    sheet.finish(options.json)
     return 0
 
 

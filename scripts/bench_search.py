@@ -49,8 +49,7 @@ def main() -> int:
     for part in PARTS:
         if part in options.parts:
             _measure(part, sheet, queries, options)
-    if options.json:
-        sheet.write(options.json)
+    sheet.finish(options.json)
     return 0
 
 

@@ -46,8 +46,7 @@ def main() -> int:
     measure = milliseconds("update, as a process of its own, to found by the service", times)
     goal = Goal("of a second, p50", measure.values["p50"] / 1000 / MOST_SECONDS, at_most=1)
     sheet.add(Row("update", "one changed article to searchable", [measure], [goal]))
-    if options.json:
-        sheet.write(options.json)
+    sheet.finish(options.json)
     return 0
 
 

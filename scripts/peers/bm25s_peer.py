@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from peers.peer import TOP, Answer, Term
 from peers.streams import Document
 
 IDS = "ids.json"
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class Bm25sPeer:

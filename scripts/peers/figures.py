@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from bench_machine import machine, print_table
+from bench_machine import machine, print_machine, print_rows
 
 PERCENTILES = (50, 95, 99)
 
@@ -47,13 +47,17 @@ class Goal(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One question put to one or more engines, ours first."""
+    """One question put to one or more engines, ours first.
+
+    is_drawn: it belongs into the chart.
+    """
 
     part: str
     what: str
     measures: list[Measure]
     goals: list[Goal] = []
     agreement: str = ""
+    is_drawn: bool = True
 
 
 class Sheet(msgspec.Struct):
@@ -69,10 +73,19 @@ class Sheet(msgspec.Struct):
         lines += [("ratio", str(goal)) for goal in row.goals]
         if row.agreement:
             lines.append(("agreement", row.agreement))
-        print_table(f"{row.part}: {row.what}", lines)
+        print_rows(f"{row.part}: {row.what}", lines)
 
-    def write(self, path: Path) -> None:
-        """Keep the sheet; rows of another run with the same part and question give way."""
+    def finish(self, path: Path | None) -> None:
+        """Print the machine and, given a file, keep all rows there.
+
+        Rows of an earlier run stay, unless they answer the same question.
+        """
+        if self.rows:
+            print_machine()
+        if path is not None:
+            self._write(path)
+
+    def _write(self, path: Path) -> None:
         kept = read_sheet(path).rows if path.exists() else []
         mine = {(row.part, row.what) for row in self.rows}
         self.rows = [row for row in kept if (row.part, row.what) not in mine] + self.rows

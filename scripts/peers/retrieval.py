@@ -55,11 +55,12 @@ def measure_retrieval(
     tantivy = workshop.ready(TantivyPeer(), "tantivy")
     for question in _questions(reader):
         _beside_tantivy(sheet, question, tantivy, asked)
-    slow: list[tuple[Peer, str]] = [(Bm25sPeer(ONE_COLUMN), "bm25s"), (Fts5Peer(ONE_COLUMN), "fts5")]
-    for peer, folder in slow:
-        workshop.ready(peer, folder)
-        for question in _questions(reader)[:2]:
-            _beside(sheet, question, peer, asked[::SLOW_EVERY])
+    others: list[Peer] = [
+        workshop.ready(Bm25sPeer(ONE_COLUMN), "bm25s"),
+        workshop.ready(Fts5Peer(ONE_COLUMN), "fts5"),
+    ]
+    for question in _questions(reader)[:2]:
+        _beside(sheet, question, others, asked[::SLOW_EVERY])
     _beside_oracle(sheet, reader, asked[:: max(1, len(asked) // max(1, oracle_queries))])
 
 
@@ -90,27 +91,38 @@ def _questions(reader: ours.Reader) -> list[Question]:
 
 
 def _beside_tantivy(sheet: Sheet, question: Question, tantivy: TantivyPeer, asked: Sequence[Streams]) -> None:
-    prepared = [tantivy.query(question.terms(query)) for query in asked]
-    ways = {
-        OURS: [partial(question.ask, query) for query in asked],
-        tantivy.name: [partial(tantivy.top, query) for query in prepared],
-    }
+    ways = _ways(question, [tantivy], asked)
     mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways).items())
-    agreement = Agreement(scores=False).take_all((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
     goals = ratios(mine, theirs, ("p50", "p95"), at_most=1.0)
-    sheet.add(Row(PART, question.what, [mine, theirs], goals, str(agreement)))
+    drawn = WHOLE not in question.columns(question.streams[0])[0]
+    sheet.add(Row(PART, question.what, [mine, theirs], goals, _totals(ways)[tantivy.name], drawn))
 
 
-def _beside(sheet: Sheet, question: Question, peer: Peer, asked: Sequence[Streams]) -> None:
-    prepared = [peer.query(question.terms(query)) for query in asked]
-    ways = {
-        OURS: [partial(question.ask, query) for query in asked],
-        peer.name: [partial(peer.top, query) for query in prepared],
+def _beside(sheet: Sheet, question: Question, peers: Sequence[Peer], asked: Sequence[Streams]) -> None:
+    ways = _ways(question, peers, asked)
+    mine, *theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=2).items())
+    agreement = "; ".join(f"{name}: {told}" for name, told in _totals(ways).items())
+    what = f"{question.what}, every {SLOW_EVERY}th query"
+    sheet.add(Row(PART, what, [mine, *theirs], [faster(mine, one, "p50") for one in theirs], agreement))
+
+
+def _ways(question: Question, peers: Sequence[Peer], asked: Sequence[Streams]) -> dict[str, list[Callable[[], Answer]]]:
+    """Every engine's answer to every query. The peers' query objects are made beforehand, ours is not."""
+    ways: dict[str, list[Callable[[], Answer]]] = {OURS: [partial(question.ask, query) for query in asked]}
+    for peer in peers:
+        prepared = [peer.query(question.terms(query)) for query in asked]
+        ways[peer.name] = [partial(peer.top, query) for query in prepared]
+    return ways
+
+
+def _totals(ways: dict[str, list[Callable[[], Answer]]]) -> dict[str, str]:
+    """How often each peer counts as many articles as we do. The scores are not comparable."""
+    ours_found = [ask() for ask in ways[OURS]]
+    return {
+        name: str(Agreement(scores=False).take_all(zip(ours_found, (ask() for ask in asks), strict=True)))
+        for name, asks in ways.items()
+        if name != OURS
     }
-    mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=2).items())
-    agreement = Agreement(scores=False).take_all((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
-    what = f"{question.what}, every {SLOW_EVERY}th query, {peer.name}"
-    sheet.add(Row(PART, what, [mine, theirs], [faster(mine, theirs, "p50")], str(agreement)))
 
 
 def _beside_oracle(sheet: Sheet, reader: ours.Reader, asked: Sequence[Streams]) -> None:
@@ -125,4 +137,4 @@ def _beside_oracle(sheet: Sheet, reader: ours.Reader, asked: Sequence[Streams]) 
         pairs = ((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
         agreement = Agreement(scores=True).take_all(pairs)
         what = f"{stream} of the body, our edition read by Whoosh, {len(asked)} queries"
-        sheet.add(Row(PART, what, [mine, theirs], [faster(mine, theirs, "p50")], str(agreement)))
+        sheet.add(Row(PART, what, [mine, theirs], [faster(mine, theirs, "p50")], str(agreement), is_drawn=False))
