@@ -85,13 +85,13 @@ def _panel(panel: Any, row: Row) -> None:
             va="center",
             color=INK,
         )
-    panel.set_yticks(range(len(measures)), [_wrapped(measure.who, 26) for measure in measures], color=INK)
+    panel.set_yticks(range(len(measures)), [_wrapped(measure.who, 22) for measure in measures], color=INK)
     panel.set_xscale("log")
     low, high = min(bar(m)[0] for m in measures), max(bar(m)[1] for m in measures)
     panel.set_xlim(low / 3, high * 4)
     unit = measures[0].unit
     better = "more is better" if unit in HIGHER_IS_BETTER else "less is better"
-    panel.set_title(_wrapped(f"{row.part}: {row.what}", 58), loc="left", fontsize=9, color=INK)
+    _titled(panel, _wrapped(f"{row.part}: {row.what}", 62))
     panel.set_xlabel(f"{unit}, {better}", fontsize=8, color=INK, labelpad=1)
     panel.tick_params(axis="x", colors=INK, labelsize=8, which="both", length=0)
     panel.tick_params(axis="y", length=0)
@@ -99,6 +99,23 @@ def _panel(panel: Any, row: Row) -> None:
     panel.set_axisbelow(True)
     for spine in panel.spines.values():
         spine.set_visible(False)
+
+
+def _titled(panel: Any, title: str) -> None:
+    """A title that begins at the left of the picture, not of the axes; an empty one keeps its place free."""
+    panel.set_title("\n" * title.count("\n") + " ", fontsize=9)
+    head = panel.annotate(
+        title,
+        (4, 1),
+        xycoords=("figure points", "axes fraction"),
+        xytext=(0, 5),
+        textcoords="offset points",
+        va="bottom",
+        annotation_clip=False,
+        color=INK,
+        fontweight="bold",
+    )
+    head.set_in_layout(False)
 
 
 def _wrapped(text: str, width: int) -> str:

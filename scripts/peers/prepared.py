@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from peers.peer import Peer
-from peers.streams import documents, read_articles, read_documents, write_documents
+from peers.streams import analysed_documents, read_articles, read_documents, write_documents
 
 DOCUMENTS = "documents.jsonl.zst"
 AnyPeer = TypeVar("AnyPeer", bound=Peer)
@@ -33,8 +33,9 @@ class Workshop:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f"{folder}.part")
+            documents = read_documents(self.documents())
             started = time.perf_counter()
-            peer.build(part, read_documents(self.documents()))
+            peer.build(part, documents)
             shutil.move(part, path)
             say(f"built {peer.name} in {time.perf_counter() - started:.0f} s")
         peer.open(path)
@@ -44,13 +45,18 @@ class Workshop:
         """Where a peer lies."""
         return self._path / name
 
+    @property
+    def documents_path(self) -> Path:
+        """Where the analysed documents lie."""
+        return self._path / DOCUMENTS
+
     def documents(self) -> Path:
         """The analysed documents, made first if they are missing."""
-        path = self._path / DOCUMENTS
+        path = self.documents_path
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             started = time.perf_counter()
-            count = write_documents(path, documents(read_articles(self._sources)))
+            count = write_documents(path, analysed_documents(read_articles(self._sources)))
             say(f"analysed {count:,} articles in {time.perf_counter() - started:.0f} s")
         return path
 

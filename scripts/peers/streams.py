@@ -65,7 +65,7 @@ class _BatchSegmenter:
         raise NotImplementedError
 
 
-def documents(articles: Iterable[Article]) -> Iterator[Document]:
+def analysed_documents(articles: Iterable[Article]) -> Iterator[Document]:
     """Analyse articles, batch by batch. The lead counts as body."""
     segmenter = _BatchSegmenter()
     analyser = Analyser(segmenter)  # type: ignore[arg-type]
