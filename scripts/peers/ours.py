@@ -69,7 +69,11 @@ def ids(reader: Reader, answer: Answer) -> list[str]:
 
 
 class Oracle:
-    """Whoosh's own searcher over the same edition: slow, and right."""
+    """Whoosh's own searcher over the same edition, exhaustively: slow, and right.
+
+    With `limit=10` it leaves out an article that belongs to the ten best in 7 of 100 queries of three or more common
+    syllables (whoosh3 3.54.0, its matchers' `replace`), whatever `optimize` says; without a limit it does not.
+    """
 
     def __init__(self, reader: Reader) -> None:
         bm25 = default_ranking().bm25
@@ -79,8 +83,9 @@ class Oracle:
     def one_stream(self, stream: str, terms: Sequence[str]) -> Answer:
         """Total and the ten best of the bodies."""
         name = stream_field(Field.BODY, Stream(stream))
-        found = self._searcher.search(queries.Or([queries.Term(name, term) for term in terms]), limit=TOP)
-        return Answer(len(found), [(hit.docnum, hit.score) for hit in found])
+        found = self._searcher.search(queries.Or([queries.Term(name, term) for term in terms]), limit=None)
+        best = range(min(TOP, len(found)))
+        return Answer(len(found), [(found.docnum(place), found.score(place)) for place in best])
 
 
 def _top(reader: Reader, units: tuple[Unit, ...]) -> Answer:

@@ -20,6 +20,7 @@ from peers.streams import FIELDS, WHOLE, query_streams
 from peers.tantivy_peer import TantivyPeer
 
 OURS = "ours"
+ORACLE = "Whoosh's own searcher, without a limit"
 SLOW_EVERY = 5  # FTS5 takes 100 ms a query: it and what is measured beside it get every fifth
 ONE_COLUMN = ("body_words", "body_toneless")
 PART = "retrieval"
@@ -131,7 +132,7 @@ def _beside_oracle(sheet: Sheet, reader: ours.Reader, asked: Sequence[Streams]) 
     for stream in ("toneless", "words"):
         ways = {
             OURS: [partial(ours.one_stream, reader, stream, query[stream]) for query in asked],
-            "Whoosh's own searcher": [partial(oracle.one_stream, stream, query[stream]) for query in asked],
+            ORACLE: [partial(oracle.one_stream, stream, query[stream]) for query in asked],
         }
         mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=1).items())
         pairs = ((ask(), other()) for ask, other in zip(*ways.values(), strict=True))
