@@ -63,6 +63,11 @@ def all_streams(reader: Reader, streams: dict[str, list[str]]) -> Answer:
     return _top(reader, tuple(_unit(stream, term, TITLE_AND_BODY) for stream, term in pairs))
 
 
+def index_bytes(reader: Reader) -> int:
+    """Size of the edition: all streams, stored articles and the token column."""
+    return sum(file.bytes for file in reader.edition.manifest.files.values())
+
+
 def ids(reader: Reader, answer: Answer) -> list[str]:
     """Article ids of an answer's hits."""
     return [reader.article(doc).id for doc, _ in answer.hits]

@@ -12,10 +12,10 @@ from index.vietnamese.words import PyviSegmenter
 from peers import ours
 from peers.bm25s_peer import Bm25sPeer
 from peers.comparison import Agreement, in_turns
-from peers.figures import Row, Sheet, faster, milliseconds, ratios
+from peers.figures import Measure, Row, Sheet, faster, milliseconds, ratios
 from peers.fts5_peer import Fts5Peer
 from peers.peer import Answer, Peer
-from peers.prepared import Workshop
+from peers.prepared import Workshop, folder_bytes
 from peers.streams import FIELDS, WHOLE, query_streams
 from peers.tantivy_peer import TantivyPeer
 
@@ -62,6 +62,7 @@ def measure_retrieval(
     ]
     for question in _questions(reader)[:2]:
         _beside(sheet, question, others, asked[::SLOW_EVERY])
+    _sizes(sheet, reader, workshop)
     _beside_oracle(sheet, reader, asked[:: max(1, len(asked) // max(1, oracle_queries))])
 
 
@@ -124,6 +125,18 @@ def _totals(ways: dict[str, list[Callable[[], Answer]]]) -> dict[str, str]:
         for name, asks in ways.items()
         if name != OURS
     }
+
+
+def _sizes(sheet: Sheet, reader: ours.Reader, workshop: Workshop) -> None:
+    """What lies on disk. Only ours holds the articles and answers complete pages from it."""
+    sizes = {
+        "ours, everything included": ours.index_bytes(reader),
+        "Tantivy, all streams, no articles": folder_bytes(workshop.folder("tantivy")),
+        "bm25s, two columns": folder_bytes(workshop.folder("bm25s")),
+        "FTS5, two columns": folder_bytes(workshop.folder("fts5")),
+    }
+    measures = [Measure(who, "MB", {"": size / 1e6}) for who, size in sizes.items()]
+    sheet.add(Row(PART, "index on disk", measures, is_drawn=False))
 
 
 def _beside_oracle(sheet: Sheet, reader: ours.Reader, asked: Sequence[Streams]) -> None:
