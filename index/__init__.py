@@ -8,7 +8,7 @@ Builder and searching never import each other; they meet in `schema`,
 """
 
 from index.article import Article, Rejected, SourcedArticle
-from index.builder import Builder, BuildLimits, BuildProgress, BuildReport
+from index.builder import Builder, BuildLimits, BuildProgress, BuildReport, UpdateReport
 from index.engine import Engine, EngineStatus, WhooshEngine
 from index.ranking import Ranking
 from index.search_page import Filters, Hit, SearchPage, SearchRequest, Sort
@@ -29,5 +29,6 @@ __all__ = [
     "SearchRequest",
     "Sort",
     "SourcedArticle",
+    "UpdateReport",
     "WhooshEngine",
 ]

@@ -1,12 +1,13 @@
 """Text → streams of terms. The one analyser for articles and for queries.
 
-    text ── syllables ──> toned     "tỉnh", "uỷ"       (canonical spelling)
-                     └──> toneless  "tinh", "uy"
-         └─ pyvi words ─> words     "tỉnh_uỷ"
+    text ── syllables ──> toned           "tỉnh", "uỷ", "họp"   (canonical spelling)
+                     ├──> toneless        "tinh", "uy", "hop"
+                     └──> toneless_pairs  "tinh uy", "uy hop"
+         └─ pyvi words ─> words           "tỉnh_uỷ"
 
-Toned and toneless terms of one syllable share a position, so a phrase may
-ask each of its syllables for accents or not. Offsets are those of the
-text as given.
+A word of one syllable is a toned term already. Toned and toneless terms of
+one syllable share a position, so a phrase may ask each of its syllables for
+accents or not. Offsets are those of the text as given.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.words import Segmenter
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 WORD_JOINER = "_"
+PAIR_JOINER = " "
 
 
 class Stream(StrEnum):
@@ -29,6 +32,7 @@ class Stream(StrEnum):
     WORDS = "words"
     TONED = "toned"
     TONELESS = "toneless"
+    TONELESS_PAIRS = "toneless_pairs"
 
 
 class Token(NamedTuple):
@@ -52,25 +56,36 @@ class Analysis:
 
     def terms(self, stream: Stream) -> list[str]:
         """The stream's terms in order."""
-        if stream is Stream.TONED:
-            return [syllable.toned for syllable in self.syllables]
-        if stream is Stream.TONELESS:
-            return [syllable.toneless for syllable in self.syllables]
-        return [self.word_term(first, last) for first, last in self.words]
+        return [token.term for token in self.tokens(stream)]
 
     def tokens(self, stream: Stream) -> Iterator[Token]:
         """The stream's terms with offsets; positions count from 0."""
+        for position, (term, first, last) in enumerate(self._runs(stream)):
+            yield Token(term, self.syllables[first].start, self.syllables[last].end, position)
+
+    def compounds(self) -> list[tuple[int, int]]:
+        """The words of two or more syllables."""
+        return [(first, last) for first, last in self.words if last > first]
+
+    def _runs(self, stream: Stream) -> Iterator[tuple[str, int, int]]:
+        """(term, first and last syllable) of each term."""
         if stream is Stream.WORDS:
-            for position, (first, last) in enumerate(self.words):
-                start, end = self.syllables[first].start, self.syllables[last].end
-                yield Token(self.word_term(first, last), start, end, position)
-            return
-        for position, (syllable, term) in enumerate(zip(self.syllables, self.terms(stream), strict=True)):
-            yield Token(term, syllable.start, syllable.end, position)
+            yield from ((self.word_term(first, last), first, last) for first, last in self.compounds())
+        elif stream is Stream.TONELESS_PAIRS:
+            for place, (one, other) in enumerate(pairwise(self.syllables)):
+                yield pair_term(one, other), place, place + 1
+        else:
+            for place, syllable in enumerate(self.syllables):
+                yield (syllable.toned if stream is Stream.TONED else syllable.toneless), place, place
 
     def word_term(self, first: int, last: int) -> str:
         """'tỉnh_uỷ' for the syllables first..last."""
         return WORD_JOINER.join(syllable.toned for syllable in self.syllables[first : last + 1])
+
+
+def pair_term(one: Syllable, other: Syllable) -> str:
+    """'tinh uy' for two syllables."""
+    return f"{one.toneless}{PAIR_JOINER}{other.toneless}"
 
 
 class Analyser:

@@ -11,7 +11,6 @@ commit does not: without it every simulated power cut lost the index.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import secrets
@@ -26,26 +25,37 @@ import filelock
 import msgspec
 
 from index.analysis import ANALYSER_VERSION
+from index.durable import (
+    FileIdentity,
+    FileRecord,
+    file_records,
+    fsync,
+    identity_of,
+    make_private,
+    write_durably,
+)
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError
 from index.schema import SCHEMA_VERSION
 
 _NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
 _NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 KEPT_EDITIONS = 2  # the live one and one to roll back to
+MANY_SEGMENTS = 64
+MANY_DELETED = 0.25  # share of the articles that can be found
+ARRAYS = ".arrays"  # mapped, never parsed
 REINDEX = "run `search-service reindex SOURCE…`"
 
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """Size and SHA-256 of one file of an edition."""
-
-    bytes: int
-    sha256: str
+Verified = dict[FileIdentity, FileRecord]  # files that were read and found to be what was written
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an edition is, written when everything else is on disk."""
+    """What an edition is, written when everything else is on disk.
+
+    articles: those that can be found; deleted: those that are only masked
+    until their segment is written anew; updates: editions since the last
+    one that was built from its sources, whose `sources` these are.
+    """
 
     name: str
     created_at: datetime
@@ -56,12 +66,20 @@ class Manifest:
     build_seconds: float
     text_bytes: int
     sources: tuple[str, ...] = ()
+    segments: int = 0
+    deleted: int = 0
+    updates: int = 0
     files: dict[str, FileRecord] = field(default_factory=dict)
 
     @property
     def index_bytes(self) -> int:
         """Size on disk of everything in the edition."""
         return sum(record.bytes for record in self.files.values())
+
+    @property
+    def is_untidy(self) -> bool:
+        """True if updates left so many pieces or masked articles that a reindex pays."""
+        return self.updates > 0 and (self.segments > MANY_SEGMENTS or self.deleted > self.articles * MANY_DELETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +99,27 @@ class Edition:
         """The directory that Whoosh opens."""
         return self.path / "index"
 
-    def verify(self) -> None:
+    def verify(self, known: Verified | None = None) -> Verified:
         """Check versions and every file against the manifest.
 
         To be called before Whoosh unpickles anything from the directory.
+        known: what was verified before; such a file is not read again.
         Raises EditionMismatchError or EditionDamagedError.
         """
+        found = self._identities()
+        known = known or {}
+        files = self.manifest.files
+        unread = [name for name in files if known.get(found[name]) != files[name]]
+        self._compare(unread)
+        return {identity: files[name] for name, identity in found.items()}
+
+    def verify_parsed(self) -> None:
+        """As `verify`, but the arrays only by size: for what links them and keeps their checksums."""
+        self._identities()
+        self._compare([name for name in self.manifest.files if not name.endswith(ARRAYS)])
+
+    def _identities(self) -> dict[str, FileIdentity]:
+        """Check versions, names and sizes."""
         wanted = (SCHEMA_VERSION, ANALYSER_VERSION)
         if (self.manifest.schema_version, self.manifest.analyser_version) != wanted:
             raise EditionMismatchError(
@@ -98,9 +131,20 @@ class Edition:
         if found != set(self.manifest.files):
             names = ", ".join(sorted(found ^ set(self.manifest.files)))
             raise EditionDamagedError(f"edition {self.name} has missing or foreign files ({names}); {REINDEX}")
-        for name, record in self.manifest.files.items():
-            if _file_record(self.path / name) != record:
-                raise EditionDamagedError(f"edition {self.name}: {name} is not what was written; {REINDEX}")
+        identities = {name: identity_of(self.path / name) for name in self.manifest.files}
+        for name, identity in identities.items():
+            if identity.bytes != self.manifest.files[name].bytes:
+                raise self._damage(name)
+        return identities
+
+    def _compare(self, names: list[str]) -> None:
+        for path, record in file_records(self.path / name for name in names).items():
+            name = path.relative_to(self.path).as_posix()
+            if record != self.manifest.files[name]:
+                raise self._damage(name)
+
+    def _damage(self, name: str) -> EditionDamagedError:
+        return EditionDamagedError(f"edition {self.name}: {name} is not what was written; {REINDEX}")
 
 
 class Editions:
@@ -114,7 +158,7 @@ class Editions:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the right to write; raises BuildLockedError at once."""
-        _make_private(self.data_dir)
+        make_private(self.data_dir)
         lock = filelock.FileLock(self.data_dir / "write.lock", blocking=False)
         try:
             with lock:
@@ -126,26 +170,33 @@ class Editions:
 
     def begin(self, now: datetime) -> Path:
         """Make an unpublished directory with an empty `index/` inside."""
-        _make_private(self._root)
+        make_private(self._root)
         now = now.astimezone(UTC)
         for edition in self.published():  # names sort by age even if the clock was set back
             now = max(now, datetime.strptime(edition.name[:-5], _NAME_TIME).replace(tzinfo=UTC) + timedelta(seconds=1))
         path = self._root / f"{now:{_NAME_TIME}}-{secrets.token_hex(2)}"
-        _make_private(path)
-        _make_private(path / "index")
+        make_private(path)
+        make_private(path / "index")
         return path
 
     def publish(self, path: Path, manifest: Manifest) -> Edition:
-        """Make the directory the live edition; readers see all or nothing."""
-        manifest = replace(
-            manifest, files={file.relative_to(path).as_posix(): _file_record(file) for file in _files(path)}
-        )
-        for file in _files(path):
-            _fsync(file)
-        _fsync(path / "index")
-        _write_durably(path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-        _fsync(path)
-        _fsync(self._root)
+        """Make the directory the live edition; readers see all or nothing.
+
+        manifest.files: the records of files that were linked; they are on
+        disk and are not read again.
+        """
+        files = _files(path)
+        names = {file.relative_to(path).as_posix(): file for file in files}
+        linked = {name: record for name, record in manifest.files.items() if name in names}
+        fresh = [file for name, file in names.items() if name not in linked]
+        records = {file.relative_to(path).as_posix(): record for file, record in file_records(fresh).items()}
+        manifest = replace(manifest, files=dict(sorted((linked | records).items())))
+        for file in fresh:
+            fsync(file)
+        fsync(path / "index")
+        write_durably(path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        fsync(path)
+        fsync(self._root)
         self._point_to(path.name)
         return Edition(path, manifest)
 
@@ -215,9 +266,9 @@ class Editions:
 
     def _point_to(self, name: str) -> None:
         fresh = self._pointer.with_suffix(".new")
-        _write_durably(fresh, f"{name}\n".encode())
+        write_durably(fresh, f"{name}\n".encode())
         os.replace(fresh, self._pointer)
-        _fsync(self.data_dir)
+        fsync(self.data_dir)
 
     def _load(self, path: Path) -> Edition:
         try:
@@ -231,27 +282,3 @@ class Editions:
 
 def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.is_file() and file != path / "manifest.json")
-
-
-def _file_record(path: Path) -> FileRecord:
-    with path.open("rb") as file:
-        return FileRecord(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def _make_private(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

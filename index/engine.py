@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 import structlog
 
 from index.analysis import Analyser
@@ -22,16 +23,15 @@ from index.edition import REINDEX, Editions, Manifest
 from index.errors import EditionDamagedError, NoEditionError, RankingError, SearchError
 from index.query import Query, parse
 from index.ranking import default_ranking, load_ranking
-from index.search_page import Explanation, Hit, Interpretation, SearchPage, SearchRequest, Sort
+from index.search_page import Explanation, Interpretation, SearchPage, SearchRequest, Sort
 from index.searching.explain import explain
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
-from index.searching.marking import Mark, Marker
+from index.searching.hits import hits
 from index.searching.order import page_of
-from index.searching.plan import Plan, Planner
+from index.searching.plan import Planner
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
-from index.searching.snippets import marked_html, snippet_html
 
 RANKING_FILE = "ranking.toml"
 RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
@@ -67,14 +67,11 @@ class Engine(Protocol):
 class WhooshEngine:
     """The embedded engine over DATA/editions and DATA/ranking.toml."""
 
-    def __init__(
-        self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time, *, warm: bool = False
-    ) -> None:
+    def __init__(self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time) -> None:
         self._editions = Editions(data_dir)
         self._ranking_path = data_dir / RANKING_FILE
         self._analyser = analyser
         self._clock = clock
-        self._warm = warm
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
@@ -107,15 +104,14 @@ class WhooshEngine:
         plan = Planner(self._analyser, reader, ranking.streams).plan(query)
         matches = retrieve(reader, ranking, plan, filter_mask(reader, request.filters), self._clock())
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
-        chosen = page_of(reader, matches, sort, request.page, request.page_size)
-        present = _Presenter(reader, plan, matches.weights)
+        docs, scores = page_of(reader, matches, sort, request.page, request.page_size)
         return SearchPage(
             query=request.q,
-            total=int(matches.docs.size),
+            total=matches.total,
             page=request.page,
             page_size=request.page_size,
-            hits=tuple(present.hit(int(matches.docs[i]), float(matches.scores[i])) for i in chosen),
-            facets=facets(reader, matches.docs),
+            hits=hits(reader, plan, matches.scorer.weights, docs.tolist(), scores.tolist()),
+            facets=facets(reader, np.flatnonzero(matches.mask)),
             interpreted=_interpreted(query),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
@@ -152,9 +148,7 @@ class WhooshEngine:
                 return  # opening means hashing every file: not for each request
             if self._reader is None or self._reader.edition.name != name:
                 self._refused = (name, time.monotonic() + RETRY_SECONDS)
-                reader = EditionReader(self._editions.current())
-                if self._warm:
-                    reader.warm()
+                reader = EditionReader(self._editions.current(), self._reader)
                 self._reader, self._refused = reader, (None, 0.0)
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None
@@ -171,40 +165,6 @@ class WhooshEngine:
                 self._ranking_stamp, self._ranking_error = stamp, None
         except (RankingError, OSError) as ex:
             self._ranking_error = ex
-
-
-class _Presenter:
-    """Turns found documents of one search into hits."""
-
-    def __init__(self, reader: EditionReader, plan: Plan, weights: tuple[float, ...]) -> None:
-        pairs = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if not unit.is_word]
-        self._reader = reader
-        self._units = [unit for unit, _ in pairs]
-        self._weights = [weight for _, weight in pairs]
-        self._markers: dict[int, Marker] = {}
-
-    def hit(self, doc: int, score: float) -> Hit:
-        """One hit with its title and best passage marked."""
-        article = self._reader.article(doc)
-        title, lead, body = self._marks(doc)
-        texts = ((text, marks) for text, marks in ((article.lead, lead), (article.body, body)) if text)
-        return Hit(
-            id=article.id,
-            url=article.url,
-            title=article.title,
-            title_html=marked_html(article.title, title),
-            snippet_html=snippet_html(texts),
-            published_at=article.published_at,
-            category=article.category,
-            author=article.author,
-            score=round(score, 6),
-        )
-
-    def _marks(self, doc: int) -> list[list[Mark]]:
-        segment, own = self._reader.segment_of(doc)
-        if segment.first not in self._markers:
-            self._markers[segment.first] = Marker(segment, self._units, self._weights)
-        return self._markers[segment.first].marks(own)
 
 
 def _stamp(path: Path) -> object:

@@ -24,6 +24,10 @@ class NothingIndexedError(SearchError):
     """A build ended without a single usable article."""
 
 
+class BuildWorkerError(SearchError):
+    """A process of a build ended before its work was done."""
+
+
 class BuildLockedError(SearchError):
     """Another build is writing to the same data directory."""
 

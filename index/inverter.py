@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,12 +21,13 @@ import numpy.typing as npt
 
 from index.analysis import WORD_JOINER, Stream
 from index.article import Article
-from index.codec.arrays import ArrayInfo, base_of, extend_info, pack
-from index.codec.bulk import BulkFieldWriter, Inverted, array_writer, invert
+from index.codec.arrays import ArrayInfo, array_writer, base_of, extend_info, pack
+from index.codec.bulk import BulkFieldWriter, Keys, Occurrences, invert
 from index.codec.documents import column_extension, length_writer, stored_frames
+from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
 from index.codec.tokens import TokenArrays, write_tokens
-from index.schema import COLUMN_TYPES, Field, column_values, stream_field
+from index.schema import COLUMN_TYPES, Field, column_values
 from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
 from index.vietnamese.words import Segmenter
 
@@ -34,6 +35,10 @@ BYTES_PER_SYLLABLE = 60  # 15 collected, 45 while the largest stream is sorted; 
 
 Ids = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
+Lengths = npt.NDArray[np.int64]
+
+
+NOWHERE = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
 
 
 class _Numbers(dict[Any, int]):
@@ -66,15 +71,15 @@ class Vocabulary:
             known[surface] = self._toned_numbers[terms(surface[:MAX_SURFACE_CHARS])[0]]
         return np.fromiter(map(known.__getitem__, surfaces), np.uint32, len(surfaces))
 
-    def word_ids(self, ids: Ids, heads: Places) -> Ids:
+    def word_ids(self, ids: Ids, starts: Places, ends: Places) -> Ids:
         """One number per word; a word is the bytes of its toned ids.
 
-        heads: where in `ids` each word begins.
+        starts, ends: where in `ids` each word lies.
         """
         data = ids.tobytes()
-        bounds = np.append(heads * ids.itemsize, len(data)).tolist()
-        runs = (data[start:end] for start, end in pairwise(bounds))
-        return np.fromiter(map(self._word_numbers.__getitem__, runs), np.uint32, heads.size)
+        places = zip((starts * ids.itemsize).tolist(), (ends * ids.itemsize).tolist(), strict=True)
+        runs = (data[start:end] for start, end in places)
+        return np.fromiter(map(self._word_numbers.__getitem__, runs), np.uint32, starts.size)
 
     def word_texts(self) -> list[str]:
         """The words as terms: 'tỉnh_uỷ'."""
@@ -90,7 +95,15 @@ class _FieldOccurrences:
         self.sizes: list[Ids] = []
         self.counts = array("I")  # syllables per article
         self.words: list[Ids] = []
-        self.word_counts = array("I")  # words per article
+        self.word_counts = array("I")  # words of two or more syllables per article
+
+    def syllables(self) -> Ids:
+        """All ids, article after article."""
+        return _joined(self.ids)
+
+    def docs(self) -> Ids:
+        """The article of each syllable."""
+        return np.repeat(np.arange(len(self.counts), dtype=np.uint32), self.counts)
 
 
 class Inverter:
@@ -135,7 +148,7 @@ class Inverter:
         arrays = fields.close() | self._write_documents(base, lengths)
         arrays |= write_tokens(base, self._tokens(), self._vocabulary.toned)
         self._write_columns(storage, segment)
-        totals = {name: int(length.sum()) for name, length in lengths.items()}
+        totals = {str(name): int(length.sum()) for name, length in lengths.items()}
         extend_info(base, doc_count=len(self), arrays=arrays, fields=fields.fields, lengths=totals)
         return segment
 
@@ -152,7 +165,10 @@ class Inverter:
         found.counts.extend(counts)
         self._syllables += len(surfaces)
         heads = self._word_heads(texts, np.array(counts, np.int64), gaps, sizes)
-        found.words.append(self._vocabulary.word_ids(ids, heads))
+        ends = np.append(heads[1:], ids.size)
+        compounds = np.flatnonzero(ends - heads > 1)
+        heads, ends = heads[compounds], ends[compounds]
+        found.words.append(self._vocabulary.word_ids(ids, heads, ends))
         bounds = np.concatenate(([0], np.cumsum(counts)))
         found.word_counts.extend(np.diff(np.searchsorted(heads, bounds)).tolist())
 
@@ -178,38 +194,49 @@ class Inverter:
         np.subtract.at(depth, lasts[held], 1)
         return np.flatnonzero(np.cumsum(depth[: ends.size]) <= 0)
 
-    def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Ids]:
+    def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Lengths]:
         """All indexed fields in name order; returns terms per article of each."""
         toned = [text.encode() for text in self._vocabulary.toned]
-        toneless = [terms(text)[1].encode() for text in self._vocabulary.toned]
-        words = [text.encode() for text in self._vocabulary.word_texts()]
-        texts = {Stream.TONED: toned, Stream.TONELESS: toneless, Stream.WORDS: words}
-        ranked = {stream: _ranked(found) for stream, found in texts.items()}
-        lengths: dict[str, Ids] = {}
-        jobs: list[tuple[str, Field | None, Stream | None]] = [("id", None, None)]
-        jobs += [(stream_field(field, stream), field, stream) for field in Field for stream in Stream]
-        for name, field, stream in sorted(jobs):
-            if field is None or stream is None:
-                ranks, distinct = _ranked(self._ids)
-                occurring, docs = ranks, np.arange(len(self), dtype=np.uint32)
-            else:
-                ranks, distinct = ranked[stream]
-                occurring, counts = self._occurrences(field, stream)
-                occurring = ranks[occurring]
-                lengths[name] = counts
-                docs = np.repeat(np.arange(len(self), dtype=np.uint32), counts)
-            inverted: Inverted = invert(occurring.astype(np.uint64), docs)
-            if inverted.terms.size:
-                writer.add(name, [distinct[number] for number in inverted.terms.tolist()], inverted)
-        return lengths
+        toneless = _ranked([terms(text)[1].encode() for text in self._vocabulary.toned])
+        self._write_texts(writer, "id", _ranked(self._ids), [NOWHERE, NOWHERE, Occurrences(*_numbered(len(self)))])
+        self._write_texts(writer, Stream.TONED, _ranked(toned), self._syllable_parts())
+        self._write_texts(writer, Stream.TONELESS, toneless, self._syllable_parts())
+        pairs = invert([_pairs(part, toneless) for part in self._syllable_parts()], len(self))
+        writer.begin(Stream.TONELESS_PAIRS, counted(pairs.lists.packed))
+        writer.add(pairs.lists)
+        writer.end_pairs(Stream.TONELESS, pairs.terms, len(toneless.texts))
+        words = _ranked([text.encode() for text in self._vocabulary.word_texts()])
+        self._write_texts(writer, Stream.WORDS, words, self._word_parts())
+        return self._lengths()
 
-    def _occurrences(self, field: Field, stream: Stream) -> tuple[Ids, Ids]:
-        found = self._fields[field]
-        if stream is Stream.WORDS:
-            return _joined(found.words), np.array(found.word_counts, np.uint32)
-        return _joined(found.ids), np.array(found.counts, np.uint32)
+    def _write_texts(self, writer: BulkFieldWriter, name: str, ranked: Ranked, parts: list[Occurrences]) -> None:
+        """One field whose terms are texts, numbered before they were ranked."""
+        inverted = invert([Occurrences(ranked.ranks[part.terms], part.docs) for part in parts], len(self))
+        writer.begin(name, counted(inverted.lists.packed))
+        writer.add(inverted.lists)
+        writer.end_texts(ranked.texts)
 
-    def _write_documents(self, base: Path, lengths: dict[str, Ids]) -> dict[str, ArrayInfo]:
+    def _syllable_parts(self) -> list[Occurrences]:
+        return [Occurrences(found.syllables(), found.docs()) for found in self._fields.values()]
+
+    def _word_parts(self) -> list[Occurrences]:
+        everyone = np.arange(len(self), dtype=np.uint32)
+        return [
+            Occurrences(_joined(found.words), np.repeat(everyone, found.word_counts)) for found in self._fields.values()
+        ]
+
+    def _lengths(self) -> dict[str, Lengths]:
+        """Terms per article of each stream, and syllables of each part."""
+        syllables = np.array([self._fields[field].counts for field in Field], np.int64)
+        return {
+            Stream.TONED: syllables.sum(axis=0),
+            Stream.TONELESS: syllables.sum(axis=0),
+            Stream.TONELESS_PAIRS: np.maximum(syllables - 1, 0).sum(axis=0),
+            Stream.WORDS: np.array([self._fields[field].word_counts for field in Field], np.int64).sum(axis=0),
+            **dict(zip(Field, syllables, strict=True)),
+        }
+
+    def _write_documents(self, base: Path, lengths: dict[str, Lengths]) -> dict[str, ArrayInfo]:
         sizes = np.fromiter(map(len, self._stored), np.uint64, len(self))
         writers = [
             array_writer(base, "stored", np.uint8, np.frombuffer(b"".join(self._stored), np.uint8)),
@@ -244,11 +271,31 @@ class Inverter:
             dbfile.close()
 
 
-def _ranked(texts: list[bytes]) -> tuple[Ids, list[bytes]]:
-    """(rank of each text among the distinct ones in byte order, those)."""
+class Ranked(NamedTuple):
+    """Texts in byte order. ranks: place of each of the texts as given among
+    the distinct ones, uint64; texts: those."""
+
+    ranks: Keys
+    texts: list[bytes]
+
+
+def _ranked(texts: list[bytes]) -> Ranked:
     distinct = sorted(set(texts))
     rank = {text: number for number, text in enumerate(distinct)}
-    return np.fromiter(map(rank.__getitem__, texts), np.uint32, len(texts)), distinct
+    return Ranked(np.fromiter(map(rank.__getitem__, texts), np.uint64, len(texts)), distinct)
+
+
+def _pairs(part: Occurrences, toneless: Ranked) -> Occurrences:
+    """Each syllable with the next one of the same article."""
+    ranks = toneless.ranks[part.terms]
+    together = part.docs[1:] == part.docs[:-1]
+    keys = ranks[:-1] * np.uint64(len(toneless.texts)) + ranks[1:]
+    return Occurrences(keys[together], part.docs[:-1][together])
+
+
+def _numbered(count: int) -> tuple[Ids, Ids]:
+    everyone = np.arange(count, dtype=np.uint32)
+    return everyone, everyone
 
 
 def _joined(pieces: list[Ids]) -> Ids:

@@ -33,11 +33,12 @@ class FieldWeights:
 @dataclass(frozen=True, slots=True)
 class StreamWeights:
     """Weight of each stream's score; `accents` scales toneless evidence
-    for a syllable that was typed with accents."""
+    where a syllable typed with accents is not so spelled."""
 
     words: float
     toned: float
     toneless: float
+    toneless_pairs: float
     accents: float
 
 
@@ -99,7 +100,8 @@ RANGES: dict[str, Range] = {
     "streams.words": Range(0, 100, "weight of pyvi words of two or more syllables"),
     "streams.toned": Range(0, 100, "weight of syllables as spelled"),
     "streams.toneless": Range(0, 100, "weight of syllables without diacritics"),
-    "streams.accents": Range(0, 1, "share of `toneless` kept where the reader typed accents"),
+    "streams.toneless_pairs": Range(0, 100, "weight of two neighbouring syllables without diacritics"),
+    "streams.accents": Range(0, 1, "share of `toneless` for an article that spells a typed accent otherwise"),
     "bm25.k1": Range(0, 10, "how slowly repetition stops helping"),
     "bm25.b": Range(0, 1, "how much long texts are discounted"),
     "matching.coverage": Range(0, 1, "what an article loses that holds none of the query's weight"),

@@ -1,8 +1,9 @@
 """The Whoosh schema: which fields an article becomes.
 
-One indexed field per (article field, stream), such as `body_toneless`;
-columns for what is filtered, sorted and counted; the article itself stored
-once, as MessagePack. Change anything here and SCHEMA_VERSION goes up.
+One Whoosh field per stream of terms, whose postings count a term in each
+searched part of the article; columns for what is filtered, sorted and
+counted; the article itself stored once, as MessagePack. Change anything
+here and SCHEMA_VERSION goes up.
 """
 
 from __future__ import annotations
@@ -12,45 +13,44 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 import msgspec
-from whoosh import columns, fields, formats
+from whoosh import columns, fields
 
 from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
+from index.codec.frequencies import PartFrequencies, pack_counts
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 UNDATED = -(2**62)  # `published` of an article without a time, seconds since 1970 UTC
 CATEGORY_JOINER = " | "
 
 
 class Field(StrEnum):
-    """The searched parts of an article."""
+    """The searched parts of an article, in the order of a posting's counts."""
 
     TITLE = "title"
     LEAD = "lead"
     BODY = "body"
 
 
-def stream_field(field: Field, stream: Stream) -> str:
-    """Name of the Whoosh field: ('title', 'words') → 'title_words'."""
-    return f"{field}_{stream}"
-
-
 class StreamField(fields.FieldType):  # type: ignore[misc]
-    """A field given as a list of terms, in order: analysis is ours."""
+    """A field given as the lists of terms of each Field: analysis is ours."""
 
     analyzer = None
     scorable = True
 
     def __init__(self) -> None:
-        self.format = formats.Frequency()
+        self.format = PartFrequencies()
 
-    def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """(term, frequency, weight, encoded frequency) per distinct term."""
-        for term, count in Counter(value).items():
-            yield term.encode(), count, float(count), count.to_bytes(4, "big")
+    def index(self, value: Sequence[Sequence[str]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, frequency, weight, counts per part) per distinct term."""
+        parts = [Counter(terms) for terms in value]
+        for term in dict.fromkeys(chain.from_iterable(value)):
+            counts = tuple(part[term] for part in parts)
+            yield term.encode(), sum(counts), float(sum(counts)), pack_counts(counts).to_bytes(8, "big")
 
 
 COLUMN_TYPES: dict[str, columns.Column] = {
@@ -67,9 +67,8 @@ def build_schema() -> fields.Schema:
         article=fields.STORED(),
         **{name: fields.COLUMN(column) for name, column in COLUMN_TYPES.items()},
     )
-    for field in Field:
-        for stream in Stream:
-            schema.add(stream_field(field, stream), StreamField())
+    for stream in Stream:
+        schema.add(stream, StreamField())
     return schema
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reindex the given sources into a temporary folder and print the figures.
 
-    python scripts/bench_reindex.py SOURCE… [--keep DIR] [--memory-mb 256]
+    python scripts/bench_reindex.py SOURCE… [--keep DIR] [--memory-mb 256] [--workers 0]
     python scripts/bench_reindex.py SOURCE… --peers 2000 [--json FILE]
 
 The command line's own `reindex` runs as a process of its own, so that time
@@ -32,7 +32,8 @@ def main() -> int:
         data = options.keep or Path(scratch)
         command = [sys.executable, "-m", "search_service", "reindex", *options.sources, "--data", str(data), "--json"]
         started = time.perf_counter()
-        process = subprocess.Popen([*command, "--memory-mb", str(options.memory_mb)], stdout=subprocess.PIPE)
+        command += ["--memory-mb", str(options.memory_mb), "--workers", str(options.workers)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert process.stdout is not None
         report = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -73,6 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("sources", nargs="+", help="as for search-service reindex")
     parser.add_argument("--keep", type=Path, help="build into this data folder and leave it there")
     parser.add_argument("--memory-mb", type=int, default=256, help="memory to collect before a segment is written")
+    parser.add_argument("--workers", type=int, default=0, help="processes that build; 0 is one per core")
     parser.add_argument("--peers", type=int, default=0, help="compare with peers, which index so many of the articles")
     parser.add_argument("--json", type=Path, help="with --peers: also keep the figures here, for bench_chart.py")
     return parser.parse_args()

@@ -7,25 +7,19 @@ status 0, or the one that `problems.ERROR_KINDS` gives the error.
 from __future__ import annotations
 
 import socket
-import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
-from index import Builder, BuildLimits, SearchRequest, Sort, WhooshEngine
-from index.analysis import Analyser
-from index.edition import Editions
+from index import SearchRequest, Sort, WhooshEngine
 from index.engine import RANKING_FILE
 from index.ranking import RANGES, default_ranking, load_ranking, set_value
-from index.sources import Reading
-from index.sources.files import paths_of
-from index.vietnamese.words import PyviSegmenter
 from search_service import __version__, terminal
 from search_service.app import create_app
+from search_service.commands import editions
+from search_service.commands.options import analyser, data_option, json_option, print_result
 from search_service.logs import configure_logging
 from search_service.parameters import search_request
 from search_service.problems import error_kind
@@ -35,14 +29,6 @@ from search_service.workers import Workers
 
 HELP = {"help_option_names": ["-h", "--help"]}
 EXIT_INTERRUPTED = 130
-
-data_option = click.option(
-    "--data",
-    "data_dir",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Data folder [SEARCH_DATA_DIR, default var/]",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,41 +58,6 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("sources", nargs=-1, required=True)
-@click.option(
-    "--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write unusable records here, as JSON lines."
-)
-@click.option("--max-reject-share", type=click.FloatRange(0, 1), help="Share of unusable records to tolerate [0.05].")
-@click.option(
-    "--memory-mb",
-    "writer_memory_mb",
-    type=click.IntRange(16, 65_536),
-    help="Memory to collect before a segment is written, MB [256].",
-)
-@data_option
-@json_option
-def reindex(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **given: Any) -> None:
-    """Build a new edition from SOURCES and make it live.
-
-    SOURCES are JSON-lines files (also .gz .xz .zst), saved article pages
-    (.html .txt), folders of both, `-` for standard input, or `sample`.
-    """
-    settings = load_settings(**given)
-    if rejects and any(
-        path and path.exists() and rejects.exists() and path.samefile(rejects) for path in paths_of(sources)
-    ):
-        raise click.UsageError(f"--rejects {rejects} is one of the sources and would be overwritten")
-    reading = Reading(sources)
-    limits = BuildLimits(settings.writer_memory_mb, settings.max_reject_share)
-    builder = Builder(Editions(settings.data_dir), _analyser(), limits)
-    with ExitStack() as stack:
-        progress = stack.enter_context(terminal.build_progress(reading))
-        on_reject = stack.enter_context(terminal.reject_file(rejects))
-        report = builder.rebuild(reading, sources=sources, on_progress=progress, on_reject=on_reject)
-    _print(report, as_json, terminal.print_report)
-
-
-@cli.command()
 @click.argument("query", nargs=-1)
 @click.option("--from", "since", help="First day, YYYY-MM-DD.")
 @click.option("--to", "until", help="Last day, YYYY-MM-DD.")
@@ -128,7 +79,7 @@ def search(
     """Search the live edition, as the service would."""
     named = {"q": " ".join(query), "from": since, "to": until, **given}
     request: SearchRequest = search_request({name: value for name, value in named.items() if value})
-    _print(_engine(load_settings(data_dir=data_dir)).search(request), as_json, terminal.print_page)
+    print_result(_engine(load_settings(data_dir=data_dir)).search(request), as_json, terminal.print_page)
 
 
 @cli.command()
@@ -139,7 +90,7 @@ def search(
 def explain(query: str, identifier: str, as_json: bool, data_dir: Path | None) -> None:
     """Show what each field, stream and factor gave article ID for QUERY."""
     engine = _engine(load_settings(data_dir=data_dir))
-    _print(engine.explain(query, identifier), as_json, terminal.print_explanation)
+    print_result(engine.explain(query, identifier), as_json, terminal.print_explanation)
 
 
 @cli.command()
@@ -166,43 +117,13 @@ def serve(**given: Any) -> None:
 
 def _serve_on(listening: socket.socket, settings: Settings) -> None:
     """One process's share of the work: its own engine, the common socket."""
-    analyser = _analyser()
-    engine = WhooshEngine(settings.data_dir, analyser, warm=True)
+    words = analyser()
+    engine = WhooshEngine(settings.data_dir, words)
     server = Server(create_app(engine), engine, settings, listening)
     install_signals(server)
-    analyser.analyse("tỉnh uỷ")
+    words.analyse("tỉnh uỷ")
     engine.refresh()
     server.run()
-
-
-@cli.command()
-@data_option
-@json_option
-def status(as_json: bool, data_dir: Path | None) -> None:
-    """Show the live edition, the one to roll back to, and sizes."""
-    editions = Editions(load_settings(data_dir=data_dir).data_dir)
-    live = editions.current()
-    others = tuple(edition.name for edition in editions.published() if edition.name != live.name)
-    _print(terminal.Status(live.manifest, others), as_json, terminal.print_status)
-
-
-@cli.command()
-@data_option
-def check(data_dir: Path | None) -> None:
-    """Compare every file of the live edition with its manifest."""
-    edition = Editions(load_settings(data_dir=data_dir).data_dir).current()
-    edition.verify()
-    terminal.say(f"Edition {edition.name} is whole: {edition.manifest.articles} articles.")
-
-
-@cli.command()
-@data_option
-def rollback(data_dir: Path | None) -> None:
-    """Make the edition before the live one live again."""
-    editions = Editions(load_settings(data_dir=data_dir).data_dir)
-    with editions.lock():
-        edition = editions.roll_back()
-    terminal.say(f"Edition {edition.name} is live again: {edition.manifest.articles} articles.")
 
 
 @cli.group()
@@ -220,7 +141,7 @@ def ranking_show(as_json: bool, data_dir: Path | None) -> None:
     rows = tuple(
         terminal.RankingRow(key, values[key], defaults[key], str(RANGES[key]), RANGES[key].help) for key in RANGES
     )
-    _print(rows, as_json, terminal.print_ranking)
+    print_result(rows, as_json, terminal.print_ranking)
 
 
 @ranking.command("check")
@@ -244,27 +165,13 @@ def ranking_set(key: str, value: str, data_dir: Path | None) -> None:
     terminal.say(f"{key}: {before:g} → {after:g}")
 
 
-def _analyser() -> Analyser:
-    return Analyser(PyviSegmenter())
-
-
 def _engine(settings: Settings) -> WhooshEngine:
-    return WhooshEngine(settings.data_dir, _analyser())
+    return WhooshEngine(settings.data_dir, analyser())
 
 
 def _ranking_path(data_dir: Path | None) -> Path:
     return load_settings(data_dir=data_dir).data_dir / RANKING_FILE
 
 
-def _print(value: Any, as_json: bool, show: Callable[[Any], None]) -> None:
-    if as_json:
-        data = msgspec.json.encode(value, enc_hook=_path_as_text)
-        sys.stdout.buffer.write(msgspec.json.format(data, indent=2) + b"\n")
-    else:
-        show(value)
-
-
-def _path_as_text(value: object) -> str:
-    if isinstance(value, Path):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+for command in (editions.reindex, editions.update, editions.delete, editions.status, editions.check, editions.rollback):
+    cli.add_command(command)

@@ -67,7 +67,7 @@ SETTINGS = (
     Setting("port", 8000, _between(0, 65_535), "0 to 65535", "port to listen on; 0 takes a free one"),
     Setting("workers", 1, _between(1, 64), "1 to 64", "processes that share the port, one per core"),
     Setting("threads", 4, _between(1, 64), "1 to 64", "requests answered at the same time"),
-    Setting("refresh_seconds", 1.0, _between(0.05, 3600, float), "0.05 to 3600", "how often to look for a new edition"),
+    Setting("refresh_seconds", 0.2, _between(0.05, 3600, float), "0.05 to 3600", "how often to look for a new edition"),
     Setting("drain_seconds", 10.0, _between(0, 600, float), "0 to 600", "longest wait for open requests when stopping"),
     Setting("log_format", "json", _one_of("json", "text"), "json or text", "how log lines are written"),
     Setting(
@@ -75,7 +75,14 @@ SETTINGS = (
         256,
         _between(16, 65_536),
         "16 to 65536",
-        "memory a build may collect before it writes a segment, MB",
+        "memory all processes of a build may collect before they write, MB",
+    ),
+    Setting(
+        "build_workers",
+        0,
+        _between(0, 64),
+        "0 to 64",
+        "processes that build, 1 is the command's own; 0 is one per core",
     ),
     Setting("max_reject_share", 0.05, _between(0, 1, float), "0 to 1", "share of unusable records a build tolerates"),
 )
@@ -94,6 +101,7 @@ class Settings:
     drain_seconds: float
     log_format: str
     writer_memory_mb: int
+    build_workers: int
     max_reject_share: float
 
 

@@ -16,13 +16,14 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from index import BuildProgress, BuildReport, Rejected, SearchPage
+from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
 from index.edition import Manifest
 from index.search_page import Explanation
 from index.sources import Reading
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
-_PHASES = {"reading": "Indexing", "writing": "Writing", "checking": "Checking"}
+TIDY_HINT = " (many: a reindex makes searching faster and files smaller)"
+_PHASES = {"reading": "Indexing", "writing": "Writing", "merging": "Merging", "checking": "Checking"}
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False)
@@ -120,6 +121,19 @@ def print_report(report: BuildReport) -> None:
     size = manifest.index_bytes / 1e6
     say(f"Edition {manifest.name} is live: {report.articles:,} articles, {size:,.1f} MB")
     say(f"built in {report.seconds:.1f} s, {speed:,.0f} articles/s")
+    _print_rejected(report)
+
+
+def print_update(report: UpdateReport) -> None:
+    """What an update or deletion did, in a few lines."""
+    manifest = report.edition.manifest
+    say(f"Edition {manifest.name} is live: {manifest.articles:,} articles")
+    done = {"added": report.added, "replaced": report.replaced, "deleted": report.deleted}
+    say(f"{', '.join(f'{count:,} {what}' for what, count in done.items() if count)} in {report.seconds:.2f} s")
+    _print_rejected(report)
+
+
+def _print_rejected(report: BuildReport | UpdateReport) -> None:
     if report.rejected:
         reasons = ", ".join(f"{field} {count}" for field, count in sorted(report.reasons.items()))
         say(f"{report.rejected:,} records rejected, by field: {reasons} (all of them with --rejects FILE)")
@@ -171,6 +185,8 @@ def print_status(status: Status) -> None:
         ("articles", f"{live.articles:,} ({live.rejected:,} rejected)"),
         ("size", f"{live.index_bytes / 1e6:,.1f} MB for {live.text_bytes / 1e6:,.1f} MB of text"),
         ("sources", ", ".join(live.sources)),
+        ("segments", f"{live.segments}{TIDY_HINT if live.is_untidy else ''}"),
+        ("updates", f"{live.updates:,} since the reindex; {live.deleted:,} old articles still on disk"),
         ("to roll back to", ", ".join(status.others) or "none"),
     )
     for name, value in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import structlog
 from index.analysis import Analyser
 from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
-from index.edition import Editions
+from index.edition import Edition, Editions
 from index.engine import WhooshEngine
 from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
@@ -59,6 +60,16 @@ def articles(*records: dict[str, Any]) -> list[SourcedArticle]:
     """Records with ids a, b … z, n26, n27 … and a title where none is given."""
     named = ({"id": _name(place), "title": "…"} | record for place, record in enumerate(records))
     return [SourcedArticle(article_from_record(record), "test", place) for place, record in enumerate(named, start=1)]
+
+
+def in_segments(data: Path, every: list[SourcedArticle], *sizes: int) -> Edition:
+    """An edition whose segments have these sizes; the last one the rest."""
+    builder = Builder(Editions(data), Analyser(SyllableSegmenter()))
+    edition = builder.rebuild(every[: sizes[0]] if sizes else every).edition
+    bounds = [*itertools.accumulate(sizes), len(every)]
+    for first, last in itertools.pairwise(bounds) if sizes else ():
+        edition = builder.update(every[first:last]).edition
+    return edition
 
 
 def ids(page: Any) -> list[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -334,9 +337,7 @@ def test_explain_writes_the_score_out(run: Run, sample_data: Path, sample_engine
     assert done.out.splitlines()[0] == f"{hit.title} [{hit.id}]"
     assert " ".join(done.out.splitlines()[1].split()) == "typed stream term idf title lead body weight score"
     rows = [line.split()[:3] for line in done.out.splitlines()[2:-1]]
-    assert {("tỉnh", "toned", "tỉnh"), ("uỷ", "toneless", "uy"), ("tỉnh_uỷ", "words", "tỉnh_uỷ")} <= set(
-        map(tuple, rows)
-    )
+    assert {("tỉnh", "toned", "tỉnh"), ("uỷ", "toned", "uỷ"), ("tỉnh_uỷ", "words", "tỉnh_uỷ")} <= set(map(tuple, rows))
     assert done.out.splitlines()[-1].startswith("sum ")
     assert done.out.splitlines()[-1].endswith(f"= {hit.score:.3f}")
 
@@ -526,6 +527,22 @@ def _all_bad(data: Path, _: ExitStack) -> list[object]:
     return ["reindex", write_lines(data.parent / "bad.jsonl", {"id": "x"})]
 
 
+def _worker_killed(data: Path, stack: ExitStack) -> list[object]:
+    def kill_the_first() -> None:
+        while not (workers := multiprocessing.active_children()):
+            time.sleep(0.01)
+        workers[0].kill()
+
+    body = "mưa lớn " * 1_000
+    source = write_lines(
+        data.parent / "many.jsonl", *({"id": str(n), "title": "Bão", "body": body} for n in range(600))
+    )
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    stack.callback(killer.join)
+    return ["reindex", source, "--workers", "2", "--memory-mb", "16"]
+
+
 FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("invalid-parameter", 2, "page='0': allowed is a whole number", lambda *_: ["search", "bão", "--page", "0"]),
     ("invalid-parameter", 2, "from='soon': allowed is a date", lambda *_: ["search", "--from", "soon"]),
@@ -542,6 +559,7 @@ FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("source", 6, "gone.jsonl: no such file", lambda *_: ["reindex", "gone.jsonl"]),
     ("too-many-rejects", 7, "1 of 1 records are unusable", _all_bad),
     ("nothing-indexed", 7, "no article was found", _empty_source),
+    ("build-process", 10, "--workers 1", _worker_killed),
     ("build-locked", 8, "another reindex is writing", _locked),
     ("cannot-listen", 9, "choose another with --host or --port", _port_taken),
 )
@@ -566,7 +584,7 @@ def test_every_row_of_the_table_was_tried() -> None:
 
 
 def test_an_unexpected_error_is_not_hidden(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Edition, "verify", lambda _: 1 / 0)
+    monkeypatch.setattr(Edition, "verify", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         main(["check", "--data", str(data)])
 

@@ -16,9 +16,10 @@ from whoosh import index as whoosh_index
 from index.analysis import Analyser, Stream
 from index.article import Article, article_from_record
 from index.codec import ArrayCodec
-from index.codec.bulk import invert
+from index.codec.bulk import Occurrences, invert
+from index.codec.frequencies import MOST, unpack_counts
 from index.inverter import Inverter
-from index.schema import COLUMN_TYPES, Field, build_schema, column_values, stream_field
+from index.schema import COLUMN_TYPES, Field, build_schema, column_values
 from index.searching.segments import SegmentReader
 from index.sources import Reading
 from index.vietnamese.syllables import split_syllables, syllables
@@ -46,10 +47,9 @@ def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
         "article": msgspec.msgpack.encode(article),
         **column_values(article),
     }
-    for field in Field:
-        analysis = analyser.analyse(getattr(article, field))
-        for stream in Stream:
-            document[stream_field(field, stream)] = analysis.terms(stream)
+    analyses = [analyser.analyse(getattr(article, field)) for field in Field]
+    for stream in Stream:
+        document[stream] = [analysis.terms(stream) for analysis in analyses]
     return document
 
 
@@ -79,7 +79,7 @@ def assert_equal(ours: Any, oracle: Any) -> None:
     for term in oracle.all_terms():
         mine, its = ours.postings(*term).postings, oracle.postings(*term).postings
         assert mine.docs.tolist() == its.docs.tolist()
-        assert mine.freqs.tolist() == its.freqs.tolist()
+        assert mine.packed.tolist() == its.packed.tolist()
     for name in ours.schema.names():
         assert ours.field_length(name) == oracle.field_length(name)
         for doc in range(oracle.doc_count()):
@@ -142,16 +142,34 @@ def test_splitting_gives_the_syllables_and_loses_nothing(text: str) -> None:
     assert parts[1::2] == [text[syllable.start : syllable.end] for syllable in syllables(text)]
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9)), max_size=200))
-def test_inverting_groups_and_counts(occurrences: list[tuple[int, int]]) -> None:
-    terms = np.array([term for term, _ in occurrences], np.uint64)
-    docs = np.array([doc for _, doc in occurrences], np.uint32)
-    found = invert(terms, docs)
-    lists = {
-        int(term): list(zip(found.docs[a:b].tolist(), found.freqs[a:b].tolist(), strict=True))
-        for term, a, b in zip(found.terms, found.starts, found.starts[1:], strict=False)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9), st.integers(0, 2)), max_size=200))
+def test_inverting_groups_and_counts(occurrences: list[tuple[int, int, int]]) -> None:
+    parts = [[(term, doc) for term, doc, own in occurrences if own == part] for part in range(3)]
+    terms, (starts, docs, packed) = invert(
+        [
+            Occurrences(np.array([t for t, _ in part], np.uint64), np.array([d for _, d in part], np.uint32))
+            for part in parts
+        ],
+        10,
+    )
+    counts = unpack_counts(packed).T.tolist()
+    found = {
+        (int(term), int(docs[place])): counts[place]
+        for term, first, last in zip(terms, starts, starts[1:], strict=False)
+        for place in range(first, last)
     }
-    expected: dict[int, dict[int, int]] = {}
-    for term, doc in sorted(occurrences):
-        expected.setdefault(term, {})[doc] = expected.setdefault(term, {}).get(doc, 0) + 1
-    assert lists == {term: list(counts.items()) for term, counts in expected.items()}
+    expected = {(term, doc): [part.count((term, doc)) for part in parts] for term, doc, _ in sorted(occurrences)}
+    assert found == expected
+    assert list(found) == list(expected)
+
+
+def test_more_occurrences_than_fit_count_as_the_most_that_do() -> None:
+    nothing = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
+    many = Occurrences(np.zeros(MOST + 5, np.uint64), np.zeros(MOST + 5, np.uint32))
+    assert unpack_counts(invert([nothing, nothing, many], 1).lists.packed).tolist() == [[0], [0], [MOST]]
+
+
+def test_keys_too_large_to_sort_together_are_refused() -> None:
+    part = Occurrences(np.array([2**50], np.uint64), np.zeros(1, np.uint32))
+    with pytest.raises(ValueError, match="too many terms"):
+        invert([part], 2**20)

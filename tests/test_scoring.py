@@ -1,82 +1,183 @@
-"""Scores against two oracles: Whoosh's own BM25F, and the formula done by hand."""
+"""Scores against Whoosh's own searcher, and the best hits against scoring all of them."""
 
 from __future__ import annotations
 
-import math
+import random
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from bm25f_oracle import Oracle
+from conftest import articles, in_segments
 from whoosh import index as whoosh_index
-from whoosh import query as whoosh_query
-from whoosh import scoring as whoosh_scoring
 
 from index import SearchRequest
-from index.analysis import Stream
+from index.analysis import Analyser, Stream
 from index.edition import Editions
 from index.engine import WhooshEngine
-from index.ranking import Bm25, FieldWeights, default_ranking
-from index.schema import Field, build_schema, stream_field
+from index.query import parse
+from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
+from index.schema import Field, build_schema
+from index.searching.lookup import inverse_document_frequency, look_up
+from index.searching.plan import Evidence, Plan, Planner, Unit
 from index.searching.reader import EditionReader
-from index.searching.scoring import inverse_document_frequency, term_scores
+from index.searching.retrieve import retrieve
+from index.searching.scoring import bm25f
+from index.vietnamese.words import SyllableSegmenter
 
+NOW = 1.6e9
 TERMS = {
-    Stream.TONELESS: ["tinh", "uy", "thuong", "bao", "2017", "khong-co"],
+    Stream.TONELESS: ["tinh", "uy", "thuong", "bao", "2017"],
+    Stream.TONELESS_PAIRS: ["tinh uy", "thuong truc"],
     Stream.TONED: ["tỉnh", "uỷ", "thường", "bão", "ubnd"],
-    Stream.WORDS: ["tỉnh_uỷ", "thường_trực", "thông_tin", "của"],
+    Stream.WORDS: ["tỉnh_uỷ", "thường_trực", "thông_tin"],
 }
-CASES = [(field, stream, term) for stream, terms in TERMS.items() for term in terms for field in Field]
+FIELDS = [tuple(Field), (Field.TITLE,), (Field.BODY,), (Field.LEAD, Field.BODY)]
+UNEVEN = replace(default_ranking(), fields=FieldWeights(title=3.5, lead=0.5, body=1.25), bm25=Bm25(k1=1.4, b=0.6))
 
 
 @pytest.fixture(scope="module")
-def reader(sample_data) -> EditionReader:
+def reader(sample_data: Path) -> EditionReader:
     return EditionReader(Editions(sample_data).current())
 
 
-@pytest.mark.parametrize(("field", "stream", "term"), CASES)
-def test_one_field_scores_as_whooshs_own_bm25f(reader: EditionReader, field: Field, stream: Stream, term: str) -> None:
-    ranking = replace(default_ranking(), fields=FieldWeights(1, 1, 1), bm25=Bm25(k1=1.4, b=0.6))
-    ours = term_scores(reader, ranking, stream, term, (field,))
+def oracle_of(reader: EditionReader, ranking: Ranking) -> Oracle:
     ix = whoosh_index.open_dir(str(reader.edition.index_path), schema=build_schema())
-    with ix.searcher(weighting=whoosh_scoring.BM25F(B=0.6, K1=1.4)) as searcher:
-        hits = searcher.search(whoosh_query.Term(stream_field(field, stream), term), limit=None)
-        theirs = {hit.docnum: hit.score for hit in hits}
-    assert dict(zip(ours.docs.tolist(), ours.scores.tolist(), strict=True)) == pytest.approx(theirs, rel=1e-6)
+    return Oracle(ix, ranking, reader.published.tolist(), NOW)
 
 
+def scores_of(
+    reader: EditionReader, ranking: Ranking, evidence: Evidence, fields: tuple[Field, ...]
+) -> dict[int, float]:
+    """Ours: the term's score in every article that has it."""
+    (found,) = look_up(reader, Unit(evidence.term, (evidence,), fields))
+    own = found.lists[0]
+    if own is None:
+        return {}
+    every = np.arange(reader.doc_count)
+    matrix, bounds = (
+        bm25f(reader, ranking, 0).matrix([found], [own], every),
+        bm25f(reader, ranking, 0).bound_matrix([found], [own], every),
+    )
+    assert (bounds.scores * 1.00001 >= matrix.scores).all()
+    assert np.array_equal(bounds.present, matrix.present)
+    docs = np.flatnonzero(matrix.present[0])
+    assert found.df == docs.size
+    return dict(zip(docs.tolist(), matrix.scores[0, docs].tolist(), strict=True))
+
+
+@pytest.mark.parametrize("fields", FIELDS)
 @pytest.mark.parametrize(("stream", "term"), [(stream, term) for stream, terms in TERMS.items() for term in terms])
-def test_several_fields_are_added_before_saturation(reader: EditionReader, stream: Stream, term: str) -> None:
-    ranking = default_ranking()
-    ours = term_scores(reader, ranking, stream, term, tuple(Field))
-    expected = _by_hand(reader, stream, term)
-    assert dict(zip(ours.docs.tolist(), ours.scores.tolist(), strict=True)) == pytest.approx(expected)
+def test_a_term_scores_as_in_whooshs_searcher(
+    reader: EditionReader, stream: Stream, term: str, fields: tuple[Field, ...]
+) -> None:
+    evidence = Evidence(stream, term, 1.0)
+    idf, expected = oracle_of(reader, UNEVEN).term(evidence, fields)
+    assert scores_of(reader, UNEVEN, evidence, fields) == pytest.approx(expected, rel=1e-5)
+    assert look_up(reader, Unit(term, (evidence,), fields))[0].idf == pytest.approx(idf)
 
 
-def _by_hand(reader: EditionReader, stream: Stream, term: str) -> dict[int, float]:
-    """BM25F article by article, straight from the formula."""
-    ranking = default_ranking()
-    k1, b = ranking.bm25.k1, ranking.bm25.b
-    frequency: dict[int, float] = {}
-    for field in Field:
-        lengths, average = reader.lengths(field, stream), reader.average_length(field, stream)
-        for doc, count in zip(*reader.postings(field, stream, term), strict=True):
-            norm = 1 - b + b * lengths[doc] / average
-            frequency[int(doc)] = frequency.get(int(doc), 0.0) + getattr(ranking.fields, field) * count / norm
-    idf = math.log(reader.doc_count / (len(frequency) + 1)) + 1
-    return {doc: idf * tf * (k1 + 1) / (tf + k1) for doc, tf in frequency.items()}
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> list[EditionReader]:
+    """900 articles of few syllables, as one segment and as several."""
+    dice = random.Random(3)
+    syllables = ["lúa", "lua", "gạo", "gao", "cá", "ca", "tỉnh", "tính", "nhà", "nha", "xã", "xa", "huyện", "bão"]
+    weights = [2.0 ** -(n // 2) for n in range(len(syllables))]
+
+    def text(most: int) -> str:
+        return " ".join(dice.choices(syllables, weights, k=dice.randint(0, most)))
+
+    records: list[dict[str, Any]] = [
+        {"title": text(6) or "…", "lead": text(12), "body": text(90), "published_at": f"201{n % 8}-03-{n % 27 + 1:02}"}
+        for n in range(900)
+    ]
+    records[5]["body"] = "lúa " * 40_000 + "bão"  # frequencies too rare for a code
+    records[6]["body"] = "cá " * 300
+    folders = (tmp_path_factory.mktemp("crowd") for _ in range(2))
+    readers = [EditionReader(in_segments(next(folders), articles(*records), *sizes)) for sizes in ((), (400, 7, 250))]
+    assert [len(reader.segments) for reader in readers] == [1, 4]
+    return readers
 
 
-def test_a_term_found_nowhere_has_no_scores(reader: EditionReader) -> None:
-    found = term_scores(reader, default_ranking(), Stream.TONED, "khôngcó", tuple(Field))
-    assert found.docs.size == found.scores.size == 0
+QUERIES = [
+    "lúa gạo",
+    "lua gao ca",
+    "cá",
+    "bão",
+    "tính nhà huyện",
+    "huyện bão xã gạo tỉnh",
+    "xa nhà lúa",
+    "title:lúa cá",
+    "zzz lúa",
+    "bao",
+]
+RANKINGS = {
+    "packaged": default_ranking(),
+    "uneven": replace(UNEVEN, matching=Matching(coverage=0.9, minimum_share=0.6)),
+    "plain sums": replace(
+        default_ranking(),
+        matching=Matching(coverage=0, minimum_share=0),
+        recency=Recency(half_life_days=30, strength=0),
+    ),
+    "old is bad": replace(default_ranking(), recency=Recency(half_life_days=100, strength=1)),
+    "no accents": replace(default_ranking(), streams=replace(default_ranking().streams, accents=0)),
+    "all accents alike": replace(default_ranking(), streams=replace(default_ranking().streams, accents=1)),
+    "no saturation": replace(default_ranking(), bm25=Bm25(k1=0, b=1)),
+}
+
+
+@pytest.mark.parametrize("count", [1, 10, 200])
+@pytest.mark.parametrize("q", QUERIES)
+@pytest.mark.parametrize("name", RANKINGS)
+def test_the_best_hits_are_those_of_scoring_every_article(
+    crowd: list[EditionReader], name: str, q: str, count: int
+) -> None:
+    ranking = RANKINGS[name]
+    analyser = Analyser(SyllableSegmenter())
+    plan = Planner(analyser, crowd[0], ranking.streams).plan(parse(q))
+    expected = oracle_of(crowd[0], ranking).scores(plan)
+    for reader in crowd:
+        matches = retrieve(reader, ranking, plan, None, NOW)
+        hits = np.flatnonzero(matches.mask).tolist()
+        assert matches.total == len(hits)
+        docs, scores = matches.best(count)
+        assert dict(zip(docs.tolist(), scores.tolist(), strict=True)) == pytest.approx(
+            {doc: expected[doc] for doc in docs.tolist()}, rel=1e-4, abs=1e-6
+        )
+        assert np.sort(scores)[::-1][:count] == pytest.approx(
+            sorted((expected[doc] for doc in hits), reverse=True)[:count], rel=1e-4, abs=1e-6
+        )
+
+
+@pytest.mark.parametrize("q", QUERIES)
+@pytest.mark.parametrize("name", RANKINGS)
+def test_an_article_is_a_hit_if_it_holds_enough_of_the_query(crowd: list[EditionReader], name: str, q: str) -> None:
+    """Within the half percent in which shares are counted."""
+    ranking = RANKINGS[name]
+    plan = Planner(Analyser(SyllableSegmenter()), crowd[0], ranking.streams).plan(parse(q))
+    wanted = 0.0 if plan.requires_text else ranking.matching.minimum_share
+    for reader in crowd:
+        matches = retrieve(reader, ranking, plan, None, NOW)
+        share = matches.scorer.coverage(np.arange(reader.doc_count))
+        assert plan.required or (matches.mask | ~(share > wanted + 0.03)).all()
+        assert (~matches.mask | (share > wanted - 0.03)).all()
+        assert not matches.mask[share == 0].any()
+
+
+def test_a_term_found_nowhere_matches_nothing(reader: EditionReader) -> None:
+    plan = Plan((Unit("khôngcó", (Evidence(Stream.TONED, "khôngcó", 1.0),)),), (), ())
+    matches = retrieve(reader, default_ranking(), plan, None, NOW)
+    assert matches.total == 0
+    assert matches.best(10)[0].size == 0
 
 
 def test_a_field_of_weight_zero_still_matches_but_adds_nothing(reader: EditionReader) -> None:
     ranking = replace(default_ranking(), fields=FieldWeights(title=1, lead=0, body=0), bm25=Bm25(k1=0, b=0))
-    found = term_scores(reader, ranking, Stream.TONED, "tỉnh", (Field.BODY,))
-    assert found.docs.size
-    assert not found.scores.any()
-    assert np.isfinite(found.scores).all()
+    found = scores_of(reader, ranking, Evidence(Stream.TONED, "tỉnh", 1.0), (Field.BODY,))
+    assert found
+    assert not any(found.values())
 
 
 def test_idf_falls_with_document_frequency() -> None:

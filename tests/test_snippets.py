@@ -7,33 +7,50 @@ import re
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
-from conftest import MakeEngine
+import snippet_oracle
+from conftest import MakeEngine, articles, in_segments
 from hypothesis import given
 from hypothesis import strategies as st
+from snippet_oracle import Mark
 
 from index import SearchRequest
 from index.analysis import Stream
 from index.edition import Editions
-from index.searching.marking import MAX_MARKS, Mark, Marker
+from index.searching.marking import MAX_MARKS, Marks, marks
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader
-from index.searching.snippets import SNIPPET_CHARS, marked_html, snippet_html
+from index.searching.snippets import SNIPPET_CHARS, Window, best_windows, marked_html, snippet_html
 from index.vietnamese.syllables import syllables
 
 FILLER = "Các đơn vị đã báo cáo kết quả công tác trong tháng. " * 20
 MARKED = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 
 
-def marks(text: str, *terms: str) -> list[Mark]:
+def found_in(text: str, *terms: str) -> list[Mark]:
     """Each toneless term marked, worth 1, later ones worth more."""
     found = (syllable for syllable in syllables(text) if syllable.toneless in terms)
     return [Mark(s.start, s.end, terms.index(s.toneless), 1.0 + terms.index(s.toneless)) for s in found]
 
 
+def as_arrays(*texts: list[Mark]) -> Marks:
+    """The marks of several texts."""
+    together = [mark for text in texts for mark in text]
+    starts, ends, units = np.array([mark[:3] for mark in together], np.int64).reshape(-1, 3).T
+    return Marks(np.cumsum([0, *map(len, texts)]), starts, ends, units)
+
+
+def spans(marked: list[Mark]) -> list[tuple[int, int]]:
+    """Where they are."""
+    return [mark[:2] for mark in marked]
+
+
 def snippet(text: str, *terms: str) -> str:
     """The snippet of one text."""
-    return snippet_html([(text, marks(text, *terms))])
+    marked = found_in(text, *terms)
+    (window,) = best_windows(as_arrays(marked), [1.0 + place for place in range(len(terms))])
+    return snippet_html(text, spans(marked), window)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +100,23 @@ def test_neighbours_beat_scattered_words_of_the_same_worth() -> None:
     assert "<mark>bão số</mark>" in snippet(text, "bao", "so")
 
 
-def test_the_lead_is_preferred_where_the_body_shows_no_more() -> None:
-    texts = [(text, marks(text, "bao")) for text in ("Lead có bão.", "Body có bão.")]
-    assert snippet_html(texts) == "Lead có <mark>bão</mark>."
+@pytest.mark.parametrize(
+    ("lead", "body", "shown"),
+    [
+        ("Lead có bão.", "Body có bão.", "Lead có <mark>bão</mark>."),
+        ("Lead có bão.", "Body có bão số 5.", "Body có <mark>bão số 5</mark>."),
+        ("Lead.", "Body có bão số 5.", "Body có <mark>bão số 5</mark>."),
+        ("", "Body.", "Body."),
+        ("Lead.", "", "Lead."),
+        ("Lead.", "Body.", "Lead."),
+        ("", "", ""),
+    ],
+)
+def test_the_lead_is_preferred_where_the_body_shows_no_more(
+    make_engine: MakeEngine, lead: str, body: str, shown: str
+) -> None:
+    engine = make_engine({"title": "bão số 5", "lead": lead, "body": body})
+    assert engine.search(SearchRequest("bão số 5")).hits[0].snippet_html == shown
 
 
 def test_without_a_match_the_snippet_is_the_beginning() -> None:
@@ -96,7 +127,8 @@ def test_without_a_match_the_snippet_is_the_beginning() -> None:
 
 
 def test_an_article_without_text_has_an_empty_snippet() -> None:
-    assert snippet_html([]) == ""
+    assert snippet_html("", [], Window()) == ""
+    assert best_windows(as_arrays([], []), []) == [Window(), Window()]
 
 
 def test_a_passage_begins_and_ends_at_word_bounds() -> None:
@@ -113,16 +145,16 @@ def test_a_text_without_blanks_is_cut_all_the_same() -> None:
 
 def test_marks_are_bounded_on_a_huge_article(make_engine: MakeEngine, tmp_path: Path) -> None:
     make_engine({"title": "bão", "body": "bão " * (MAX_MARKS + 100)})
-    segment = EditionReader(Editions(tmp_path / "data").current()).segments[0]
+    reader = EditionReader(Editions(tmp_path / "data").current())
     unit = Unit("bao", (Evidence(Stream.TONELESS, "bao", 1.0),))
-    assert [len(field) for field in Marker(segment, [unit], [1.0]).marks(0)] == [1, 0, MAX_MARKS - 1]
+    assert np.diff(marks(reader, [0], [unit]).bounds).tolist() == [1, 0, MAX_MARKS - 1]
 
 
 @given(
     st.text(alphabet=st.sampled_from("bão tỉnh <>&\"'.\n-/ uyủ\u0309\u200b")), st.integers(0, 40), st.integers(0, 40)
 )
 def test_marked_text_is_always_a_verbatim_piece_and_markup_is_only_mark(text: str, start: int, length: int) -> None:
-    marked = marks(text, "bao", "tinh", "uy")
+    marked = spans(found_in(text, "bao", "tinh", "uy"))
     found = marked_html(text, marked, min(start, len(text)), min(start + length, len(text)))
     assert set(re.findall(r"<[^>]*>", found)) <= {"<mark>", "</mark>"}
     assert all(html.unescape(piece) in text for piece in MARKED.findall(found))
@@ -139,4 +171,42 @@ def test_a_snippet_is_one_passage_of_the_text_in_bounds(text: str) -> None:
 
 
 def test_a_mark_outside_the_passage_is_left_out_whole() -> None:
-    assert marked_html("bão tố", [Mark(0, 3, 0, 1.0)], 1, 6) == "ão tố"
+    assert marked_html("bão tố", [(0, 3)], 1, 6) == "ão tố"
+
+
+WORDS = st.sampled_from(
+    ["bão", "tỉnh", "uỷ ", "số", "x", "a, b", "  ", "\n", ".", ' "', "<b>", "&", "-", "\u00a0", "y" * 70]
+)
+
+
+@given(
+    st.lists(st.lists(WORDS, max_size=120).map(" ".join), min_size=1, max_size=4),
+    st.lists(st.sampled_from([0.0, 0.1, 1.0, 1.0, 2.7, 9.3]), min_size=4, max_size=4),
+)
+def test_windows_and_snippets_are_those_found_mark_by_mark(texts: list[str], weights: list[float]) -> None:
+    marked = [
+        [mark._replace(weight=weights[mark.unit]) for mark in found_in(text, "bao", "tinh", "uy", "so")]
+        for text in texts
+    ]
+    windows = best_windows(as_arrays(*marked), weights)
+    for text, of_text, window in zip(texts, marked, windows, strict=True):
+        value, span = snippet_oracle._best_window(of_text)
+        assert window[1:] == span
+        assert window.value == pytest.approx(value)
+        assert snippet_html(text, spans(of_text), window) == snippet_oracle.snippet_html([(text, of_text)])
+        assert marked_html(text, spans(of_text)) == snippet_oracle.marked_html(text, of_text)
+
+
+def test_articles_of_several_segments_keep_their_own_marks(tmp_path: Path) -> None:
+    records = [{"title": f"bão {n}", "lead": "lũ " * (n % 3), "body": "x " * n + "bão lũ"} for n in range(9)]
+    reader = EditionReader(in_segments(tmp_path, articles(*records), 3, 2, 3))
+    assert len(reader.segments) > 2
+    units = [Unit(term, (Evidence(Stream.TONELESS, term, 1.0),)) for term in ("bao", "lu")]
+    docs = [7, 0, 8, 3, 2, 5]
+    together = marks(reader, docs, units)
+    for place, doc in enumerate(docs):
+        alone = marks(reader, [doc], units)
+        first, last = together.bounds[[place * 3, place * 3 + 3]]
+        assert (together.bounds[place * 3 : place * 3 + 4] - first).tolist() == alone.bounds.tolist()
+        for one, all_ in zip(alone[1:], together[1:], strict=True):
+            assert one.tolist() == all_[first:last].tolist()

@@ -39,10 +39,16 @@ class ArrayInfo(msgspec.Struct, frozen=True):
 
 
 class FieldInfo(msgspec.Struct, frozen=True):
-    """Which terms are a field's: first <= term number < last."""
+    """Which terms are a field's: first <= term number < last.
+
+    first_key: place of the first one's text among the texts; pairs_of: if
+    the terms are pairs, the field whose terms they are pairs of.
+    """
 
     first: int
     last: int
+    first_key: int = 0
+    pairs_of: str = ""
 
 
 class SegmentInfo(msgspec.Struct):
@@ -83,6 +89,13 @@ class ArrayWriter:
     def close(self) -> None:
         """Finish writing."""
         self._file.close()
+
+
+def array_writer(base: Path, name: str, dtype: npt.DTypeLike, values: npt.ArrayLike) -> ArrayWriter:
+    """One whole array at once, to be packed."""
+    writer = ArrayWriter(base, name, dtype)
+    writer.append(values)
+    return writer
 
 
 def pack(base: Path, file: str, writers: Iterable[ArrayWriter]) -> dict[str, ArrayInfo]:

@@ -2,50 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayInfo, ArrayWriter, FieldInfo, pack
-from index.codec.terms import BIG, SMALL_SEGMENT
+from index.codec.arrays import ArrayInfo, FieldInfo, array_writer, pack
+from index.codec.dictionary import DictionaryWriter
+from index.codec.frequencies import MOST, PART_BITS, PARTS, Packed, code_book
+from index.codec.posting_writer import Lists, PostingWriter, book_array
 
-DOC_BITS = np.uint64(24)  # below each key: segments have at most 16 million documents
+PART_KEY_BITS = 2  # the lowest ones of a sorted key: 0 to PARTS - 1
+_SHIFTS = np.array([PART_BITS * (PARTS - 1 - part) for part in range(PARTS)], np.uint64)
+
+Keys = npt.NDArray[np.uint64]
+
+
+class Occurrences(NamedTuple):
+    """Where terms occur in one part of the articles.
+
+    terms: key of each occurrence's term, whose order is that of the terms;
+    docs: its document, of the same shape.
+    """
+
+    terms: npt.NDArray[np.unsignedinteger[Any]]
+    docs: npt.NDArray[np.uint32]
 
 
 class Inverted(NamedTuple):
-    """Posting lists of one field, terms ascending.
+    """Posting lists, terms ascending. terms: key of each list's term."""
 
-    terms: term key of each list; starts: its first posting, and the end;
-    docs, freqs: the postings.
+    terms: Keys
+    lists: Lists
+
+
+def invert(parts: Sequence[Occurrences], doc_count: int) -> Inverted:
+    """Occurrences in each part → posting lists.
+
+    One sort of (term, document, part) does it all; keys of terms need to be
+    below 2**62 / doc_count.
     """
-
-    terms: npt.NDArray[np.uint64]
-    starts: npt.NDArray[np.int64]
-    docs: npt.NDArray[np.uint32]
-    freqs: npt.NDArray[np.uint32]
-
-
-def invert(terms: npt.NDArray[np.uint64], docs: npt.NDArray[np.uint32]) -> Inverted:
-    """Occurrences → posting lists.
-
-    terms: key of each occurrence, below 2**40, whose order is that of the
-    terms; docs: its document. One sort of (term, document) does it all.
-    """
-    keys = (terms << DOC_BITS) | docs
+    doc_bits = np.uint64(max(1, (doc_count - 1).bit_length()) + PART_KEY_BITS)
+    if any(part.terms.size and int(part.terms.max()) >> (64 - int(doc_bits)) for part in parts):
+        raise ValueError("too many terms and documents for one segment")
+    keys = np.concatenate(
+        [
+            part.terms.astype(np.uint64) << doc_bits
+            | part.docs.astype(np.uint64) << np.uint64(PART_KEY_BITS)
+            | np.uint64(number)
+            for number, part in enumerate(parts)
+        ]
+    )
     keys.sort()
     changes = _first_of_runs(keys)
-    freqs = np.diff(np.append(changes, keys.size)).astype(np.uint32)
+    counts = np.minimum(np.diff(np.append(changes, keys.size)), MOST).astype(np.uint64)
     keys = keys[changes]
-    of_term = keys >> DOC_BITS
-    heads = _first_of_runs(of_term)
-    found = (keys & ((np.uint64(1) << DOC_BITS) - np.uint64(1))).astype(np.uint32)
-    return Inverted(of_term[heads], np.append(heads, keys.size), found, freqs)
+    counts <<= _SHIFTS[(keys & np.uint64(2**PART_KEY_BITS - 1)).astype(np.intp)]
+    keys >>= np.uint64(PART_KEY_BITS)
+    postings = _first_of_runs(keys)
+    packed = np.add.reduceat(counts, postings) if postings.size else counts
+    keys = keys[postings]
+    doc_bits -= np.uint64(PART_KEY_BITS)
+    terms = keys >> doc_bits
+    heads = _first_of_runs(terms)
+    docs = (keys & ((np.uint64(1) << doc_bits) - np.uint64(1))).astype(np.int64)
+    return Inverted(terms[heads], Lists(np.append(heads, keys.size), docs, packed))
 
 
-def _first_of_runs(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+def _first_of_runs(ordered: Keys) -> npt.NDArray[np.int64]:
     """Where each run of equal numbers begins."""
     if not ordered.size:
         return np.empty(0, np.int64)
@@ -53,49 +79,45 @@ def _first_of_runs(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
 
 
 class BulkFieldWriter:
-    """Writes a segment's dictionary and postings, field after field."""
+    """Writes a segment's dictionary and postings, fields in name order.
+
+    For each field `begin`, then its lists in one or more pieces, then the
+    terms that they are of: texts, or pairs of another field's terms.
+    """
 
     def __init__(self, base: Path, doc_count: int) -> None:
-        kinds = {
-            "keys": np.uint8,
-            "key_ends": np.uint64,
-            "starts": np.uint64,
-            "docs": np.uint16 if doc_count <= SMALL_SEGMENT else np.uint32,
-            "freqs": np.uint8,
-            "big_places": np.uint64,
-            "big_freqs": np.uint32,
-        }
         self._base = base
-        self._writers = {name: ArrayWriter(base, name, kind) for name, kind in kinds.items()}
-        self._terms = 0
-        self.fields: dict[str, FieldInfo] = {}
+        self._dictionary = DictionaryWriter(base)
+        self._postings = PostingWriter(base, doc_count)
+        self._books: dict[str, Packed] = {}
+        self._fieldname = ""
 
-    def add(self, fieldname: str, texts: Sequence[bytes], inverted: Inverted) -> None:
-        """Write one field; fields come in name order, texts[i] is the i-th term."""
-        if self.fields and fieldname <= next(reversed(self.fields)):
-            raise ValueError(f"field {fieldname} after {next(reversed(self.fields))}")
-        write = self._writers
-        key_base, posting_base = write["keys"].count, write["docs"].count
-        write["keys"].write(b"".join(texts))
-        sizes = np.fromiter(map(len, texts), np.uint64, len(texts))
-        write["key_ends"].append(np.cumsum(sizes, dtype=np.uint64) + np.uint64(key_base))
-        write["starts"].append(inverted.starts[:-1] + posting_base)
-        write["docs"].append(inverted.docs)
-        write["freqs"].append(np.minimum(inverted.freqs, BIG))
-        big = np.flatnonzero(inverted.freqs >= BIG)
-        write["big_places"].append(posting_base + big)
-        write["big_freqs"].append(inverted.freqs[big])
-        self.fields[fieldname] = FieldInfo(self._terms, self._terms + len(texts))
-        self._terms += len(texts)
+    @property
+    def fields(self) -> dict[str, FieldInfo]:
+        """What `SEG.segment.json` says of the fields."""
+        return self._dictionary.fields
+
+    def begin(self, fieldname: str, counts: Mapping[int, int]) -> None:
+        """Begin a field. counts: packed counts, and how many postings have them."""
+        self._fieldname = fieldname
+        self._books[fieldname] = code_book(counts)
+
+    def add(self, lists: Lists) -> None:
+        """Write the lists of the field's next terms."""
+        self._postings.add(lists, self._books[self._fieldname])
+
+    def end_texts(self, texts: list[bytes]) -> None:
+        """End a field whose terms are texts, in byte order."""
+        self._dictionary.add_texts(self._fieldname, texts)
+
+    def end_pairs(self, pairs_of: str, keys: Keys, singles: int) -> None:
+        """End a field of pairs: ascending keys `first * singles + second` of two
+        of the `singles` terms of another field."""
+        first, second = np.divmod(keys, np.uint64(max(1, singles)))
+        starts = np.searchsorted(first, np.arange(singles + 1, dtype=np.uint64))
+        self._dictionary.add_pairs(self._fieldname, pairs_of, starts, second)
 
     def close(self) -> dict[str, ArrayInfo]:
-        """Finish the file."""
-        self._writers["starts"].append([self._writers["docs"].count])
-        return pack(self._base, "terms", self._writers.values())
-
-
-def array_writer(base: Path, name: str, dtype: Any, values: npt.ArrayLike) -> ArrayWriter:
-    """One whole array at once, to be packed."""
-    writer = ArrayWriter(base, name, dtype)
-    writer.append(values)
-    return writer
+        """Finish the file; returns where its arrays lie."""
+        books = [array_writer(self._base, book_array(name), np.uint64, book) for name, book in self._books.items()]
+        return pack(self._base, "terms", [*self._dictionary.finished(), *self._postings.finished(), *books])

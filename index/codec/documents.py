@@ -6,6 +6,7 @@ are one Zstandard frame of MessagePack each. Columns are Whoosh's own.
 
 from __future__ import annotations
 
+import threading
 from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -120,6 +121,24 @@ class ArrayPerDocWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
         return self._columns[fieldname][0]
 
 
+class StoredFrames:
+    """Reads stored values; for any thread, since each has its own context."""
+
+    def __init__(self, arrays: SegmentArrays) -> None:
+        self._frames, self._ends = arrays["stored"], arrays["stored_ends"]
+        self._threads = threading.local()
+
+    def packed(self, docnum: int) -> bytes:
+        """The MessagePack of one document's values."""
+        try:
+            decompress = self._threads.decompress
+        except AttributeError:
+            decompress = self._threads.decompress = zstandard.ZstdDecompressor().decompress
+        start = self._ends.item(docnum - 1) if docnum else 0
+        data: bytes = decompress(self._frames[start : self._ends.item(docnum)])
+        return data
+
+
 class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
     """Lengths, stored fields and columns of one segment."""
 
@@ -127,7 +146,7 @@ class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
         self._storage, self._segment = storage, segment
         self.arrays = arrays
         self._open: list[Any] = []
-        self._decompress = zstandard.ZstdDecompressor().decompress
+        self._stored = StoredFrames(arrays)
 
     def close(self) -> None:
         """Release mappings and column files."""
@@ -193,8 +212,5 @@ class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """The stored values of one document."""
-        ends = self.arrays["stored_ends"]
-        start = int(ends[docnum - 1]) if docnum else 0
-        frame = self.arrays["stored"][start : int(ends[docnum])].tobytes()
-        values: dict[str, Any] = msgspec.msgpack.decode(self._decompress(frame))
+        values: dict[str, Any] = msgspec.msgpack.decode(self._stored.packed(docnum))
         return values

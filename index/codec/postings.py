@@ -1,4 +1,4 @@
-"""One posting list as arrays, and Whoosh's matcher over it."""
+"""One posting list, as it lies on disk and as Whoosh's matcher reads it."""
 
 from __future__ import annotations
 
@@ -10,27 +10,77 @@ import numpy.typing as npt
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
-Unsigned = npt.NDArray[np.unsignedinteger[Any]]
+from index.codec.frequencies import BIG, Codes, Packed, PartFrequencies, unpack_counts
+
+Docs = npt.NDArray[np.int64]
+
+
+class CodedList(NamedTuple):
+    """A term's postings in one segment.
+
+    docs: ascending int64, or None if `codes` is a row with one entry per
+    document (0: the term is not there); codes: uint8, see `frequencies`;
+    df: documents with the term; first: number of the list's first entry
+    among those of all terms; kept: which entries these are, None for all.
+    """
+
+    docs: Docs | None
+    codes: Codes
+    df: int
+    first: int
+    kept: Docs | None = None
+
+    def places(self) -> Docs:
+        """Which entries of `codes` are postings."""
+        return np.flatnonzero(self.codes)
 
 
 class PostingArrays(NamedTuple):
-    """docs: ascending, unsigned; freqs: of the same shape, ≥ 1."""
+    """A term's postings, decoded. docs: ascending int64; packed: uint64 of
+    the same shape, the packed counts of each part."""
 
-    docs: Unsigned
-    freqs: Unsigned
+    docs: Docs
+    packed: Packed
 
-    def term_info(self, lengths: Unsigned) -> TermInfo:
+    @property
+    def freqs(self) -> npt.NDArray[np.uint32]:
+        """Occurrences in all parts, ≥ 1."""
+        freqs: npt.NDArray[np.uint32] = unpack_counts(self.packed).sum(axis=0, dtype=np.uint32)
+        return freqs
+
+    def term_info(self, lengths: npt.NDArray[Any]) -> TermInfo:
         """Whoosh's statistics; lengths: terms per document of the field."""
         own = lengths[self.docs] if lengths.size else np.ones(1, np.uint8)
+        freqs = self.freqs
         return TermInfo(
-            weight=float(self.freqs.sum(dtype=np.uint64)),
+            weight=float(freqs.sum(dtype=np.uint64)),
             df=int(self.docs.size),
             minlength=int(own.min()),
             maxlength=int(own.max()),
-            maxweight=float(self.freqs.max()),
+            maxweight=float(freqs.max()),
             minid=int(self.docs[0]),
             maxid=int(self.docs[-1]),
         )
+
+
+class BigCounts(NamedTuple):
+    """Counts that have no code. places: ascending uint64; packed: uint64."""
+
+    places: npt.NDArray[np.uint64]
+    packed: Packed
+
+    def of(self, found: CodedList, book: Packed, entries: Docs) -> Packed:
+        """Packed counts of some entries of a list, none of them 0."""
+        codes = found.codes[entries]
+        packed = (
+            book[np.minimum(codes.astype(np.intp), book.size) - 1] if book.size else np.zeros(codes.size, np.uint64)
+        )
+        big = np.flatnonzero(codes == BIG)
+        if big.size:
+            own = entries[big] if found.kept is None else found.kept[entries[big]]
+            wanted = own.astype(np.uint64) + np.uint64(found.first)
+            packed[big] = self.packed[np.searchsorted(self.places, wanted)]
+        return packed
 
 
 class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
@@ -42,6 +92,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self.postings = postings
         self.scorer = scorer
         self.format = format_
+        self._freqs = postings.freqs
         self._info = info
         self._term = term
         self._place = 0
@@ -66,11 +117,13 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def weight(self) -> float:
         """The term's frequency in the current document."""
-        return float(self.postings.freqs[self._place])
+        return float(self._freqs[self._place])
 
     def value(self) -> bytes:
-        """The frequency as Whoosh's `Frequency` format encodes it."""
-        return int(self.postings.freqs[self._place]).to_bytes(4, "big")
+        """The posting's value as the field's format encodes it."""
+        if isinstance(self.format, PartFrequencies):
+            return int(self.postings.packed[self._place]).to_bytes(8, "big")
+        return int(self._freqs[self._place]).to_bytes(4, "big")
 
     def next(self) -> bool:
         """Step on; raises ReadTooFar past the end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh.codec import base
@@ -74,6 +74,10 @@ class ArraySegment(base.Segment):  # type: ignore[misc]
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Mask a document, or unmask it."""
         self._deleted = self._deleted | {docnum} if delete else self._deleted - {docnum}
+
+    def delete_documents(self, docnums: Iterable[int]) -> None:
+        """Mask many documents at once."""
+        self._deleted = self._deleted.union(docnums)
 
     def is_deleted(self, docnum: int) -> bool:
         """True if the document is masked."""

@@ -1,60 +1,54 @@
 """The token column: every article's syllables in order, with their places.
 
-token_ids      u2  vocabulary number of each syllable (u4 above 65,536);
-                   articles in order, in each its fields in order
-token_bounds   u8  (articles * fields + 1): where each field begins
-token_gaps     u1  characters between a syllable and the one before it
-odd_places     u8  syllables whose gap is above 254, or whose length is not
-odd_gaps       u4  that of their vocabulary entry (NFD, invisible
-odd_sizes      u4  characters): their true gap and length
-vocabulary     u1  toned syllables as UTF-8, sorted by (toneless, toned),
-vocabulary_ends u8 so that all spellings of a toneless syllable are a range
-vocabulary_chars u1 length of each in characters
+token_ids        u2  code of each syllable; articles in order, in each its
+                     fields in order
+token_bounds         (articles * fields + 1): where each field begins
+token_gaps       u1  two bits a syllable, lowest first: characters between it
+                     and the one before (1 to 3) or the field's beginning
+                     (0 to 2), counted from 0; 3 for any other number
+odd_places           syllables with another gap, or whose length is not that
+odd_gaps             of their vocabulary entry (NFD, invisible characters):
+odd_sizes            their true gap and length
+vocabulary       u1  toned syllables as UTF-8, sorted by (toneless, toned),
+vocabulary_ends      so that all spellings of a toneless syllable are a range
+vocabulary_chars u1  length of each in characters
+common_ids       u4  above 65,536 entries: the ids of the codes, ascending;
+rare_places          code 65,535 stands for any other syllable, and these
+rare_ids         u4  tell which one: 0.1 % at 100,000 articles
+
+Up to 65,536 entries a code is the id, the number of the vocabulary entry.
+Arrays without a type here take the smallest that holds their numbers.
 
 Phrases, snippets and proximity read this; no text is tokenised to search.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayInfo, SegmentArrays, pack
-from index.codec.bulk import array_writer
+from index.codec.arrays import ArrayInfo, ArrayWriter, pack
+from index.codec.token_column import (
+    ODD_GAP,
+    RARE,
+    SMALL_VOCABULARY,
+    Ids,
+    Ints,
+    TokenArrays,
+    TokenColumn,
+    first_of_fields,
+)
 from index.vietnamese.tones import fold
 
-MAX_GAP = 254
-SMALL_VOCABULARY = 65_536
-MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
+__all__ = ["TokenArrays", "merge_tokens", "write_tokens"]
 
-Ids = npt.NDArray[np.unsignedinteger[Any]]
-
-
-class TokenArrays(NamedTuple):
-    """What a builder collected. ids, gaps, sizes: one per syllable;
-    bounds: first syllable of each (article, field), and the end."""
-
-    ids: Ids
-    gaps: Ids
-    sizes: Ids
-    bounds: npt.NDArray[np.uint64]
-
-
-class ArticleTokens(NamedTuple):
-    """One article's syllables, field after field.
-
-    starts, ends: offsets into the text of the syllable's field; bounds:
-    first syllable of each field, and the end.
-    """
-
-    ids: Ids
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
-    bounds: npt.NDArray[np.int64]
+SYLLABLES_AT_ONCE = 1 << 20  # merged together: about 50 MB of arrays
+PER_BYTE = 4  # codes of gaps
+_SHIFTS = np.array((0, 2, 4, 6), np.uint8)
 
 
 def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict[str, ArrayInfo]:
@@ -62,92 +56,146 @@ def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict
     order = sorted(range(len(vocabulary)), key=lambda number: (fold(vocabulary[number]), vocabulary[number]))
     place = np.empty(len(order), np.uint32)
     place[order] = np.arange(len(order), dtype=np.uint32)
-    chars = np.fromiter(map(len, vocabulary), np.uint32, len(vocabulary))
-    odd = np.flatnonzero((tokens.gaps > MAX_GAP) | (tokens.sizes != chars[tokens.ids]))
-    encoded = [vocabulary[number].encode() for number in order]
-    arrays: dict[str, tuple[Any, npt.ArrayLike]] = {
-        "token_ids": (np.uint16 if len(order) <= SMALL_VOCABULARY else np.uint32, place[tokens.ids]),
-        "token_bounds": (np.uint64, tokens.bounds),
-        "token_gaps": (np.uint8, np.minimum(tokens.gaps, MAX_GAP)),
-        "odd_places": (np.uint64, odd),
-        "odd_gaps": (np.uint32, tokens.gaps[odd]),
-        "odd_sizes": (np.uint32, tokens.sizes[odd]),
-        "vocabulary": (np.uint8, np.frombuffer(b"".join(encoded), np.uint8)),
-        "vocabulary_ends": (np.uint64, np.cumsum(np.fromiter(map(len, encoded), np.uint64, len(encoded)))),
-        "vocabulary_chars": (np.uint8, chars[order]),
+    ids = place[tokens.ids]
+    counts = np.bincount(ids, minlength=len(order))
+    largest = max(int(tokens.gaps.max(initial=0)), int(tokens.sizes.max(initial=0)))
+    writer = _ColumnWriter(base, [vocabulary[number] for number in order], counts, largest)
+    writer.append(tokens._replace(ids=ids))
+    return writer.close()
+
+
+def merge_tokens(
+    base: Path, columns: Sequence[TokenColumn], keeps: Sequence[npt.NDArray[np.bool_] | None]
+) -> dict[str, ArrayInfo]:
+    """Write the articles of several columns as one, in order.
+
+    keeps: per column which of its articles (articles,), None for all.
+    Reads a million syllables at a time. What no article holds any more
+    leaves the vocabulary.
+    """
+    columns_kept = list(zip(columns, keeps, strict=True))
+    vocabularies = [column.vocabulary() for column in columns]
+    counts = [_counts(column, keep) for column, keep in columns_kept]
+    used = {
+        term
+        for terms, count in zip(vocabularies, counts, strict=True)
+        for term, n in zip(terms, count, strict=True)
+        if n
     }
-    return pack(base, "tokens", [array_writer(base, name, *given) for name, given in arrays.items()])
+    merged = sorted(used, key=lambda term: (fold(term), term))
+    number = {term: place for place, term in enumerate(merged)}
+    places = [np.fromiter((number.get(term, 0) for term in terms), np.uint32, len(terms)) for terms in vocabularies]
+    total = np.zeros(len(merged), np.int64)
+    for place, count in zip(places, counts, strict=True):
+        np.add.at(total, place[count > 0], count[count > 0])
+    writer = _ColumnWriter(base, merged, total, max((column.largest for column in columns), default=0))
+    for (column, keep), place in zip(columns_kept, places, strict=True):
+        for chunk in _kept(column, keep):
+            writer.append(chunk._replace(ids=place[chunk.ids]))
+    return writer.close()
 
 
-class TokenColumn:
-    """Reads the column of one segment."""
+def _counts(column: TokenColumn, keep: npt.NDArray[np.bool_] | None) -> Ints:
+    """How often each vocabulary entry occurs in the articles that are kept."""
+    counts = np.zeros(column.vocabulary_size(), np.int64)
+    for chunk in _kept(column, keep):
+        counts += np.bincount(chunk.ids, minlength=counts.size)
+    return counts
 
-    def __init__(self, arrays: SegmentArrays, fields: int) -> None:
-        self._arrays = arrays
-        self._fields = fields
-        self._ranges: dict[tuple[str, bool], tuple[int, int]] = {}
 
-    def article(self, doc: int) -> ArticleTokens:
-        """All fields of one article."""
-        start = doc * self._fields
-        bounds = self._arrays["token_bounds"][start : start + self._fields + 1].astype(np.int64)
-        first, last = int(bounds[0]), int(bounds[-1])
-        ids = self._arrays["token_ids"][first:last]
-        gaps = self._arrays["token_gaps"][first:last].astype(np.int64)
-        sizes = self._arrays["vocabulary_chars"][ids].astype(np.int64)
-        self._correct(first, last, gaps, sizes)
-        ends = np.cumsum(gaps + sizes)
-        bounds -= first
-        for begin, end in reversed(list(pairwise(bounds[1:].tolist()))):
-            if begin:
-                ends[begin:end] -= ends[begin - 1]
-        return ArticleTokens(ids, ends - sizes, ends, bounds)
+def _kept(column: TokenColumn, keep: npt.NDArray[np.bool_] | None) -> Iterator[TokenArrays]:
+    """The articles that are kept, about a million syllables at a time."""
+    for first, last in column.parts(SYLLABLES_AT_ONCE):
+        part = column.arrays(first, last)
+        yield part if keep is None else _only(part, keep[first:last])
 
-    def gather(self, docs: npt.NDArray[np.int64], field: int) -> tuple[Ids, npt.NDArray[np.int64]]:
-        """(ids, article of each) of one field of several articles, in order."""
-        bounds = self._arrays["token_bounds"]
-        starts = bounds[docs * self._fields + field].astype(np.int64)
-        counts = bounds[docs * self._fields + field + 1].astype(np.int64) - starts
-        places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return self._arrays["token_ids"][places], np.repeat(docs, counts)
 
-    def vocabulary_size(self) -> int:
-        """Number of toned syllables; every id is below it."""
-        return int(self._arrays["vocabulary_ends"].size)
+def _only(part: TokenArrays, keep: npt.NDArray[np.bool_]) -> TokenArrays:
+    counts = np.diff(part.bounds)
+    keep_field = np.repeat(keep, counts.size // keep.size)
+    kept = np.repeat(keep_field, counts)
+    bounds = np.concatenate(([0], np.cumsum(counts[keep_field])))
+    return TokenArrays(part.ids[kept], part.gaps[kept], part.sizes[kept], bounds)
 
-    def _correct(self, first: int, last: int, gaps: Any, sizes: Any) -> None:
-        """Put in the true gaps and lengths of odd syllables."""
-        places = self._arrays["odd_places"]
-        low, high = np.searchsorted(places, np.array((first, last), places.dtype)) if places.size else (0, 0)
-        if low < high:
-            odd = (places[low:high] - np.uint64(first)).astype(np.intp)
-            gaps[odd] = self._arrays["odd_gaps"][low:high]
-            sizes[odd] = self._arrays["odd_sizes"][low:high]
 
-    def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
-        """first <= id < last of a toned syllable, or of all spellings of a toneless one."""
-        key = (term, toneless)
-        if key not in self._ranges:
-            if len(self._ranges) > MAX_REMEMBERED:
-                self._ranges.clear()
-            wanted = (term,) if toneless else (fold(term), term)
-            low = self._bisect(wanted)
-            self._ranges[key] = (low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0")))
-        return self._ranges[key]
+class _ColumnWriter:
+    """Writes a column in pieces; knows its vocabulary beforehand."""
 
-    def _bisect(self, wanted: tuple[str, ...]) -> int:
-        """First vocabulary number that is not below (toneless[, toned])."""
-        low, high = 0, int(self._arrays["vocabulary_ends"].size)
-        while low < high:
-            middle = (low + high) // 2
-            term = self._term(middle)
-            if (fold(term), term)[: len(wanted)] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def __init__(self, base: Path, vocabulary: list[str], counts: Ints, largest: int) -> None:
+        """vocabulary: sorted, by number; counts: how often each occurs; largest: no gap or size is above it."""
+        self._base = base
+        self._chars = np.fromiter(map(len, vocabulary), np.uint32, len(vocabulary))
+        place_type = _holding(int(counts.sum()))
+        kinds = {
+            "token_ids": np.uint16,
+            "token_bounds": place_type,
+            "token_gaps": np.uint8,
+            "odd_places": place_type,
+            "odd_gaps": _holding(largest),
+            "odd_sizes": _holding(largest),
+        }
+        self._codes: npt.NDArray[np.uint16] | None = None
+        if len(vocabulary) > SMALL_VOCABULARY:
+            kinds |= {"common_ids": np.uint32, "rare_places": place_type, "rare_ids": np.uint32}
+        self._writers = {name: ArrayWriter(base, name, kind) for name, kind in kinds.items()}
+        if len(vocabulary) > SMALL_VOCABULARY:
+            common = np.sort(np.argsort(-counts, kind="stable")[:RARE])
+            self._codes = np.full(len(vocabulary), RARE, np.uint16)
+            self._codes[common] = np.arange(RARE, dtype=np.uint16)
+            self._writers["common_ids"].append(common)
+        self._write_vocabulary(vocabulary)
+        self._written = 0
+        self._unpacked = np.empty(0, np.uint8)  # codes of gaps that do not fill a byte yet
+        self._writers["token_bounds"].append([0])
 
-    def _term(self, number: int) -> str:
-        ends = self._arrays["vocabulary_ends"]
-        start = int(ends[number - 1]) if number else 0
-        return self._arrays["vocabulary"][start : int(ends[number])].tobytes().decode()
+    def append(self, tokens: TokenArrays) -> None:
+        """Add articles; ids number the vocabulary."""
+        write, ids = self._writers, tokens.ids
+        gap_codes = tokens.gaps.astype(np.int64) - 1
+        gap_codes[first_of_fields(tokens.bounds)] += 1
+        gap_codes[(gap_codes < 0) | (gap_codes > ODD_GAP)] = ODD_GAP
+        odd = np.flatnonzero((gap_codes == ODD_GAP) | (tokens.sizes != self._chars[ids]))
+        write["odd_places"].append(odd + self._written)
+        write["odd_gaps"].append(tokens.gaps[odd])
+        write["odd_sizes"].append(tokens.sizes[odd])
+        write["token_ids"].append(ids if self._codes is None else self._escaped(ids))
+        write["token_bounds"].append(tokens.bounds[1:].astype(np.int64) + self._written)
+        self._pack(gap_codes.astype(np.uint8))
+        self._written += ids.size
+
+    def close(self) -> dict[str, ArrayInfo]:
+        """Finish the file."""
+        self._pack(np.zeros(-self._unpacked.size % PER_BYTE, np.uint8))
+        return pack(self._base, "tokens", self._writers.values())
+
+    def _escaped(self, ids: Ids) -> npt.NDArray[np.uint16]:
+        assert self._codes is not None
+        codes = self._codes[ids]
+        rare = np.flatnonzero(codes == RARE)
+        self._writers["rare_places"].append(rare + self._written)
+        self._writers["rare_ids"].append(ids[rare])
+        return codes
+
+    def _pack(self, codes: npt.NDArray[np.uint8]) -> None:
+        codes = np.concatenate((self._unpacked, codes))
+        whole = codes.size - codes.size % PER_BYTE
+        self._unpacked = codes[whole:]
+        packed = np.bitwise_or.reduce(codes[:whole].reshape(-1, PER_BYTE) << _SHIFTS, axis=1)
+        self._writers["token_gaps"].write(packed.astype(np.uint8).tobytes())
+
+    def _write_vocabulary(self, vocabulary: list[str]) -> None:
+        encoded = [term.encode() for term in vocabulary]
+        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        arrays: dict[str, tuple[Any, npt.ArrayLike]] = {
+            "vocabulary": (np.uint8, np.frombuffer(b"".join(encoded), np.uint8)),
+            "vocabulary_ends": (_holding(int(ends[-1]) if ends.size else 0), ends),
+            "vocabulary_chars": (np.uint8, self._chars),
+        }
+        for name, (kind, values) in arrays.items():
+            self._writers[name] = ArrayWriter(self._base, name, kind)
+            self._writers[name].append(values)
+
+
+def _holding(largest: int) -> npt.DTypeLike:
+    """The smallest type that holds it."""
+    return next(kind for kind in (np.uint8, np.uint16, np.uint32, np.uint64) if largest <= np.iinfo(kind).max)

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
+from index.codec.postings import Docs
 from index.schema import CATEGORY_JOINER
 from index.search_page import FacetCount, Facets
 from index.searching.columns import Key, path_key
-from index.searching.reader import UNDATED_MONTH, Docs, EditionReader
+from index.searching.reader import UNDATED_MONTH, EditionReader
 
 
 def facets(reader: EditionReader, docs: Docs) -> Facets:

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 
+from index.codec.postings import Docs
 from index.schema import UNDATED
 from index.search_page import Sort
-from index.searching.reader import Docs, EditionReader
+from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 
 
-def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> Docs:
-    """Indexes into `matches` of one page, best first; empty past the end.
+def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> tuple[Docs, Floats]:
+    """(numbers, scores) of one page, best first; empty past the end.
 
     Ties go to the newer, then to the earlier indexed article.
     """
     first = (page - 1) * page_size
-    if first >= matches.docs.size:
-        return np.empty(0, np.int32)
-    published = reader.published[matches.docs]
-    keys = _keys(matches, published, sort)
-    chosen = _leading(keys[0], first + page_size)
-    order = np.lexsort(tuple(key[chosen] for key in reversed(keys)))
-    return chosen[order][first : first + page_size]
+    if first >= matches.total:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    if sort is Sort.RELEVANCE:
+        docs, scores = matches.best(first + page_size)
+        keys: tuple[np.ndarray, ...] = (-scores, -reader.published[docs])
+    else:
+        docs = _earliest(_times(reader, sort), matches, first + page_size)
+        scores = matches.scores(docs)
+        keys = (_times(reader, sort)[docs], -scores)
+    order = np.lexsort((docs, *reversed(keys)))[first : first + page_size]
+    return docs[order], scores[order]
 
 
-def _keys(matches: Matches, published: np.ndarray, sort: Sort) -> tuple[np.ndarray, ...]:
-    """Ascending sort keys, the first the most important."""
+def _times(reader: EditionReader, sort: Sort) -> np.ndarray:
+    """What to sort by, ascending, int64 (doc_count,); the undated come last."""
     if sort is Sort.OLDEST:
-        return np.where(published == UNDATED, -UNDATED, published), -matches.scores
-    if sort is Sort.NEWEST:
-        return -published, -matches.scores
-    return -matches.scores, -published
+        return reader.kept("oldest", lambda: np.where(reader.published == UNDATED, -UNDATED, reader.published))
+    return reader.kept("newest", lambda: -reader.published)
 
 
-def _leading(key: np.ndarray, count: int) -> Docs:
-    """Indexes whose key is among the `count` smallest, ties included."""
-    if count >= key.size:
-        return np.arange(key.size, dtype=np.int32)
-    bound = np.partition(key, count - 1)[count - 1]
-    return np.flatnonzero(key <= bound).astype(np.int32)
+def _earliest(times: np.ndarray, matches: Matches, count: int) -> Docs:
+    """Ascending numbers of the hits with the `count` smallest times, ties included."""
+    docs = np.flatnonzero(matches.mask)
+    if count >= docs.size:
+        return docs
+    own = times[docs]
+    earliest: Docs = docs[own <= np.partition(own, count - 1)[count - 1]]
+    return earliest

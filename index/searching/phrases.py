@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import Stream
-from index.schema import Field, stream_field
+from index.analysis import PAIR_JOINER, Stream
+from index.codec.postings import Docs
+from index.schema import Field
+from index.searching.lookup import coded_in
 from index.searching.plan import Phrase
-from index.searching.reader import Docs, EditionReader
+from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
+from index.vietnamese.tones import fold
 
 ARTICLES_AT_ONCE = 512  # 300,000 syllables: the arrays stay in the processor's cache
 
 
 def phrase_docs(reader: EditionReader, phrase: Phrase) -> Docs:
-    """Ascending numbers of the articles with the phrase in one field."""
-    found = np.zeros(reader.doc_count, np.bool_)
-    for segment in reader.segments:
-        for field in phrase.fields if phrase.terms else ():
-            found[_field_docs(segment, phrase, field) + np.int64(segment.first)] = True
-    return np.flatnonzero(found)
+    """Ascending numbers of the articles with the phrase in one of its fields."""
+    found = [_docs_in(segment, phrase) + segment.first for segment in reader.segments if phrase.terms]
+    return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
-def _field_docs(segment: SegmentReader, phrase: Phrase, field: Field) -> Docs:
-    """First the articles that hold every syllable, then those in order."""
-    lists = _posting_lists(segment, phrase, field)
+def _docs_in(segment: SegmentReader, phrase: Phrase) -> Docs:
+    """First the articles that hold every syllable and pair, then those in order."""
+    lists = _posting_lists(segment, phrase)
     if lists is None:
         return np.empty(0, np.int64)
     lists.sort(key=lambda docs: docs.size)
     candidates = reduce(_in_both, lists)
     if len(phrase.terms) == 1 or not candidates.size:
-        return candidates.astype(np.int64)
+        return candidates
     ranges = [segment.tokens.id_range(term, toneless=stream is Stream.TONELESS) for stream, term in phrase.terms]
-    return _in_order(segment, candidates.astype(np.int64), list(Field).index(field), ranges)
+    fields = (number for number, field in enumerate(Field) if field in phrase.fields)
+    return reduce(np.union1d, (_in_order(segment, candidates, number, ranges) for number in fields))
 
 
-def _posting_lists(segment: SegmentReader, phrase: Phrase, field: Field) -> list[Docs] | None:
+def _posting_lists(segment: SegmentReader, phrase: Phrase) -> list[Docs] | None:
+    """Articles with each of the phrase's terms and pairs, each in some wanted field."""
+    folded = [fold(term) for _, term in phrase.terms]
+    pairs = ((Stream.TONELESS_PAIRS, one + PAIR_JOINER + other) for one, other in pairwise(folded))
     lists = []
-    for stream, term in set(phrase.terms):
-        found = segment.postings(stream_field(field, stream), term.encode())
+    for stream, term in dict.fromkeys((*phrase.terms, *pairs)):
+        found = coded_in(segment, stream, term, phrase.fields)
         if found is None:
             return None
-        lists.append(found.docs)
+        lists.append(found.places() if found.docs is None else found.docs)
     return lists
 
 

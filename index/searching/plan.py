@@ -1,14 +1,16 @@
 """A parsed query → what to score, what to require, what to exclude.
 
 The query goes through the same analyser as the articles. Each distinct
-syllable becomes a Unit, and so does each pyvi word of several syllables.
-A unit lists its evidence: which term of which stream counts how much.
+syllable becomes a Unit, and so do each pyvi word of several syllables and
+each two neighbouring syllables. A unit lists its evidence: which term of
+which stream counts how much.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from index.analysis import Analyser, Stream
 from index.query import Clause, Part, Query
@@ -35,17 +37,31 @@ class Evidence:
     weight: float
 
 
+class UnitKind(StrEnum):
+    """What a unit is in the query."""
+
+    SYLLABLE = "syllable"
+    WORD = "word"
+    PAIR = "pair"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One thing the reader asked for that adds to the score.
 
-    evidence: strongest first. Only syllables count for coverage.
+    evidence: strongest first: a later one counts where those before it do
+    not occur. Only single syllables count for coverage.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     fields: tuple[Field, ...] = ALL_FIELDS
-    is_word: bool = False
+    kind: UnitKind = UnitKind.SYLLABLE
+
+    @property
+    def counts(self) -> bool:
+        """True if an article without it lacks part of the query."""
+        return self.kind is UnitKind.SYLLABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +110,37 @@ class Planner:
         for group in query.required:
             texts += [(clause.text, _fields(clause)) for clause in group if clause.part is not Part.AUTHOR]
         accented = any(is_accented(syllable) for text, _ in texts for syllable in syllables(text))
-        units: dict[tuple[str, tuple[Field, ...], bool], Unit] = {}
+        units: dict[tuple[str, tuple[Field, ...], UnitKind], Unit] = {}
         for text, fields in texts:
             for unit in self._units(text, fields, accented=accented):
-                units.setdefault((unit.text, fields, unit.is_word), unit)
+                units.setdefault((unit.text, fields, unit.kind), unit)
         return Plan(
-            (*self._telling(units.values(), is_word=False), *self._telling(units.values(), is_word=True)),
+            tuple(unit for kind in UnitKind for unit in self._telling(units.values(), kind)),
             tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
             tuple(dict.fromkeys(map(condition, query.excluded))),
         )
 
-    def _telling(self, units: Iterable[Unit], *, is_word: bool) -> list[Unit]:
+    def _telling(self, units: Iterable[Unit], kind: UnitKind) -> list[Unit]:
         """At most MAX_UNITS of one kind: the rarest, in the order typed.
 
         A pasted page holds every common syllable there is; they cost most
         and tell least.
         """
-        found = [unit for unit in units if unit.is_word is is_word]
+        found = [unit for unit in units if unit.kind is kind]
         if len(found) <= MAX_UNITS:
             return found
-        frequency = {unit: self._frequency(unit.evidence[0], unit.fields) for unit in found}
+        frequency = {unit: self._reader.doc_frequency(unit.evidence[0].stream, unit.evidence[0].term) for unit in found}
         kept = set(sorted((unit for unit in found if frequency[unit]), key=frequency.__getitem__)[:MAX_UNITS])
         return [unit for unit in found if unit in kept]
-
-    def _frequency(self, evidence: Evidence, fields: tuple[Field, ...]) -> int:
-        return sum(self._reader.doc_frequency(field, evidence.stream, evidence.term) for field in fields)
 
     def _units(self, text: str, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
         analysis = self._analyser.analyse(text)
         found = [self._syllable_unit(syllable, fields, accented=accented) for syllable in analysis.syllables]
-        for first, last in analysis.words:
-            if last > first:
-                term = analysis.word_term(first, last)
-                evidence = Evidence(Stream.WORDS, term, self._weights.words)
-                found.append(Unit(term, (evidence,), fields, is_word=True))
+        for kind, stream in ((UnitKind.WORD, Stream.WORDS), (UnitKind.PAIR, Stream.TONELESS_PAIRS)):
+            weight = getattr(self._weights, stream)
+            if weight:
+                terms = analysis.terms(stream)
+                found += [Unit(term, (Evidence(stream, term, weight),), fields, kind) for term in terms]
         return found
 
     def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, accented: bool) -> Unit:
@@ -142,8 +155,8 @@ class Planner:
         return Unit(syllable.toned, tuple(evidence), fields)
 
     def _is_rather_accented(self, syllable: Syllable) -> bool:
-        spelled = self._reader.doc_frequency(Field.BODY, Stream.TONED, syllable.toned)
-        folded = self._reader.doc_frequency(Field.BODY, Stream.TONELESS, syllable.toneless)
+        spelled = self._reader.doc_frequency(Stream.TONED, syllable.toned)
+        folded = self._reader.doc_frequency(Stream.TONELESS, syllable.toneless)
         return folded > _RATHER_ACCENTED * spelled
 
 

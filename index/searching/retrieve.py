@@ -1,8 +1,17 @@
-"""A plan → every matching article with its score.
+"""A plan → which articles are hits, and the best of them.
 
-Posting lists are added into one dense accumulator per query. An article is
-a hit if it holds at least `minimum_share` of the query's weight (the idf of
-its syllables), holds what is required and nothing that is excluded.
+An article is a hit if it holds at least `minimum_share` of the query's
+weight (the idf of its syllables), holds what is required and nothing that
+is excluded. All hits are counted; only those that can be among the best
+are scored. That is exact (MaxScore, Turtle & Flood 1995, for whole arrays):
+
+1. `held` says of every article how much of the query it holds. It costs a
+   byte-wise addition per common syllable and a few postings per rare one.
+2. From it follows an upper bound of each article's score: a BM25F score is
+   below idf * (k1 + 1), whatever the frequencies and lengths.
+3. The articles with the highest bounds are scored. The score of the k-th
+   best of them is passed by no article whose bound is lower: the rest is
+   left unscored.
 """
 
 from __future__ import annotations
@@ -12,122 +21,116 @@ from functools import reduce
 
 import numpy as np
 
-from index.ranking import Ranking, Recency
-from index.schema import UNDATED
+from index.codec.postings import Docs
+from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
-from index.searching.plan import ByAuthor, Condition, Plan, Unit
-from index.searching.reader import Docs, EditionReader, Floats, Mask
-from index.searching.scoring import TermScores, term_scores
+from index.searching.plan import ByAuthor, Condition, Plan
+from index.searching.reader import EditionReader, Floats, Mask
+from index.searching.scorer import Held, Potential, Scorer
 
-SECONDS_PER_DAY = 86_400
-ROUNDING = 1e-5  # of float32 sums: a share exactly at the bound counts as reached
+SEEDS = 64  # articles scored first; more cost more than the bound they give saves
+AT_ONCE = 4_096  # articles scored together: the arrays stay in the processor's cache
+LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """docs: ascending integers; scores: float32 of the same shape; weights:
-    what each unit of the plan weighs."""
+    """All hits of a plan.
 
-    docs: Docs
-    scores: Floats
-    weights: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Everything the units say about all articles, before any filter.
-
-    score, held: float32 of shape (doc_count,): summed BM25F, and the weight
-    of the query found there; weights: the most each unit can add to `held`.
+    mask: bool (doc_count,); total: how many they are; held: see Scorer, None
+    if nothing is scored.
     """
 
-    score: Floats
-    held: Floats
-    weights: tuple[float, ...]
+    mask: Mask
+    total: int
+    scorer: Scorer
+    held: Held | None
 
-    def coverage(self, docs: Docs) -> Floats:
-        """Share of the query's weight in the given articles, 0 to 1."""
-        whole = sum(self.weights)
-        return self.held[docs] / np.float32(whole) if whole else np.zeros(docs.size, np.float32)
+    def scores(self, docs: Docs) -> Floats:
+        """Scores of some hits, float32. docs: ascending."""
+        return self.scorer.scores(docs)
 
-    def hits(self, minimum_share: float) -> Docs:
-        """Articles that hold at least this share, and anything at all."""
-        bound = minimum_share * sum(self.weights) * (1 - ROUNDING)
-        return np.flatnonzero(self.held >= bound if bound > 0 else self.held > 0)
+    def best(self, count: int) -> tuple[Docs, Floats]:
+        """(numbers, scores) among which are the `count` best hits and all their equals."""
+        if self.held is None or self.total <= max(count, SEEDS):
+            docs = np.flatnonzero(self.mask)
+            return docs, self.scores(docs)
+        potential, step = self.scorer.potential(self.held)
+        potential *= self.mask
+        level = _level(potential, max(count, SEEDS))
+        best = _Best(count)
+        self._try(best, np.flatnonzero(potential >= level))
+        passed = max(1, int(best.bar / step))
+        if passed < level:
+            rest = np.flatnonzero(potential >= passed)
+            self._try(best, rest[potential[rest] < level])
+        return best.docs, best.scores
+
+    def _try(self, best: _Best, docs: Docs) -> None:
+        """Score those of the articles that can be among the best."""
+        if docs.size <= SEEDS:
+            best.add(docs, self.scores(docs))
+            return
+        bounds = self.scorer.bounds(docs)
+        if not best.bar:
+            seeds = bounds >= np.partition(bounds, docs.size - SEEDS)[docs.size - SEEDS]
+            best.add(docs[seeds], self.scores(docs[seeds]))
+            docs, bounds = docs[~seeds], bounds[~seeds]
+        docs = docs[bounds >= best.bar]
+        for start in range(0, docs.size, AT_ONCE):
+            best.add(docs[start : start + AT_ONCE], self.scores(docs[start : start + AT_ONCE]))
+
+
+class _Best:
+    """The articles scored so far. bar: no article below it is among the best."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self.docs: Docs = np.empty(0, np.int64)
+        self.scores: Floats = np.empty(0, np.float32)
+        self.bar = 0.0
+
+    def add(self, docs: Docs, scores: Floats) -> None:
+        """Take up more, and drop those below the new bar."""
+        docs, scores = np.concatenate((self.docs, docs)), np.concatenate((self.scores, scores))
+        if scores.size > self._count:
+            self.bar = float(np.partition(scores, scores.size - self._count)[scores.size - self._count])
+            kept = scores >= self.bar
+            docs, scores = docs[kept], scores[kept]
+        self.docs, self.scores = docs, scores
+
+
+def _level(potential: Potential, wanted: int) -> int:
+    """A potential that at least `wanted` articles reach, if so many are hits; 1 or more."""
+    highest = int(potential.max(initial=0))
+    for share in LEVELS:
+        level = max(1, int(share * highest))
+        if np.count_nonzero(potential >= level) >= wanted:
+            break
+    return level
 
 
 def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:
-    """Score the plan on the allowed articles. now: seconds since 1970 UTC.
+    """Find the hits of a plan among the allowed articles.
 
-    allowed: None for all of them.
+    allowed: None for all of them; now: seconds since 1970 UTC.
     """
     mask = _both(_both(allowed, conditions_mask(reader, plan)), reader.live)
-    if not plan.units:
-        docs = np.arange(reader.doc_count) if mask is None else np.flatnonzero(mask)
-        return Matches(docs, np.zeros(docs.size, np.float32), ())
-    found = gather(reader, ranking, plan.units)
-    docs = found.hits(0.0 if plan.requires_text else ranking.matching.minimum_share)
-    docs = docs if mask is None else docs[mask[docs]]
-    scores = found.score[docs]
-    scores *= 1 - np.float32(ranking.matching.coverage) * (1 - found.coverage(docs))
-    scores *= recency_factors(reader, ranking.recency, now)[docs]
-    return Matches(docs, scores, found.weights)
+    scorer = Scorer(reader, ranking, plan.units, now)
+    held = None
+    if plan.units:
+        held = scorer.held()
+        hits = held >= scorer.least_held(least_share(ranking, plan))
+        mask = hits if mask is None else mask & hits
+    elif mask is None:
+        mask = np.ones(reader.doc_count, np.bool_)
+    return Matches(mask, int(np.count_nonzero(mask)), scorer, held)
 
 
-def gather(reader: EditionReader, ranking: Ranking, units: tuple[Unit, ...]) -> Gathered:
-    """Add up what each unit's evidence says."""
-    score = np.zeros(reader.doc_count, np.float32)
-    held = np.zeros(reader.doc_count, np.float32)
-    weights = []
-    for unit in units:
-        terms = unit_scores(reader, ranking, unit)
-        for evidence, term in zip(unit.evidence, terms, strict=True):
-            score[term.docs] += np.float32(evidence.weight) * term.scores
-        weights.append(0.0 if unit.is_word else hold(held, terms, ranking.streams.accents))
-    return Gathered(score, held, tuple(weights))
-
-
-def unit_scores(reader: EditionReader, ranking: Ranking, unit: Unit) -> list[TermScores]:
-    """One TermScores per piece of evidence, in order."""
-    return [term_scores(reader, ranking, e.stream, e.term, unit.fields) for e in unit.evidence]
-
-
-def hold(held: Floats, terms: list[TermScores], accents: float) -> float:
-    """Add the unit's weight where it is found; returns that weight.
-
-    Found as typed counts fully, found without its accents counts `accents`
-    of it. A unit found nowhere weighs nothing. Every article with the toned
-    term has the toneless one too, so the shares simply add up.
-    """
-    known = [term for term in terms if term.docs.size]
-    if not known:
-        return 0.0
-    weight = known[0].idf
-    if len(terms) == 1:
-        held[terms[0].docs] += np.float32(weight)
-        return weight
-    as_typed, folded = terms
-    held[folded.docs] += np.float32(weight * accents)
-    held[as_typed.docs] += np.float32(weight * (1 - accents))
-    return weight if as_typed.docs.size else weight * accents
-
-
-def recency_factors(reader: EditionReader, recency: Recency, now: float) -> Floats:
-    """1 for the newest article, falling towards 1 - strength with age.
-
-    Age counts from the newest article (or now, if that lies in the
-    future), so an archive is not punished for being one. float32
-    (doc_count,), made anew each hour at most.
-    """
-    present = reader.newest if reader.newest <= now else int(now // 3600) * 3600
-
-    def make() -> Floats:
-        age_days = np.maximum(0.0, present - reader.published) / SECONDS_PER_DAY
-        remaining = np.where(reader.published == UNDATED, 0.0, np.exp2(-age_days / recency.half_life_days))
-        return (1 - recency.strength * (1 - remaining)).astype(np.float32)
-
-    return reader.kept((recency, present), make)
+def least_share(ranking: Ranking, plan: Plan) -> float:
+    """Share of the query that an article must hold; none where text is required."""
+    return 0.0 if plan.requires_text else ranking.matching.minimum_share
 
 
 def _both(one: Mask | None, other: Mask | None) -> Mask | None:

@@ -1,90 +1,143 @@
-"""BM25F over the fields of a stream, whole posting lists at once.
+"""BM25F of many terms in some articles at once.
 
-    tf~(d)   = sum over fields f of  w_f * tf_f(d) / (1 - b + b * len_f(d) / avglen_f)
-    idf      = log(N / (df + 1)) + 1               (Whoosh's; df over all fields)
-    score(d) = idf * tf~ * (k1 + 1) / (tf~ + k1)
+    tf~(t, d)   = sum over fields f of  w_f * tf_f(t, d) / (1 - b + b * len_f(d) / avglen_f)
+    idf(t)      = log(N / (df + 1)) + 1            (Whoosh's; df over all fields)
+    score(t, d) = idf * tf~ * (k1 + 1) / (tf~ + k1)
 
 Source: Robertson & Zaragoza, The Probabilistic Relevance Framework (2009),
-section 3.5. With one field it equals Whoosh's own BM25F scorer, which the
-tests use as the oracle.
+section 3.5. The length of a field is its number of syllables, for every
+stream. The tests hold it against Whoosh's searcher with the same formula,
+posting by posting.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from index.analysis import Stream
+from index.codec.frequencies import BIG, Codes
+from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.schema import Field
-from index.searching.reader import Docs, EditionReader, Floats
+from index.searching.lookup import Found
+from index.searching.reader import EditionReader, Floats
+from index.searching.segments import SegmentReader
+
+CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
+_LEAST = np.float32(1e-9)
 
 
-class TermScores(NamedTuple):
-    """Score of one term of one stream in every article that has it.
+class TermMatrix(NamedTuple):
+    """What some terms are worth in some articles of one segment.
 
-    docs: ascending integers; scores: float32 of the same shape; idf: scalar.
+    scores: float32 (terms, articles), BM25F without the evidence's weight;
+    present: bool of the same shape.
     """
 
-    docs: Docs
     scores: Floats
-    idf: float
+    present: npt.NDArray[np.bool_]
 
 
-def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
-    """How much a term tells: about 1 for one in every article, more for rare ones."""
-    return math.log(doc_count / (doc_frequency + 1)) + 1
+class Bm25f:
+    """The formula over one segment, for one ranking; made once per edition.
+
+    norms: float32 (fields, doc_count), w_f / (1 - b + b * len / avglen).
+    """
+
+    def __init__(self, reader: EditionReader, ranking: Ranking, segment: SegmentReader) -> None:
+        self._segment = segment
+        self._k1 = np.float32(ranking.bm25.k1)
+        self.bound = ranking.bm25.k1 + 1
+        b = ranking.bm25.b
+        self.norms = np.empty((len(Field), segment.doc_count), np.float32)
+        for row, field in zip(self.norms, Field, strict=True):
+            relative = segment.lengths(field) / (reader.average_length(field) or 1.0)
+            row[:] = getattr(ranking.fields, field) / np.maximum(1 - b + b * relative, 1e-9)
+        self._used = [part for part, field in enumerate(Field) if reader.average_length(field)]
+        self._classes = _NormClasses(self.norms)
+        self._bounds: dict[tuple[str, tuple[Field, ...]], Floats] = {}
+
+    def matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
+        """Score terms in articles. docs: ascending, the segment's own numbers."""
+        codes = self._segment.codes_of(lists, docs)
+        scores = self.frequencies(terms, lists, codes, docs)
+        factors = np.array([found.idf * self.bound for found in terms], np.float32)
+        divisor = scores + self._k1
+        scores *= factors[:, None]
+        scores /= divisor if self._k1 else np.maximum(divisor, _LEAST)
+        return TermMatrix(scores, codes > 0)
+
+    def frequencies(self, terms: Sequence[Found], lists: Sequence[CodedList], codes: Codes, docs: Docs) -> Floats:
+        """tf~ of terms in articles, float32 (terms, articles)."""
+        counts = np.concatenate([self._counts(found) for found in terms])
+        places = codes + (np.arange(len(terms)) * (len(Field) * 256))[:, None]
+        tf = np.zeros(codes.shape, np.float32)
+        for part in self._used:
+            tf += counts.take(places + part * 256) * self.norms[part].take(docs)
+        for row, column in np.argwhere(codes == BIG).tolist():
+            found, doc = terms[row], docs[column : column + 1]
+            own = self._segment.big_counts(found.evidence.stream, lists[row], doc)[:, 0]
+            wanted = np.array([field in found.fields for field in Field])
+            tf[row, column] = (own * wanted * self.norms[:, doc[0]]).sum()
+        return tf
+
+    def bound_matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
+        """As `matrix`, but upper bounds, in a third of the time.
+
+        Articles of about the same lengths share a class; a table says for
+        each code what it is worth at most in each class.
+        """
+        codes = self._segment.codes_of(lists, docs)
+        classes = self._classes.of_docs[docs]
+        scores = np.empty(codes.shape, np.float32)
+        for row, own, found in zip(scores, codes, terms, strict=True):
+            np.multiply(self._table(found).take(classes | own), np.float32(found.idf), out=row)
+        return TermMatrix(scores, codes > 0)
+
+    def _counts(self, found: Found) -> Floats:
+        """What codes mean in the wanted fields: float32 (fields * 256,)."""
+        counts = self._segment.counts(found.evidence.stream)
+        if len(found.fields) < len(Field):
+            counts = counts * np.array([[field in found.fields] for field in Field])
+        return counts.ravel()
+
+    def _table(self, found: Found) -> Floats:
+        """Most that tf~ * (k1 + 1) / (tf~ + k1) can be: float32 (classes * 256,)."""
+        key = (str(found.evidence.stream), found.fields)
+        if key not in self._bounds:
+            counts = self._counts(found).reshape(len(Field), 1, 256)
+            tf = (counts * self._classes.highest[:, :, None]).sum(axis=0)
+            tf[:, BIG] = np.inf if self._k1 else 1
+            with np.errstate(invalid="ignore"):
+                share = np.where(np.isinf(tf), 1, tf / np.maximum(tf + self._k1, _LEAST))
+            self._bounds[key] = (share * self.bound).astype(np.float32).ravel()
+        return self._bounds[key]
 
 
-def term_scores(
-    reader: EditionReader, ranking: Ranking, stream: Stream, term: str, fields: tuple[Field, ...]
-) -> TermScores:
-    """BM25F of one term over the given fields."""
-    lists = [weighted_frequency(reader, ranking, field, stream, term) for field in fields]
-    docs, frequency = _added([found for found in lists if found[0].size])
-    idf = inverse_document_frequency(reader.doc_count, docs.size)
-    k1 = np.float32(ranking.bm25.k1)
-    scores = frequency * np.float32(idf * (ranking.bm25.k1 + 1))
-    frequency += k1
-    np.divide(scores, frequency, out=scores, where=frequency > 0)
-    return TermScores(docs, scores, idf)
+class _NormClasses:
+    """Articles grouped by the norms of their title and body.
+
+    of_docs: uint16 (doc_count,), class << 8; highest: float32 (fields,
+    classes), the highest norm in each class.
+    """
+
+    def __init__(self, norms: Floats) -> None:
+        classes = np.zeros(norms.shape[1], np.uint16)
+        for row, size in zip(norms, CLASSES, strict=True):
+            edges = np.quantile(row, np.arange(1, size) / size) if row.size else np.empty(0)
+            classes *= np.uint16(size)
+            classes += np.searchsorted(edges, row).astype(np.uint16)
+        self.of_docs: npt.NDArray[np.uint16] = classes << 8
+        self.highest = np.zeros((norms.shape[0], int(np.prod(CLASSES))), np.float32)
+        for row, own in zip(norms, self.highest, strict=True):
+            np.maximum.at(own, classes, row)
 
 
-def weighted_frequency(
-    reader: EditionReader, ranking: Ranking, field: Field, stream: Stream, term: str
-) -> tuple[Docs, Floats]:
-    """(documents, w_f * tf / length norm) of one field's postings, float32."""
-    docs, freqs = reader.postings(field, stream, term)
-    return docs, freqs * norms(reader, ranking, field, stream)[docs]
-
-
-def norms(reader: EditionReader, ranking: Ranking, field: Field, stream: Stream) -> Floats:
-    """w_f / (1 - b + b * len / avglen) of every article, float32 (doc_count,)."""
-    b, weight = ranking.bm25.b, getattr(ranking.fields, field)
-
-    def make() -> Floats:
-        lengths = reader.lengths(field, stream)
-        found: Floats = weight / np.maximum(1 - b + b * lengths / (reader.average_length(field, stream) or 1.0), 1e-9)
-        return found.astype(np.float32)
-
-    return reader.kept((field, stream, b, weight), make)
-
-
-def _added(lists: list[tuple[Docs, Floats]]) -> tuple[Docs, Floats]:
-    """Sum of ascending sparse vectors: the short ones go into the longest."""
-    if not lists:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    longest, *others = sorted(lists, key=lambda found: -found[0].size)
-    docs, values = longest
-    for more, their in others:
-        places = np.searchsorted(docs, more)
-        places[places == docs.size] = 0
-        shared = docs[places] == more
-        values[places[shared]] += their[shared]
-        if not shared.all():
-            docs = np.concatenate((docs, more[~shared]))
-            order = np.argsort(docs, kind="stable")
-            docs, values = docs[order], np.concatenate((values, their[~shared]))[order]
-    return docs, values
+def bm25f(reader: EditionReader, ranking: Ranking, number: int) -> Bm25f:
+    """The formula over a segment of the edition."""
+    segment = reader.segments[number]
+    made: Bm25f = reader.kept((number, ranking.fields, ranking.bm25), lambda: Bm25f(reader, ranking, segment))
+    return made

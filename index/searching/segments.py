@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays, base_of
-from index.codec.documents import length_array
-from index.codec.postings import PostingArrays
+from index.codec.documents import StoredFrames, length_array
+from index.codec.frequencies import Codes, counts_of_codes, unpack_counts
+from index.codec.postings import CodedList, Docs, PostingArrays
 from index.codec.terms import ArrayTermsReader
-from index.codec.tokens import TokenColumn
+from index.codec.token_column import TokenColumn
 from index.schema import Field
+
+Floats = npt.NDArray[np.float32]
+
+
+_SEARCH_COST = 16  # one bisection costs about as much as spreading so many postings
 
 
 class SegmentReader:
@@ -27,25 +34,70 @@ class SegmentReader:
         self.doc_count = int(leaf.doc_count_all())
         self._arrays = SegmentArrays(base_of(leaf.storage(), leaf.segment()))
         self._terms = ArrayTermsReader(self._arrays)
+        self._counts: dict[str, Floats] = {}
         self.tokens = TokenColumn(self._arrays, len(Field))
+        self.stored = StoredFrames(self._arrays)
         self.live = _live(leaf.segment(), self.doc_count)
 
+    def coded(self, fieldname: str, term: bytes) -> CodedList | None:
+        """A term's posting list as stored, in this segment's own numbers."""
+        return self._terms.coded(fieldname, term)
+
     def postings(self, fieldname: str, term: bytes) -> PostingArrays | None:
-        """A term's posting list in this segment's own numbers."""
+        """A term's posting list, decoded, in this segment's own numbers."""
         return self._terms.postings(fieldname, term)
 
     def doc_frequency(self, fieldname: str, term: bytes) -> int:
         """Number of articles with the term."""
         return self._terms.doc_frequency(fieldname, term)
 
-    def total_length(self, fieldname: str) -> int:
-        """Terms of all articles."""
-        return self._arrays.info.lengths.get(fieldname, 0)
+    def counts(self, fieldname: str) -> Floats:
+        """What the codes of a stream mean: float32 (fields, 256)."""
+        if fieldname not in self._counts:
+            self._counts[fieldname] = counts_of_codes(self._terms.book(fieldname))
+        return self._counts[fieldname]
 
-    def lengths(self, fieldname: str) -> npt.NDArray[Any]:
-        """Terms per article, of shape (doc_count,)."""
-        lengths = self._arrays[length_array(fieldname)]
+    def big_counts(self, fieldname: str, found: CodedList, docs: Docs) -> Floats:
+        """Counts of a term in some documents that have it: float32 (fields, docs)."""
+        entries = docs if found.docs is None else np.searchsorted(found.docs, docs)
+        packed = self._terms.big_counts(found).of(found, self._terms.book(fieldname), entries)
+        return unpack_counts(packed).astype(np.float32)
+
+    def codes_of(self, lists: Sequence[CodedList], docs: Docs) -> Codes:
+        """Codes of several lists in some documents: uint8 (lists, documents)."""
+        codes = np.empty((len(lists), docs.size), np.uint8)
+        scratch = np.zeros(self.doc_count, np.uint8)
+        for row, found in zip(codes, lists, strict=True):
+            row[:] = codes_at(found, docs, scratch)
+        return codes
+
+    def total_length(self, name: str) -> int:
+        """Terms of all articles in a stream, or syllables in a field."""
+        return self._arrays.info.lengths.get(name, 0)
+
+    def lengths(self, name: str) -> npt.NDArray[Any]:
+        """The same per article, of shape (doc_count,)."""
+        lengths = self._arrays[length_array(name)]
         return lengths if lengths.size else np.zeros(self.doc_count, np.uint8)
+
+
+def codes_at(found: CodedList, docs: Docs, scratch: Codes) -> Codes:
+    """Codes of a list in some documents, 0 where the term is not.
+
+    docs: ascending; scratch: one zero per document of the segment, and so
+    again afterwards.
+    """
+    if found.docs is None:
+        return found.codes[docs]
+    if docs.size * _SEARCH_COST < found.docs.size:
+        places = np.searchsorted(found.docs, docs)
+        places[places == found.docs.size] = 0
+        found_codes: Codes = found.codes[places] * (found.docs[places] == docs)
+        return found_codes
+    scratch[found.docs] = found.codes
+    codes: Codes = scratch[docs]
+    scratch[found.docs] = 0
+    return codes
 
 
 def _live(segment: Any, doc_count: int) -> npt.NDArray[np.bool_] | None:

@@ -8,108 +8,153 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from index.searching.marking import Mark
+import numpy as np
+
+from index.searching.marking import Marks
 
 SNIPPET_CHARS = 260
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
+ROUNDING = 1e-9  # values of passages that differ by less are equal
+
+_TEXT_BITS = 32  # offsets are below 2**32
 
 Span = tuple[int, int]
 
-_BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*\Z")
+_BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
+_BLANK = re.compile(r"\s")
+_NO_TAGS = {0: " ", 1: " "}
 
 
-def marked_html(text: str, marked: list[Mark], start: int = 0, end: int | None = None) -> str:
-    """Escaped text[start:end] with <mark> around marks, neighbours joined."""
-    end = len(text) if end is None else end
-    pieces: list[str] = []
-    cursor = start
-    for first, last in _joined(text, [mark for mark in marked if start <= mark.start and mark.end <= end]):
-        pieces += [_plain(text[cursor:first]), "<mark>", html.escape(text[first:last]), "</mark>"]
-        cursor = last
-    return "".join([*pieces, _plain(text[cursor:end])])
+class Window(NamedTuple):
+    """The stretch of a text that shows most of the query, and its value."""
+
+    value: float = 0.0
+    start: int = 0
+    end: int = 0
 
 
-def snippet_html(texts: Iterable[tuple[str, list[Mark]]]) -> str:
-    """The passage of one of the texts that shows most of the query.
+def best_windows(marks: Marks, weights: Sequence[float]) -> list[Window]:
+    """The best window of each text, at most SNIPPET_CHARS - LEAD_IN_CHARS long.
 
-    texts: each with its marks, the preferred one first.
+    A unit counts once per window with its weight, and each of its marks
+    that follows another unit's at once adds a bonus. Of equal ones the
+    first. Each window ends with a mark and is as long as may be.
     """
-    best: tuple[float, str, list[Mark], Span] = (-1.0, "", [], (0, 0))
-    for text, marked in texts:
-        value, window = _best_window(marked)
-        if value > best[0]:
-            best = (value, text, marked, window)
-    _, text, marked, window = best
+    count = marks.bounds.size - 1
+    if not marks.starts.size:
+        return [Window()] * count
+    places, texts = np.arange(marks.starts.size), marks.texts
+    at = texts << _TEXT_BITS
+    firsts = np.searchsorted(at + marks.starts, at + marks.ends - (SNIPPET_CHARS - LEAD_IN_CHARS))
+    firsts = np.minimum(firsts, places)
+    bonuses = _bonuses(marks, texts, np.array(weights))
+    values = np.cumsum(bonuses)
+    values -= (values - bonuses)[firsts]
+    for unit, weight in enumerate(weights):
+        latest = np.maximum.accumulate(np.where(marks.units == unit, places, -1))
+        values += weight * (latest >= firsts)
+    heads = marks.bounds[:-1][marks.bounds[:-1] < marks.bounds[1:]]
+    most = np.maximum.reduceat(values, heads)
+    good = (values >= np.repeat(most, np.diff(np.append(heads, places.size))) - ROUNDING).nonzero()[0]
+    best = good[np.searchsorted(good, heads)]
+    windows = [Window()] * count
+    found = zip(values[best].tolist(), marks.starts[firsts[best]].tolist(), marks.ends[best].tolist(), strict=True)
+    for text, window in zip(texts[best].tolist(), found, strict=True):
+        if window[0] > ROUNDING:
+            windows[text] = Window(*window)
+    return windows
+
+
+def _bonuses(marks: Marks, texts: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """What each mark adds for the mark right before it."""
+    bonuses = np.zeros(marks.starts.size)
+    apart = marks.starts[1:] - marks.ends[:-1]
+    follows = (apart > 0) & (apart <= 2) & (marks.units[1:] != marks.units[:-1]) & (texts[1:] == texts[:-1])
+    bonuses[1:] = ADJACENT_BONUS * weights[marks.units[1:]] * follows
+    return bonuses
+
+
+def snippet_html(text: str, spans: list[Span], window: Window) -> str:
+    """The passage around a window, marked."""
     begin, end = _passage(text, window)
     before = "… " if begin > 0 else ""
     after = " …" if end < len(text) else ""
-    return before + marked_html(text, marked, begin, end) + after
+    return before + marked_html(text, spans, begin, end) + after
 
 
-def _best_window(marked: list[Mark]) -> tuple[float, Span]:
-    """(value, span) of the window of SNIPPET_CHARS worth most.
+def marked_html(text: str, spans: list[Span], start: int = 0, end: int | None = None) -> str:
+    """Escaped text[start:end] with <mark> around spans, neighbours joined.
 
-    A unit counts once per window, plus a bonus for each neighbouring pair.
+    spans: ascending, not overlapping; those that reach out are left out.
     """
-    best = (0.0, (0, 0))
-    inside: Counter[int] = Counter()
-    value = 0.0
-    first = 0
-    for last, mark in enumerate(marked):
-        inside[mark.unit] += 1
-        value += mark.weight * (inside[mark.unit] == 1) + _bonus(marked, last)
-        while first < last and mark.end - marked[first].start > SNIPPET_CHARS - LEAD_IN_CHARS:
-            leaving = marked[first]
-            inside[leaving.unit] -= 1
-            value -= leaving.weight * (inside[leaving.unit] == 0) + _bonus(marked, first)
-            first += 1
-        if value > best[0] + 1e-9:
-            best = (value, (marked[first].start, mark.end))
-    return best
+    end = len(text) if end is None else end
+    part = text[start:end]
+    if "\0" in part or "\1" in part:  # they stand for the tags below
+        text = text.translate(_NO_TAGS)
+    plain = str if part.isprintable() and "  " not in part else _evenly_spaced
+    pieces: list[str] = []
+    cursor = start
+    for first, last in _joined(text, spans[bisect_left(spans, (start,)) : bisect_right(spans, (end, end))], end):
+        pieces += (plain(text[cursor:first]), "\0", text[first:last], "\1")
+        cursor = last
+    pieces.append(plain(text[cursor:end]))
+    return html.escape("".join(pieces)).replace("\0", "<mark>").replace("\1", "</mark>")
 
 
-def _bonus(marked: list[Mark], place: int) -> float:
-    mark = marked[place]
-    before = marked[place - 1] if place else None
-    adjacent = before is not None and before.unit != mark.unit and 0 < mark.start - before.end <= 2
-    return ADJACENT_BONUS * mark.weight if adjacent else 0.0
-
-
-def _passage(text: str, window: Span) -> Span:
+def _passage(text: str, window: Window) -> Span:
     """Bounds around a window, at most SNIPPET_CHARS long.
 
     From the beginning of the text if that reaches far enough, else from a
     sentence or word start shortly before.
     """
-    start, last = window
-    earliest = 0 if last <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
-    begin = earliest
-    if earliest:
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, start + 1)]
-        blanks = [i + 1 for i in range(earliest, start) if text[i].isspace()]
-        begin = ends[-1] if ends and ends[-1] <= start else (blanks[0] if blanks else start)
+    _, start, last = window
+    begin = 0 if last <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
+    if begin:
+        begin = _beginning(text, begin, start)
     end = min(len(text), begin + SNIPPET_CHARS)
     if end < len(text):
         blank = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))
         end = blank if blank > start else end
-    return begin, len(text[:end].rstrip()) if end < len(text) else end
+        return begin, begin + len(text[begin:end].rstrip())
+    return begin, end
 
 
-def _joined(text: str, marked: list[Mark]) -> list[Span]:
-    """Spans of marks, runs of neighbours as one."""
-    spans: list[Span] = []
-    for mark in marked:
-        if spans and _BRIDGE.match(text, spans[-1][1], mark.start):
-            spans[-1] = (spans[-1][0], mark.end)
-        else:
-            spans.append((mark.start, mark.end))
-    return spans
+def _beginning(text: str, earliest: int, start: int) -> int:
+    """Behind the last sentence end before `start`, else the first blank."""
+    end = 0
+    for match in _SENTENCE_END.finditer(text, earliest, start + 1):
+        end = match.end()
+    if 0 < end <= start:
+        return end
+    blank = _BLANK.search(text, earliest, start)
+    return blank.end() if blank else start
 
 
-def _plain(text: str) -> str:
-    return html.escape(re.sub(r"\s+", " ", text))
+def _joined(text: str, spans: list[Span], end: int) -> list[Span]:
+    """Spans up to `end`, runs of neighbours as one."""
+    joined: list[Span] = []
+    first = last = -1
+    for start, stop in spans:
+        if stop > end:
+            break
+        between = text[last:start] if first >= 0 else "\n"
+        if between == " " or _BRIDGE.fullmatch(between):
+            last = stop
+            continue
+        if first >= 0:
+            joined.append((first, last))
+        first, last = start, stop
+    return [*joined, (first, last)] if first >= 0 else joined
+
+
+def _evenly_spaced(text: str) -> str:
+    """Each run of blanks as one."""
+    if not (words := " ".join(text.split())):
+        return text and " "
+    return f"{' ' * text[0].isspace()}{words}{' ' * text[-1].isspace()}"

@@ -78,7 +78,18 @@ def measure_indexing(sheet: Sheet, sources: Sequence[str], sample: int, data: Pa
 
 
 def _reindex(sources: Sequence[str], data: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "search_service", "reindex", *sources, "--data", str(data), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "search_service",
+        "reindex",
+        *sources,
+        "--data",
+        str(data),
+        "--json",
+        "--workers",
+        "1",
+    ]
     seconds, output = _on_one_core(command)
     manifest = json.loads(output)["edition"]["manifest"]
     size = sum(file["bytes"] for file in manifest["files"].values())

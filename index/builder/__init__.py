@@ -1,0 +1,20 @@
+"""Articles in, one new edition out: whole (rebuild) or as changes (update).
+
+records ── intake ──> batches ── segments, in worker processes ──> Whoosh's table of contents
+                                                                    └─> count, look, publish
+"""
+
+from index.builder.builder import Builder, BuildReport, UpdateReport
+from index.builder.intake import BATCH_ARTICLES, BATCH_CHARS, BuildLimits, BuildProgress
+from index.builder.segments import default_workers
+
+__all__ = [
+    "BATCH_ARTICLES",
+    "BATCH_CHARS",
+    "BuildLimits",
+    "BuildProgress",
+    "BuildReport",
+    "Builder",
+    "UpdateReport",
+    "default_workers",
+]

@@ -1,0 +1,237 @@
+"""Several segments → one, array by array, in bounded memory.
+
+Documents keep their order, segment after segment; deleted ones are left
+out, and terms that only they had. Posting lists are merged some millions
+of postings at a time: each source's share of a chunk is decoded, given its
+place among the others by counting, and written like any other list.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.codec.arrays import ArrayInfo, FieldInfo, SegmentArrays
+from index.codec.bulk import BulkFieldWriter
+from index.codec.dictionary import Dictionary
+from index.codec.frequencies import BIG, Packed
+from index.codec.posting_writer import Lists, book_array
+
+POSTINGS_AT_ONCE = 2_000_000  # about 150 MB while they are sorted out
+
+Keys = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+
+
+class Source:
+    """One segment to be merged.
+
+    new_docs: int64 (doc_count,), the document's number in the merged
+    segment, -1 where it is left out.
+    """
+
+    def __init__(self, arrays: SegmentArrays, keep: npt.NDArray[np.bool_], first: int) -> None:
+        self.arrays = arrays
+        self.keep = keep
+        self.dictionary = Dictionary(arrays)
+        self.new_docs = np.where(keep, first + np.cumsum(keep) - 1, -1)
+
+    def texts(self, fieldname: str) -> list[bytes]:
+        """All terms of a field of texts, in order."""
+        field = self.arrays.info.fields.get(fieldname)
+        if field is None:
+            return []
+        ends = self.arrays["key_ends"][: field.first_key + field.last - field.first].tolist()
+        starts = [ends[field.first_key - 1] if field.first_key else 0, *ends[field.first_key :]]
+        data = self.arrays["keys"][starts[0] : starts[-1]].tobytes()
+        return [data[low - starts[0] : high - starts[0]] for low, high in pairwise(starts)]
+
+    def frequencies(self, field: FieldInfo) -> Numbers:
+        """Entries of each posting list of a field."""
+        starts = self.arrays["starts"][field.first : field.last + 1].astype(np.int64)
+        found = np.diff(starts)
+        low, high = self._rows(field.first, field.last)
+        found[self.arrays["row_terms"][low:high].astype(np.int64) - field.first] = self.arrays["row_dfs"][low:high]
+        return found
+
+    def counted(self, fieldname: str) -> Counter[int]:
+        """Packed counts of a field's postings, and how many postings have them."""
+        field, arrays = self.arrays.info.fields.get(fieldname), self.arrays
+        if field is None:
+            return Counter()
+        first, last = arrays["starts"][[field.first, field.last]].tolist()
+        codes = np.bincount(arrays["codes"][first:last], minlength=256)
+        for row in range(*self._rows(field.first, field.last)):
+            codes += np.bincount(self._row(row), minlength=256)
+        book = arrays[book_array(fieldname)]
+        return Counter(dict(zip(book.tolist(), codes[1 : book.size + 1].tolist(), strict=True)))
+
+    def lists(self, fieldname: str, low: int, high: int) -> tuple[Numbers, Numbers, Packed]:
+        """(term of each posting, counted from `low`; its new document; its counts)."""
+        terms, docs, packed = self._sparse(fieldname, low, high)
+        rows = [self._dense(fieldname, row, low) for row in range(*self._rows(low, high))]
+        if rows:
+            terms, docs, packed = (np.concatenate(parts) for parts in zip((terms, docs, packed), *rows, strict=True))
+        docs = self.new_docs[docs]
+        kept = docs >= 0
+        return (terms, docs, packed) if kept.all() else (terms[kept], docs[kept], packed[kept])
+
+    def _sparse(self, fieldname: str, low: int, high: int) -> tuple[Numbers, Numbers, Packed]:
+        starts = self.arrays["starts"][low : high + 1].astype(np.int64)
+        first, last = int(starts[0]), int(starts[-1])
+        codes = self.arrays["codes"][first:last]
+        ends = np.cumsum(self.arrays["gaps"][first:last], dtype=np.int64)
+        sizes = np.diff(starts)
+        before = np.concatenate(([0], ends))[starts[:-1] - first]
+        docs = ends - np.repeat(before, sizes)
+        packed = self._packed(fieldname, codes, "big", first)
+        terms = np.repeat(np.arange(high - low), sizes)
+        present = codes > 0
+        return (terms, docs, packed) if present.all() else (terms[present], docs[present], packed[present])
+
+    def _dense(self, fieldname: str, row: int, low: int) -> tuple[Numbers, Numbers, Packed]:
+        codes = self._row(row)
+        docs = np.flatnonzero(codes)
+        packed = self._packed(fieldname, codes, "row_big", row * codes.size)[docs]
+        return np.full(docs.size, int(self.arrays["row_terms"][row]) - low), docs, packed
+
+    def _packed(self, fieldname: str, codes: npt.NDArray[np.uint8], bigs: str, first: int) -> Packed:
+        """What codes stand for; first: number of the first one's entry."""
+        table = np.zeros(256, np.uint64)
+        book = self.arrays[book_array(fieldname)]
+        table[1 : book.size + 1] = book
+        packed = table[codes]
+        if (codes == BIG).any():
+            places = self.arrays[f"{bigs}_places"]
+            low, high = np.searchsorted(places, np.array((first, first + codes.size), np.uint64))
+            packed[(places[low:high] - np.uint64(first)).astype(np.intp)] = self.arrays[f"{bigs}_counts"][low:high]
+        return packed
+
+    def _rows(self, low: int, high: int) -> tuple[int, int]:
+        """Which rows belong to terms low <= number < high."""
+        first, last = np.searchsorted(self.arrays["row_terms"], np.array((low, high), np.uint32)).tolist()
+        return first, last
+
+    def _row(self, row: int) -> npt.NDArray[np.uint8]:
+        size = self.arrays.info.doc_count
+        codes: npt.NDArray[np.uint8] = self.arrays["rows"][row * size : (row + 1) * size]
+        return codes
+
+
+class _Share(NamedTuple):
+    """One source's terms of a field. keys: of each term in the merged field,
+    ascending; first: number of the first one in the source."""
+
+    source: Source
+    keys: Keys
+    first: int
+
+
+def merge_terms(
+    base: Path, sources: Sequence[Source], doc_count: int
+) -> tuple[dict[str, ArrayInfo], dict[str, FieldInfo]]:
+    """Write dictionary and postings of all sources as one segment's."""
+    writer = BulkFieldWriter(base, doc_count)
+    names = sorted({name for source in sources for name in source.arrays.info.fields})
+    merged_texts: dict[str, list[bytes]] = {}
+    for name in names:
+        pairs_of = next(s.arrays.info.fields[name].pairs_of for s in sources if name in s.arrays.info.fields)
+        writer.begin(name, sum((source.counted(name) for source in sources), Counter()))
+        if pairs_of:
+            singles = merged_texts[pairs_of]
+            keys = _merge_lists(writer, name, _pair_shares(sources, name, pairs_of, singles))
+            writer.end_pairs(pairs_of, keys, len(singles))
+        else:
+            texts = sorted(set().union(*(source.texts(name) for source in sources)))
+            keys = _merge_lists(writer, name, _text_shares(sources, name, texts))
+            merged_texts[name] = [texts[number] for number in keys.tolist()]
+            writer.end_texts(merged_texts[name])
+    return writer.close(), writer.fields
+
+
+def _text_shares(sources: Sequence[Source], name: str, texts: list[bytes]) -> list[_Share]:
+    number = {text: place for place, text in enumerate(texts)}
+    return [
+        _Share(source, np.array([number[text] for text in source.texts(name)], np.uint64), field.first)
+        for source in sources
+        if (field := source.arrays.info.fields.get(name))
+    ]
+
+
+def _pair_shares(sources: Sequence[Source], name: str, pairs_of: str, singles: list[bytes]) -> list[_Share]:
+    """Keys `first * len(singles) + second`.
+
+    Pairs of a single that is gone have no postings left; they only must not
+    break the order.
+    """
+    shares = []
+    for source in sources:
+        if field := source.arrays.info.fields.get(name):
+            places, is_gone = _places(source.texts(pairs_of), singles)
+            starts = source.arrays[f"pair_starts_{name}"].astype(np.int64)
+            firsts = np.repeat(places, np.diff(starts))
+            seconds = places[source.arrays[f"pair_seconds_{name}"]]
+            seconds[np.repeat(is_gone, np.diff(starts))] = 0
+            shares.append(_Share(source, firsts * np.uint64(len(singles)) + seconds, field.first))
+    return shares
+
+
+def _places(texts: list[bytes], merged: list[bytes]) -> tuple[Keys, npt.NDArray[np.bool_]]:
+    """(place of each text in the merged list, or where it would be; is it gone)."""
+    number = {text: place for place, text in enumerate(merged)}
+    places = [number.get(text, -1) for text in texts]
+    is_gone = np.array(places) < 0
+    found = [place if place >= 0 else bisect_left(merged, text) for text, place in zip(texts, places, strict=True)]
+    return np.array(found, np.uint64), is_gone
+
+
+def _merge_lists(writer: BulkFieldWriter, name: str, shares: list[_Share]) -> Keys:
+    """Write the lists of a field, chunk by chunk; returns the keys of its terms."""
+    written = [np.empty(0, np.uint64)]
+    for bounds in _chunks(name, shares):
+        if not any(np.diff(np.searchsorted(share.keys, np.array(bounds, np.uint64))).any() for share in shares):
+            continue
+        keys, lists = _merged(name, shares, bounds)
+        present = np.flatnonzero(np.diff(lists.starts))
+        starts = np.append(lists.starts[present], lists.starts[-1])
+        writer.add(Lists(starts, lists.docs, lists.packed))
+        written.append(keys[present])
+    return np.concatenate(written)
+
+
+def _chunks(name: str, shares: list[_Share]) -> Iterator[tuple[int, int]]:
+    """Ranges of keys with about POSTINGS_AT_ONCE postings each."""
+    if not shares:
+        return
+    frequencies = [share.source.frequencies(share.source.arrays.info.fields[name]) for share in shares]
+    total = sum(int(own.sum()) for own in frequencies)
+    bounds = [0]
+    for part in range(1, total // POSTINGS_AT_ONCE + 1):
+        largest = max(zip(shares, frequencies, strict=True), key=lambda found: found[1].size)
+        wanted = int(largest[1].sum()) * part * POSTINGS_AT_ONCE // total
+        place = int(np.searchsorted(np.cumsum(largest[1]), wanted))
+        bounds.append(int(largest[0].keys[min(place, largest[0].keys.size - 1)]))
+    yield from pairwise(sorted({*bounds, 1 << 62}))
+
+
+def _merged(name: str, shares: list[_Share], bounds: tuple[int, int]) -> tuple[Keys, Lists]:
+    """The lists of all terms with low <= key < high."""
+    cuts = [np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist() for share in shares]
+    keys = np.unique(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
+    parts = []
+    for share, (low, high) in zip(shares, cuts, strict=True):
+        if high > low:
+            terms, docs, packed = share.source.lists(name, share.first + low, share.first + high)
+            parts.append((np.searchsorted(keys, share.keys[low:high])[terms], docs, packed))
+    counts = np.sum([np.bincount(terms, minlength=keys.size) for terms, _, _ in parts], axis=0, dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    terms, docs, packed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.argsort(terms, kind="stable")
+    return keys, Lists(starts, docs[order], packed[order])

@@ -1,0 +1,134 @@
+"""Writes posting lists: short ones as gaps, long ones as rows.
+
+A list of a segment of N documents is *sparse* or *dense*.
+
+    sparse  gaps u2, codes u1   one entry per document of the list
+    dense   rows u1             one entry per document of the segment
+
+Dense is a list of more than N / DENSE_SHARE documents. `starts[t]` to
+`starts[t+1]` are term t's entries in `gaps` and `codes`; a dense term has
+none there and stands in `row_terms`, with its document frequency in
+`row_dfs`. A gap is the distance from the document before (the first: from
+document 0). Where one exceeds MAX_GAP, entries with code 0 bridge it: they
+say that the term is not in that document.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.codec.arrays import ArrayWriter
+from index.codec.frequencies import BIG, Packed, encode
+
+DENSE_SHARE = 8  # costs 2 % of an index; a row is read without decoding anything
+MAX_GAP = 65_535
+
+KINDS: dict[str, type[np.unsignedinteger]] = {
+    "starts": np.uint64,
+    "gaps": np.uint16,
+    "codes": np.uint8,
+    "rows": np.uint8,
+    "row_terms": np.uint32,
+    "row_dfs": np.uint32,
+    "big_places": np.uint64,
+    "big_counts": np.uint64,
+    "row_big_places": np.uint64,
+    "row_big_counts": np.uint64,
+}
+
+
+def book_array(fieldname: str) -> str:
+    """Name of the array with a field's code book."""
+    return f"book_{fieldname}"
+
+
+class Lists(NamedTuple):
+    """Posting lists of consecutive terms.
+
+    starts: first posting of each term, and the end; docs: ascending in each
+    list; packed: counts per part.
+    """
+
+    starts: npt.NDArray[np.int64]
+    docs: npt.NDArray[np.int64]
+    packed: Packed
+
+
+class PostingWriter:
+    """Appends posting lists to a segment, in the order of its terms."""
+
+    def __init__(self, base: Path, doc_count: int) -> None:
+        self._doc_count = doc_count
+        self._writers = {name: ArrayWriter(base, name, kind) for name, kind in KINDS.items()}
+        self.terms = 0
+
+    def add(self, lists: Lists, book: Packed) -> None:
+        """Write some lists; book: the code book of their field."""
+        frequencies = np.diff(lists.starts)
+        dense = np.flatnonzero(frequencies * DENSE_SHARE > self._doc_count)
+        for term in dense.tolist():
+            own = slice(int(lists.starts[term]), int(lists.starts[term + 1]))
+            self._add_row(self.terms + term, lists.docs[own], lists.packed[own], book)
+        self._add_sparse(lists, dense, frequencies, book)
+        self.terms += frequencies.size
+
+    def finished(self) -> list[ArrayWriter]:
+        """Its arrays, to be packed."""
+        self._writers["starts"].append([self._writers["codes"].count])
+        return list(self._writers.values())
+
+    def _add_row(self, term: int, docs: npt.NDArray[np.int64], packed: Packed, book: Packed) -> None:
+        write = self._writers
+        row = np.zeros(self._doc_count, np.uint8)
+        row[docs] = codes = encode(packed, book)
+        big = np.flatnonzero(codes == BIG)
+        write["row_big_places"].append(write["rows"].count + docs[big])
+        write["row_big_counts"].append(packed[big])
+        write["rows"].append(row)
+        write["row_terms"].append([term])
+        write["row_dfs"].append([docs.size])
+
+    def _add_sparse(
+        self, lists: Lists, dense: npt.NDArray[np.int64], frequencies: npt.NDArray[np.int64], book: Packed
+    ) -> None:
+        write = self._writers
+        starts, docs, packed = lists
+        if dense.size:
+            is_dense = np.zeros(frequencies.size, np.bool_)
+            is_dense[dense] = True
+            keep = ~np.repeat(is_dense, frequencies)
+            docs, packed = docs[keep], packed[keep]
+            frequencies = np.where(is_dense, 0, frequencies)
+            starts = np.concatenate(([0], np.cumsum(frequencies)))
+        gaps = np.diff(docs, prepend=0)
+        heads = starts[:-1][frequencies > 0]
+        gaps[heads] = docs[heads]
+        codes = encode(packed, book)
+        if gaps.max(initial=0) > MAX_GAP:
+            starts, gaps, codes, packed = _bridged(starts, gaps, codes, packed)
+        first = write["codes"].count
+        big = np.flatnonzero(codes == BIG)
+        write["starts"].append(starts[:-1] + first)
+        write["big_places"].append(big + first)
+        write["big_counts"].append(packed[big])
+        write["gaps"].append(gaps)
+        write["codes"].append(codes)
+
+
+def _bridged(
+    starts: npt.NDArray[np.int64], gaps: npt.NDArray[np.int64], codes: npt.NDArray[np.uint8], packed: Packed
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint8], Packed]:
+    """The same lists with entries of code 0 where a gap is too wide."""
+    extra = np.maximum(gaps - 1, 0) // MAX_GAP  # entries before each posting
+    own = np.arange(gaps.size) + np.cumsum(extra)
+    size = gaps.size + int(extra.sum())
+    wide_gaps = np.full(size, MAX_GAP, np.int64)
+    wide_gaps[own] = gaps - extra * MAX_GAP
+    wide_codes, wide_packed = np.zeros(size, np.uint8), np.zeros(size, np.uint64)
+    wide_codes[own], wide_packed[own] = codes, packed
+    shift = np.concatenate(([0], np.cumsum(extra)))
+    return starts + shift[starts], wide_gaps, wide_codes, wide_packed

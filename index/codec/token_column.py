@@ -1,0 +1,274 @@
+"""Reading the token column of one segment; `tokens.py` says how it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.codec.arrays import SegmentArrays
+from index.vietnamese.tones import fold
+
+MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
+SMALL_VOCABULARY = 65_536
+RARE = SMALL_VOCABULARY - 1  # the code of what `rare_places` tells
+ODD_GAP = 3  # the code of what `odd_places` tells
+
+Ids = npt.NDArray[np.unsignedinteger[Any]]
+Ints = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+IdRange = tuple[int, int, int]  # low <= id < high, and the label of these ids
+
+# The gaps of a byte's four codes as one number: those inside a field; 0 for an odd one.
+_UNPACKED = (
+    np.array([[((byte >> shift & 3) + 1) % 4 for shift in (0, 2, 4, 6)] for byte in range(256)], np.uint8)
+    .view(np.uint32)
+    .ravel()
+)
+
+
+class TokenArrays(NamedTuple):
+    """What a builder collected. ids, gaps, sizes: one per syllable;
+    bounds: first syllable of each (article, field), and the end."""
+
+    ids: Ids
+    gaps: Ids
+    sizes: Ids
+    bounds: npt.NDArray[Any]
+
+
+class ArticleTokens(NamedTuple):
+    """One article's syllables, field after field.
+
+    starts, ends: offsets into the text of the syllable's field; bounds:
+    first syllable of each field, and the end.
+    """
+
+    ids: Ids
+    starts: Ints
+    ends: Ints
+    bounds: Ints
+
+
+class Found(NamedTuple):
+    """Syllables found in several articles, in the order of the text.
+
+    texts: number of the article asked for * fields + field; starts, ends:
+    offsets into that text; labels: of the ranges they are in.
+    """
+
+    texts: Ints
+    starts: Ints
+    ends: Ints
+    labels: npt.NDArray[np.uint8]
+
+
+class TokenColumn:
+    """Reads the column of one segment."""
+
+    def __init__(self, arrays: SegmentArrays, fields: int) -> None:
+        self._arrays = arrays
+        self._fields = fields
+        self._ids = arrays["token_ids"]
+        self._bounds = arrays["token_bounds"]
+        self._gaps = arrays["token_gaps"]
+        self._chars = arrays["vocabulary_chars"]
+        common = arrays["common_ids"]
+        # by code; the last entry stands for what `rare_places` tells
+        self._id_of_code = np.append(common, np.uint32(0)) if common.size else None
+        self._chars_of_code = self._chars if self._id_of_code is None else np.append(self._chars[common], np.uint8(0))
+        self._ranges: dict[tuple[str, bool], tuple[int, int]] = {}
+
+    @property
+    def largest(self) -> int:
+        """No gap or length among the odd ones is above it."""
+        return max(int(self._arrays[name].max(initial=0)) for name in ("odd_gaps", "odd_sizes"))
+
+    def article(self, doc: int) -> ArticleTokens:
+        """All fields of one article."""
+        ids, gaps, sizes, bounds = self.arrays(doc, doc + 1)
+        ends = np.cumsum(gaps + sizes, dtype=np.int64)
+        for begin, end in reversed(list(pairwise(bounds[1:].tolist()))):
+            if begin:
+                ends[begin:end] -= ends[begin - 1]
+        return ArticleTokens(ids, ends - sizes, ends, bounds)
+
+    def arrays(self, first: int, last: int) -> TokenArrays:
+        """All there is of the articles `first` to `last` - 1."""
+        bounds = self._bounds[first * self._fields : last * self._fields + 1].astype(np.int64)
+        start, end = int(bounds[0]), int(bounds[-1])
+        bounds -= start
+        ids = self._true_ids(self._ids[start:end], np.arange(start, end))
+        sizes = self._chars.take(ids).astype(np.uint32)
+        gaps = self._gaps_between(start, end).astype(np.uint32)
+        gaps[first_of_fields(bounds)] -= np.uint32(1)
+        places, odd = self._listed("odd_places", [(start, end)], np.array([-start]))
+        gaps[places], sizes[places] = self._arrays["odd_gaps"][odd], self._arrays["odd_sizes"][odd]
+        return TokenArrays(ids, gaps, sizes, bounds)
+
+    def parts(self, syllables: int) -> Iterator[tuple[int, int]]:
+        """Runs of articles (first, last + 1) of at most so many syllables, or of one article."""
+        starts = self._bounds[:: self._fields]
+        first = 0
+        while first < starts.size - 1:
+            last = int(
+                np.searchsorted(starts, starts.dtype.type(min(int(starts[first]) + syllables, starts[-1])), "right")
+            )
+            last = max(first + 1, min(last - 1, starts.size - 1))
+            yield first, last
+            first = last
+
+    def find(self, docs: Sequence[int], ranges: Sequence[IdRange], most: int) -> Found:
+        """Where syllables of the given ranges stand in some articles.
+
+        Later ranges win. most: no more of one article are told.
+        """
+        width = self._fields
+        bounds = self._bounds[np.add.outer(np.array(docs) * width, np.arange(width + 1))].astype(np.int64)
+        spans = bounds[:, (0, -1)].tolist()
+        shifts = np.cumsum(bounds[:, -1] - bounds[:, 0]) - bounds[:, -1]  # place in the segment → in these articles
+        firsts = (bounds[:, :-1] + shifts[:, None]).ravel()
+        codes = np.concatenate([self._ids[start:end] for start, end in spans])
+        labels = self._labels(ranges).take(codes)
+        sizes = self._chars_of_code.take(codes)
+        steps = np.concatenate([self._gaps_between(start, end) for start, end in spans])
+        steps += sizes  # at most 3 + 64
+        if self._id_of_code is not None:
+            self._put_rare(*self._listed("rare_places", spans, shifts), ranges, (labels, sizes, steps))
+        places, odd = self._listed("odd_places", spans, shifts)
+        if places.size:
+            sizes, steps = sizes.astype(np.int64), steps.astype(np.int64)
+            sizes[places] = self._arrays["odd_sizes"][odd]
+            is_first = firsts[firsts.searchsorted(places, "right") - 1] == places
+            steps[places] = sizes[places] + self._arrays["odd_gaps"][odd] + is_first
+        found = (labels != 0).nonzero()[0]
+        texts = firsts.searchsorted(found, "right") - 1
+        found, texts = _at_most(most, found, texts, width)
+        reached = np.zeros(steps.size + 1, np.int64)
+        np.cumsum(steps, out=reached[1:])
+        ends = reached[found + 1] - reached[firsts[texts]] - 1  # a field's first gap is one less than `_UNPACKED` tells
+        return Found(texts, ends - sizes[found], ends, labels[found])
+
+    def _put_rare(self, places: Ints, rare: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Bytes]) -> None:
+        """Labels, sizes and steps of syllables that have no code."""
+        labels, sizes, steps = into
+        ids = self._arrays["rare_ids"][rare]
+        sizes[places] = self._chars[ids]
+        steps[places] += sizes[places]
+        for low, high, label in ranges:
+            labels[places[(ids >= low) & (ids < high)]] = label
+
+    def gather(self, docs: Ints, field: int) -> tuple[Ids, Ints]:
+        """(ids, article of each) of one field of several articles, in order."""
+        bounds = self._bounds
+        starts = bounds[docs * self._fields + field].astype(np.int64)
+        counts = bounds[docs * self._fields + field + 1].astype(np.int64) - starts
+        places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        return self._true_ids(self._ids[places], places), np.repeat(docs, counts)
+
+    def vocabulary_size(self) -> int:
+        """Number of toned syllables; every id is below it."""
+        return int(self._chars.size)
+
+    def vocabulary(self) -> list[str]:
+        """All toned syllables, by id."""
+        data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"].tolist()
+        return [data[start:end].decode() for start, end in pairwise(chain((0,), ends))]
+
+    def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
+        """Ids of a toned syllable, or of all spellings of a toneless one.
+
+        First id and the one behind the last; equal if there is none.
+        """
+        key = (term, toneless)
+        if key not in self._ranges:
+            if len(self._ranges) > MAX_REMEMBERED:
+                self._ranges.clear()
+            wanted = (term,) if toneless else (fold(term), term)
+            low = self._bisect(wanted)
+            self._ranges[key] = (low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0")))
+        return self._ranges[key]
+
+    def _true_ids(self, codes: Ids, places: Ints) -> Ids:
+        """The ids of codes; places: where in the segment they stand."""
+        if self._id_of_code is None:
+            return codes
+        ids = self._id_of_code.take(codes)
+        rare = np.flatnonzero(codes == RARE)
+        if rare.size:
+            listed = self._arrays["rare_places"]
+            ids[rare] = self._arrays["rare_ids"][np.searchsorted(listed, places[rare].astype(listed.dtype))]
+        return ids
+
+    def _gaps_between(self, start: int, end: int) -> Bytes:
+        """Gaps of some syllables as inside a field; 0 for odd ones."""
+        packed = self._gaps[start >> 2 : (end + 3) >> 2]
+        return _UNPACKED.take(packed).view(np.uint8)[start & 3 : (start & 3) + end - start]
+
+    def _labels(self, ranges: Sequence[IdRange]) -> Bytes:
+        """The label of each code, 0 for none."""
+        if self._id_of_code is None:
+            labels = np.zeros(self._chars.size, np.uint8)
+            for low, high, label in ranges:
+                labels[low:high] = label
+            return labels
+        labels = np.zeros(SMALL_VOCABULARY, np.uint8)
+        bounds = np.array([(low, high) for low, high, _ in ranges], np.uint32)
+        for (low, high), (_, _, label) in zip(
+            np.searchsorted(self._id_of_code[:RARE], bounds).tolist(), ranges, strict=True
+        ):
+            labels[low:high] = label
+        return labels
+
+    def _listed(self, name: str, spans: Sequence[tuple[int, int]], shifts: Ints) -> tuple[Ints, Ints]:
+        """What an ascending list of places holds of some spans.
+
+        Returns where in the spans' syllables they are, and where in the list.
+        """
+        listed = self._arrays[name]
+        if not listed.size:
+            return _NONE, _NONE
+        bounds = np.searchsorted(listed, np.array(spans, listed.dtype)).tolist()
+        parts = [(low, high, shift) for (low, high), shift in zip(bounds, shifts.tolist(), strict=True) if low < high]
+        if not parts:
+            return _NONE, _NONE
+        inside = np.concatenate([np.arange(low, high) for low, high, _ in parts])
+        moved = np.repeat([shift for _, _, shift in parts], [high - low for low, high, _ in parts])
+        return listed[inside].astype(np.int64) + moved, inside
+
+    def _bisect(self, wanted: tuple[str, ...]) -> int:
+        """First vocabulary number that is not below (toneless[, toned])."""
+        low, high = 0, self.vocabulary_size()
+        while low < high:
+            middle = (low + high) // 2
+            term = self._term(middle)
+            if (fold(term), term)[: len(wanted)] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _term(self, number: int) -> str:
+        ends = self._arrays["vocabulary_ends"]
+        start = int(ends[number - 1]) if number else 0
+        return self._arrays["vocabulary"][start : int(ends[number])].tobytes().decode()
+
+
+_NONE = np.empty(0, np.int64)
+
+
+def first_of_fields(bounds: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Place of the first syllable of each field that has any."""
+    return bounds[:-1][bounds[:-1] < bounds[1:]]
+
+
+def _at_most(most: int, found: Ints, texts: Ints, width: int) -> tuple[Ints, Ints]:
+    """The first so many of each article."""
+    if found.size <= most:
+        return found, texts
+    docs = texts // width
+    kept = np.arange(found.size) - np.searchsorted(docs, docs) < most
+    return found[kept], texts[kept]

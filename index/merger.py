@@ -1,0 +1,102 @@
+"""Several segments of an index → one, without analysing anything again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.codec.arrays import ArrayInfo, ArrayWriter, SegmentArrays, base_of, extend_info, pack
+from index.codec.documents import column_extension, length_array, length_writer
+from index.codec.merge import Source, merge_terms
+from index.codec.segment import ArraySegment
+from index.codec.token_column import TokenColumn
+from index.codec.tokens import merge_tokens
+from index.schema import COLUMN_TYPES, Field
+
+
+def merge_segments(storage: Any, indexname: str, segments: Sequence[ArraySegment]) -> ArraySegment:
+    """Write one segment that holds what all of them hold, in their order.
+
+    Deleted articles are left out. The merged segment belongs into the
+    transaction in place of the others, whose files it does not touch.
+    """
+    sources = _sources(storage, segments)
+    doc_count = sum(int(source.keep.sum()) for source in sources)
+    merged = ArraySegment(indexname)
+    merged.set_doc_count(doc_count)
+    base = base_of(storage, merged)
+    arrays, fields = merge_terms(base, sources, doc_count)
+    lengths = _lengths(sources)
+    arrays |= _write_documents(base, sources, lengths)
+    columns = [TokenColumn(source.arrays, len(Field)) for source in sources]
+    arrays |= merge_tokens(base, columns, [source.keep for source in sources])
+    _write_columns(storage, merged, segments, sources)
+    totals = {name: int(own.sum()) for name, own in lengths.items()}
+    extend_info(base, doc_count=doc_count, arrays=arrays, fields=fields, lengths=totals)
+    return merged
+
+
+def _sources(storage: Any, segments: Sequence[ArraySegment]) -> list[Source]:
+    sources: list[Source] = []
+    first = 0
+    for segment in segments:
+        keep = np.ones(segment.doc_count_all(), np.bool_)
+        keep[list(segment.deleted_docs())] = False
+        sources.append(Source(SegmentArrays(base_of(storage, segment)), keep, first))
+        first += int(keep.sum())
+    return sources
+
+
+def _lengths(sources: Sequence[Source]) -> dict[str, npt.NDArray[Any]]:
+    """Lengths of all kept articles, per stream and per field."""
+    names = sorted({name for source in sources for name in source.arrays.info.lengths})
+    return {name: np.concatenate([_own_lengths(source, name) for source in sources]) for name in names}
+
+
+def _own_lengths(source: Source, name: str) -> npt.NDArray[Any]:
+    lengths = source.arrays[length_array(name)]
+    return lengths[source.keep].astype(np.uint32) if lengths.size else np.zeros(int(source.keep.sum()), np.uint32)
+
+
+def _write_documents(
+    base: Path, sources: Sequence[Source], lengths: dict[str, npt.NDArray[Any]]
+) -> dict[str, ArrayInfo]:
+    stored, stored_ends = ArrayWriter(base, "stored", np.uint8), ArrayWriter(base, "stored_ends", np.uint64)
+    for source in sources:
+        ends = source.arrays["stored_ends"].astype(np.int64)
+        sizes = np.diff(ends, prepend=0)
+        starts = ends - sizes
+        first = stored.count
+        for low, high in _runs(source.keep):
+            stored.write(source.arrays["stored"][starts[low] : ends[high - 1]].tobytes())
+        stored_ends.append(first + np.cumsum(sizes[source.keep]))
+    return pack(base, "documents", [stored, stored_ends, *(length_writer(base, *own) for own in lengths.items())])
+
+
+def _runs(keep: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Ranges of documents that are kept, at most some thousand each."""
+    changes = np.flatnonzero(np.diff(keep, prepend=False, append=False)).tolist()
+    ranges = zip(changes[::2], changes[1::2], strict=True)
+    return [(part, min(part + 4096, high)) for low, high in ranges for part in range(low, high, 4096)]
+
+
+def _write_columns(
+    storage: Any, merged: ArraySegment, segments: Sequence[ArraySegment], sources: Sequence[Source]
+) -> None:
+    for name, column in COLUMN_TYPES.items():
+        dbfile = merged.create_file(storage, column_extension(name))
+        writer = column.writer(dbfile)
+        doc = 0
+        for segment, source in zip(segments, sources, strict=True):
+            filename = segment.make_filename(column_extension(name))
+            with storage.open_file(filename) as own:
+                reader = column.reader(own, 0, storage.file_length(filename), source.keep.size)
+                for value in (reader[number] for number in np.flatnonzero(source.keep).tolist()):
+                    writer.add(doc, value)
+                    doc += 1
+        writer.finish(doc)
+        dbfile.close()

@@ -1,0 +1,75 @@
+"""Found documents → hits with marked titles and passages, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+import msgspec
+
+from index.article import LOCAL_ZONE
+from index.schema import Field
+from index.search_page import Hit
+from index.searching.marking import marks
+from index.searching.plan import Plan
+from index.searching.reader import EditionReader
+from index.searching.snippets import ROUNDING, Span, Window, best_windows, marked_html, snippet_html
+
+_TITLE, _LEAD, _BODY = (list(Field).index(field) for field in (Field.TITLE, Field.LEAD, Field.BODY))
+
+
+class _Stored(msgspec.Struct, gc=False):
+    """What a hit shows of a stored article; the body only where it is shown."""
+
+    id: str
+    title: str
+    url: str = ""
+    lead: str = ""
+    body: msgspec.Raw = msgspec.Raw(b"\xa0")
+    category: tuple[str, ...] = ()
+    author: str = ""
+    published_at: datetime | None = None
+
+
+_decode = msgspec.msgpack.Decoder(_Stored).decode
+_decode_text = msgspec.msgpack.Decoder(str).decode
+
+
+def hits(
+    reader: EditionReader, plan: Plan, weights: Sequence[float], docs: Sequence[int], scores: Sequence[float]
+) -> tuple[Hit, ...]:
+    """The hits of one page. weights: what each unit of the plan weighs."""
+    if not docs:
+        return ()
+    kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if unit.counts]
+    marked = marks(reader, docs, [unit for unit, _ in kept])
+    windows = best_windows(marked, [weight for _, weight in kept])
+    spans = list(zip(marked.starts.tolist(), marked.ends.tolist(), strict=True))
+    bounds, width = marked.bounds.tolist(), len(Field)
+    of_text = [spans[first:last] for first, last in pairwise(bounds)]
+    return tuple(
+        _hit(_decode(reader.stored(doc)), score, of_text[first : first + width], windows[first : first + width])
+        for first, doc, score in zip(range(0, len(of_text), width), docs, scores, strict=True)
+    )
+
+
+def _hit(article: _Stored, score: float, spans: list[list[Span]], windows: list[Window]) -> Hit:
+    return Hit(
+        id=article.id,
+        url=article.url,
+        title=article.title,
+        title_html=marked_html(article.title, spans[_TITLE]),
+        snippet_html=_snippet(article, spans, windows),
+        published_at=article.published_at and article.published_at.astimezone(LOCAL_ZONE),
+        category=article.category,
+        author=article.author,
+        score=round(score, 6),
+    )
+
+
+def _snippet(article: _Stored, spans: list[list[Span]], windows: list[Window]) -> str:
+    """From the lead, unless the body shows more of the query."""
+    if article.lead and windows[_BODY].value <= windows[_LEAD].value + ROUNDING:
+        return snippet_html(article.lead, spans[_LEAD], windows[_LEAD])
+    return snippet_html(_decode_text(article.body), spans[_BODY], windows[_BODY])

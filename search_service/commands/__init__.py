@@ -1,0 +1,1 @@
+"""Commands by what they work on; `cli.py` is where they are listed."""

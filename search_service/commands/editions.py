@@ -1,0 +1,141 @@
+"""Commands that make editions, change them and look after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index import Builder, BuildLimits
+from index.builder import default_workers
+from index.edition import Editions
+from index.errors import ArticleNotFoundError
+from index.sources import Reading
+from index.sources.files import paths_of
+from search_service import terminal
+from search_service.commands.options import analyser, data_option, json_option, print_result
+from search_service.problems import error_kind
+from search_service.settings import Settings, load_settings
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The sources and options that `reindex` and `update` share."""
+    for decorate in (
+        json_option,
+        data_option,
+        click.option(
+            "--workers",
+            "build_workers",
+            type=click.IntRange(0, 64),
+            help="Processes that build [SEARCH_BUILD_WORKERS]; 0, the default: one per core and 64 MB of --memory-mb.",
+        ),
+        click.option(
+            "--memory-mb",
+            "writer_memory_mb",
+            type=click.IntRange(16, 65_536),
+            help="Memory that all processes may collect before they write, MB [256].",
+        ),
+        click.option(
+            "--max-reject-share", type=click.FloatRange(0, 1), help="Share of unusable records to tolerate [0.05]."
+        ),
+        click.option(
+            "--rejects",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Write unusable records here, as JSON lines.",
+        ),
+        click.argument("sources", nargs=-1, required=True),
+    ):
+        command = decorate(command)
+    return command
+
+
+@click.command()
+@build_options
+def reindex(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **given: Any) -> None:
+    """Build a new edition from SOURCES and make it live.
+
+    SOURCES are JSON-lines files (also .gz .xz .zst), saved article pages
+    (.html .txt), folders of both, `-` for standard input, or `sample`.
+    """
+    with _records(sources, rejects) as (reading, told):
+        report = _builder(load_settings(**given)).rebuild(reading, sources=sources, **told)
+    print_result(report, as_json, terminal.print_report)
+
+
+@click.command()
+@build_options
+def update(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **given: Any) -> None:
+    """Add the articles of SOURCES to the live edition; a known id is replaced.
+
+    SOURCES as for `reindex`. Services answer with them within a second.
+    """
+    with _records(sources, rejects) as (reading, told):
+        report = _builder(load_settings(**given)).update(reading, **told)
+    print_result(report, as_json, terminal.print_update)
+
+
+@click.command()
+@click.argument("identifiers", metavar="ID...", nargs=-1, required=True)
+@data_option
+@json_option
+def delete(identifiers: tuple[str, ...], as_json: bool, data_dir: Path | None) -> int:
+    """Take the articles with these IDs out of the live edition.
+
+    An unknown ID is told and exits with status 3; the others are deleted.
+    """
+    report = _builder(load_settings(data_dir=data_dir)).delete(identifiers)
+    print_result(report, as_json, terminal.print_update)
+    for identifier in report.unknown:
+        terminal.error(f"no article {identifier!r} to delete")
+    return error_kind(ArticleNotFoundError()).exit_status if report.unknown else 0
+
+
+@contextmanager
+def _records(sources: tuple[str, ...], rejects: Path | None) -> Iterator[tuple[Reading, dict[str, Any]]]:
+    """The records to read, and what the builder calls meanwhile."""
+    if rejects and any(
+        path and path.exists() and rejects.exists() and path.samefile(rejects) for path in paths_of(sources)
+    ):
+        raise click.UsageError(f"--rejects {rejects} is one of the sources and would be overwritten")
+    reading = Reading(sources)
+    with terminal.build_progress(reading) as progress, terminal.reject_file(rejects) as on_reject:
+        yield reading, {"on_progress": progress, "on_reject": on_reject}
+
+
+@click.command()
+@data_option
+@json_option
+def status(as_json: bool, data_dir: Path | None) -> None:
+    """Show the live edition, the one to roll back to, and sizes."""
+    editions = Editions(load_settings(data_dir=data_dir).data_dir)
+    live = editions.current()
+    others = tuple(edition.name for edition in editions.published() if edition.name != live.name)
+    print_result(terminal.Status(live.manifest, others), as_json, terminal.print_status)
+
+
+@click.command()
+@data_option
+def check(data_dir: Path | None) -> None:
+    """Compare every file of the live edition with its manifest."""
+    edition = Editions(load_settings(data_dir=data_dir).data_dir).current()
+    edition.verify()
+    terminal.say(f"Edition {edition.name} is whole: {edition.manifest.articles} articles.")
+
+
+@click.command()
+@data_option
+def rollback(data_dir: Path | None) -> None:
+    """Make the edition before the live one live again."""
+    editions = Editions(load_settings(data_dir=data_dir).data_dir)
+    with editions.lock():
+        edition = editions.roll_back()
+    terminal.say(f"Edition {edition.name} is live again: {edition.manifest.articles} articles.")
+
+
+def _builder(settings: Settings) -> Builder:
+    workers = settings.build_workers or default_workers(settings.writer_memory_mb)
+    limits = BuildLimits(settings.writer_memory_mb, settings.max_reject_share, workers)
+    return Builder(Editions(settings.data_dir), analyser(), limits)

@@ -1,0 +1,120 @@
+"""Merged segments equal one that was written at once."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import articles
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_inverter import assert_equal, assert_tokens, by_whoosh, in_bulk
+from whoosh import index as whoosh_index
+
+from index.analysis import Analyser
+from index.article import Article
+from index.codec import ArrayCodec, merge
+from index.inverter import Inverter
+from index.merger import merge_segments
+from index.schema import build_schema
+from index.sources import Reading
+from index.vietnamese.words import Segmenter, SyllableSegmenter
+
+
+def merged(path: Path, parts: list[list[Article]], segmenter: Segmenter, deleted: tuple[int, ...] = ()) -> Any:
+    """A reader of one segment made of one per part, without the deleted articles."""
+    ix = whoosh_index.create_in(str(path), build_schema())
+    writer = ix.writer(codec=ArrayCodec(), compound=False)
+    segments = []
+    for part in parts:
+        inverter = Inverter(segmenter)
+        inverter.add(part)
+        segments.append(inverter.write(writer.storage, writer.indexname))
+    for number in deleted:
+        first = 0
+        for segment in segments:
+            if first <= number < first + segment.doc_count_all():
+                segment.delete_document(number - first)
+            first += segment.doc_count_all()
+    writer.segments.append(merge_segments(writer.storage, writer.indexname, segments))
+    writer.commit(merge=False)
+    return ix.reader()
+
+
+def test_the_sample_in_parts_equals_the_sample_at_once(tmp_path: Path, pyvi_analyser: Analyser) -> None:
+    every = [record.article for record in Reading(("sample",))]  # type: ignore[union-attr]
+    parts = [every[:1], every[1:50], every[50:]]
+    for name in ("ours", "oracle"):
+        (tmp_path / name).mkdir()
+    segmenter = pyvi_analyser.segmenter
+    with (
+        merged(tmp_path / "ours", parts, segmenter) as ours,
+        by_whoosh(tmp_path / "oracle", every, segmenter) as oracle,
+    ):
+        assert_equal(ours, oracle)
+        assert_tokens(ours, every)
+        assert not list((tmp_path / "ours").glob("*.part"))
+
+
+@pytest.mark.parametrize("at_once", [1, 40, 2_000_000])
+def test_deleted_articles_leave_nothing_behind(tmp_path: Path, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge, "POSTINGS_AT_ONCE", at_once)
+    records = [
+        {"title": f"tỉnh số {n}", "lead": "lúa " * (n % 4), "body": f"an {n % 3} bê chỉ{n} có"} for n in range(40)
+    ]
+    records[3]["body"] = "zêbra zêbra lúa zêbra"
+    every = [record.article for record in articles(*records)]
+    gone = (0, 3, 9, 10, 11, 30, 39)
+    kept = [article for number, article in enumerate(every) if number not in gone]
+    for name in ("ours", "oracle"):
+        (tmp_path / name).mkdir()
+    with (
+        merged(tmp_path / "ours", [every[:10], every[10:12], every[12:]], SyllableSegmenter(), gone) as ours,
+        in_bulk(tmp_path / "oracle", kept, SyllableSegmenter()) as oracle,
+    ):
+        assert_equal(ours, oracle)
+        assert_tokens(ours, kept)
+        assert ("toned", b"zebra") not in ours
+
+
+texts = st.lists(st.sampled_from(["an", "bê", "be", "có", "dê", "để", "12", "é"]), max_size=12).map(" ".join)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(texts, texts), min_size=2, max_size=14), st.sets(st.integers(0, 13)), st.sets(st.integers(1, 12))
+)
+def test_any_parts_and_deletions(
+    tmp_path_factory: pytest.TempPathFactory, given_texts: list[tuple[str, str]], gone: set[int], cuts: set[int]
+) -> None:
+    every = [record.article for record in articles(*({"lead": lead, "body": body} for lead, body in given_texts))]
+    kept = [article for number, article in enumerate(every) if number not in gone]
+    if not kept:
+        return
+    bounds = [0, *sorted(cut for cut in cuts if cut < len(every)), len(every)]
+    parts = [every[a:b] for a, b in pairwise(bounds)]
+    deleted = tuple(number for number in gone if number < len(every))
+    with (
+        merged(tmp_path_factory.mktemp("ours"), parts, SyllableSegmenter(), deleted) as ours,
+        in_bulk(tmp_path_factory.mktemp("oracle"), kept, SyllableSegmenter()) as oracle,
+    ):
+        assert_equal(ours, oracle)
+        assert_tokens(ours, kept)
+
+
+def test_wide_gaps_and_frequent_terms_survive_a_merge(tmp_path: Path) -> None:
+    """More than 65,535 articles between two that hold a term; counts without a code."""
+    rare = {0, 66_000, 66_001, 139_999}
+    every = [
+        Article(id=str(n), title="a", body="hiếm " * (n % 300 + 1) if n in rare or n == 700 else "")
+        for n in range(140_000)
+    ]
+    with merged(tmp_path, [every[:70_000], every[70_000:]], SyllableSegmenter()) as reader:
+        found = reader.postings("toned", "hiếm").postings
+        assert found.docs.tolist() == [0, 700, 66_000, 66_001, 139_999]
+        assert found.freqs.tolist() == [n % 300 + 1 for n in found.docs.tolist()]
+        assert reader.doc_frequency("toned", "hiếm") == 5
+        assert np.array_equal(reader.postings("toned", "a").postings.docs, np.arange(140_000))
