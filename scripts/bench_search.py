@@ -135,7 +135,7 @@ def _options() -> argparse.Namespace:
         "--sources", nargs="+", default=(), help="as for search-service reindex; what peers are built of"
     )
     parser.add_argument("--work", type=Path, default=Path("var/peers"), help="where built peers are kept")
-    parser.add_argument("--oracle", type=int, default=100, help="so many queries for Whoosh's own searcher")
+    parser.add_argument("--oracle", type=int, default=20, help="so many queries for Whoosh's own searcher")
     parser.add_argument("--growth", type=Path, nargs="+", default=(), help="data folders of several sizes")
     parser.add_argument("--json", type=Path, help="also keep the figures here, for bench_chart.py")
     return parser.parse_args()

@@ -21,7 +21,7 @@ from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, Span
 
 FIELDS = ("title", "body")
-STREAMS = ("words", "toned", "toneless", "toned_pairs", "toneless_pairs")
+STREAMS = ("words", "toned", "toneless", "toneless_pairs")
 WHOLE = "whole"  # title and body as one field, for engines and questions that know no fields
 WHOLE_STREAMS = ("words", "toneless")
 COLUMNS = (
@@ -88,7 +88,7 @@ def analysed_documents(articles: Iterable[Article]) -> Iterator[Document]:
 def text_streams(analysis: Analysis) -> dict[str, str]:
     """Stream → terms joined by blanks."""
     toned, toneless = analysis.terms(Stream.TONED), analysis.terms(Stream.TONELESS)
-    terms = (analysis.terms(Stream.WORDS), toned, toneless, pairs(toned), pairs(toneless))
+    terms = (analysis.terms(Stream.WORDS), toned, toneless, pairs(toneless))
     return {stream: " ".join(found) for stream, found in zip(STREAMS, terms, strict=True)}
 
 
