@@ -34,7 +34,7 @@ from index.durable import (
     make_private,
     write_durably,
 )
-from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError
+from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError, SearchError
 from index.schema import SCHEMA_VERSION
 
 _NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
@@ -206,6 +206,12 @@ class Editions:
         if name is None:
             raise NoEditionError(f"no edition in {self.data_dir}/; {REINDEX}")
         return self._load(self._root / name)
+
+    def verified(self) -> Verified:
+        """The files of the live edition, read; none if it cannot be verified: who opens it learns why."""
+        with suppress(SearchError, OSError):
+            return self.current().verify()
+        return {}
 
     def current_name(self) -> str | None:
         """Name in the pointer file; cheap enough to poll.

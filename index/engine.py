@@ -19,7 +19,7 @@ import structlog
 
 from index.analysis import Analyser
 from index.article import Article
-from index.edition import REINDEX, Editions, Manifest
+from index.edition import REINDEX, Editions, Manifest, Verified
 from index.errors import EditionDamagedError, NoEditionError, RankingError, SearchError
 from index.query import Query, parse
 from index.ranking import default_ranking, load_ranking
@@ -67,11 +67,20 @@ class Engine(Protocol):
 class WhooshEngine:
     """The embedded engine over DATA/editions and DATA/ranking.toml."""
 
-    def __init__(self, data_dir: Path, analyser: Analyser, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        analyser: Analyser,
+        clock: Callable[[], float] = time.time,
+        *,
+        verified: Verified | None = None,
+    ) -> None:
+        """verified: files of the live edition that another process has just read."""
         self._editions = Editions(data_dir)
         self._ranking_path = data_dir / RANKING_FILE
         self._analyser = analyser
         self._clock = clock
+        self._verified = verified or {}
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
@@ -148,8 +157,8 @@ class WhooshEngine:
                 return  # opening means hashing every file: not for each request
             if self._reader is None or self._reader.edition.name != name:
                 self._refused = (name, time.monotonic() + RETRY_SECONDS)
-                reader = EditionReader(self._editions.current(), self._reader)
-                self._reader, self._refused = reader, (None, 0.0)
+                reader = EditionReader(self._editions.current(), self._reader, self._verified)
+                self._reader, self._verified, self._refused = reader, reader.verified, (None, 0.0)
                 log.info("edition_opened", edition=name, articles=self._reader.doc_count)
             self._edition_error = None
         except SearchError as ex:

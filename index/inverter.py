@@ -10,7 +10,7 @@ What comes out equals what Whoosh's writer makes of the same articles and
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,17 +19,19 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import WORD_JOINER, Stream
+from index.analysis import Stream
 from index.article import Article
-from index.codec.arrays import ArrayInfo, array_writer, base_of, extend_info, pack
+from index.codec.arrays import ArrayInfo, base_of, extend_info, pack
 from index.codec.bulk import BulkFieldWriter, Keys, Occurrences, invert
-from index.codec.documents import column_extension, length_writer, stored_frames
+from index.codec.documents import column_extension, length_writer
 from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
+from index.codec.stored import StoredWriter
 from index.codec.tokens import TokenArrays, write_tokens
 from index.schema import COLUMN_TYPES, Field, column_values
-from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
+from index.vietnamese.syllables import split_syllables, terms
 from index.vietnamese.words import Segmenter
+from index.vocabulary import Vocabulary
 
 BYTES_PER_SYLLABLE = 60  # 15 collected, 45 while the largest stream is sorted; measured by bench_reindex
 
@@ -39,51 +41,6 @@ Lengths = npt.NDArray[np.int64]
 
 
 NOWHERE = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
-
-
-class _Numbers(dict[Any, int]):
-    """Numbers keys as they come; `missing` is told each new one."""
-
-    def __init__(self, missing: Callable[[Any], None]) -> None:
-        super().__init__()
-        self._missing = missing
-
-    def __missing__(self, key: Any) -> int:
-        self[key] = number = len(self)
-        self._missing(key)
-        return number
-
-
-class Vocabulary:
-    """Surface forms → numbers of toned syllables; runs of those → words."""
-
-    def __init__(self) -> None:
-        self.toned: list[str] = []
-        self.words: list[bytes] = []
-        self._toned_numbers: _Numbers = _Numbers(self.toned.append)
-        self._surfaces: dict[str, int] = {}
-        self._word_numbers: _Numbers = _Numbers(self.words.append)
-
-    def toned_ids(self, surfaces: Sequence[str]) -> Ids:
-        """One number per surface form."""
-        known = self._surfaces
-        for surface in set(surfaces).difference(known):
-            known[surface] = self._toned_numbers[terms(surface[:MAX_SURFACE_CHARS])[0]]
-        return np.fromiter(map(known.__getitem__, surfaces), np.uint32, len(surfaces))
-
-    def word_ids(self, ids: Ids, starts: Places, ends: Places) -> Ids:
-        """One number per word; a word is the bytes of its toned ids.
-
-        starts, ends: where in `ids` each word lies.
-        """
-        data = ids.tobytes()
-        places = zip((starts * ids.itemsize).tolist(), (ends * ids.itemsize).tolist(), strict=True)
-        runs = (data[start:end] for start, end in places)
-        return np.fromiter(map(self._word_numbers.__getitem__, runs), np.uint32, starts.size)
-
-    def word_texts(self) -> list[str]:
-        """The words as terms: 'tỉnh_uỷ'."""
-        return [WORD_JOINER.join(self.toned[n] for n in np.frombuffer(word, np.uint32)) for word in self.words]
 
 
 class _FieldOccurrences:
@@ -114,10 +71,9 @@ class Inverter:
         self._vocabulary = Vocabulary()
         self._fields = {field: _FieldOccurrences() for field in Field}
         self._ids: list[bytes] = []
-        self._stored: list[bytes] = []
+        self._stored = StoredWriter()
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
-        self._stored_bytes = self._syllables = 0
-        self._frame = stored_frames()
+        self._syllables = 0
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -125,14 +81,13 @@ class Inverter:
     @property
     def memory_bytes(self) -> int:
         """About what it holds now plus what `write` will need for a moment."""
-        return self._syllables * BYTES_PER_SYLLABLE + self._stored_bytes
+        return self._syllables * BYTES_PER_SYLLABLE + self._stored.nbytes
 
     def add(self, articles: Sequence[Article]) -> None:
         """Analyse a batch."""
         for article in articles:
             self._ids.append(article.id.encode())
-            self._stored.append(self._frame({"article": msgspec.msgpack.encode(article)}))
-            self._stored_bytes += 2 * len(self._stored[-1])
+            self._stored.add({"article": msgspec.msgpack.encode(article)})
             for name, value in column_values(article).items():
                 self._columns[name].append(value)
         for field, occurrences in self._fields.items():
@@ -237,12 +192,7 @@ class Inverter:
         }
 
     def _write_documents(self, base: Path, lengths: dict[str, Lengths]) -> dict[str, ArrayInfo]:
-        sizes = np.fromiter(map(len, self._stored), np.uint64, len(self))
-        writers = [
-            array_writer(base, "stored", np.uint8, np.frombuffer(b"".join(self._stored), np.uint8)),
-            array_writer(base, "stored_ends", np.uint64, np.cumsum(sizes)),
-            *(length_writer(base, name, length) for name, length in lengths.items()),
-        ]
+        writers = [*self._stored.writers(base), *(length_writer(base, name, own) for name, own in lengths.items())]
         return pack(base, "documents", writers)
 
     def _tokens(self) -> TokenArrays:

@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayInfo, ArrayWriter, SegmentArrays, base_of, extend_info, pack
+from index.codec.arrays import ArrayInfo, SegmentArrays, base_of, extend_info, pack
 from index.codec.documents import column_extension, length_array, length_writer
 from index.codec.merge import Source, merge_terms
 from index.codec.segment import ArraySegment
+from index.codec.stored import merged_stored
 from index.codec.token_column import TokenColumn
 from index.codec.tokens import merge_tokens
 from index.schema import COLUMN_TYPES, Field
+
+Lengths = npt.NDArray[Any]
 
 
 def merge_segments(storage: Any, indexname: str, segments: Sequence[ArraySegment]) -> ArraySegment:
@@ -51,37 +54,20 @@ def _sources(storage: Any, segments: Sequence[ArraySegment]) -> list[Source]:
     return sources
 
 
-def _lengths(sources: Sequence[Source]) -> dict[str, npt.NDArray[Any]]:
+def _lengths(sources: Sequence[Source]) -> dict[str, Lengths]:
     """Lengths of all kept articles, per stream and per field."""
     names = sorted({name for source in sources for name in source.arrays.info.lengths})
     return {name: np.concatenate([_own_lengths(source, name) for source in sources]) for name in names}
 
 
-def _own_lengths(source: Source, name: str) -> npt.NDArray[Any]:
+def _own_lengths(source: Source, name: str) -> Lengths:
     lengths = source.arrays[length_array(name)]
     return lengths[source.keep].astype(np.uint32) if lengths.size else np.zeros(int(source.keep.sum()), np.uint32)
 
 
-def _write_documents(
-    base: Path, sources: Sequence[Source], lengths: dict[str, npt.NDArray[Any]]
-) -> dict[str, ArrayInfo]:
-    stored, stored_ends = ArrayWriter(base, "stored", np.uint8), ArrayWriter(base, "stored_ends", np.uint64)
-    for source in sources:
-        ends = source.arrays["stored_ends"].astype(np.int64)
-        sizes = np.diff(ends, prepend=0)
-        starts = ends - sizes
-        first = stored.count
-        for low, high in _runs(source.keep):
-            stored.write(source.arrays["stored"][starts[low] : ends[high - 1]].tobytes())
-        stored_ends.append(first + np.cumsum(sizes[source.keep]))
-    return pack(base, "documents", [stored, stored_ends, *(length_writer(base, *own) for own in lengths.items())])
-
-
-def _runs(keep: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Ranges of documents that are kept, at most some thousand each."""
-    changes = np.flatnonzero(np.diff(keep, prepend=False, append=False)).tolist()
-    ranges = zip(changes[::2], changes[1::2], strict=True)
-    return [(part, min(part + 4096, high)) for low, high in ranges for part in range(low, high, 4096)]
+def _write_documents(base: Path, sources: Sequence[Source], lengths: dict[str, Lengths]) -> dict[str, ArrayInfo]:
+    stored = merged_stored(base, [source.arrays for source in sources], [source.keep for source in sources])
+    return pack(base, "documents", [*stored, *(length_writer(base, *own) for own in lengths.items())])
 
 
 def _write_columns(

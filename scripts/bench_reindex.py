@@ -64,7 +64,7 @@ def _print(report: dict[str, object], seconds: float, peak_mb: float, options: a
         ("articles/s", f"{manifest['articles'] / seconds:.0f}"),
         ("text", f"{text_mb:.1f} MB of UTF-8"),
         ("index", f"{index_mb:.1f} MB ({index_mb / text_mb:.2f} × the text)"),
-        ("peak memory", f"{peak_mb:.0f} MB (told to collect {options.memory_mb} MB)"),
+        ("peak memory", f"{peak_mb:.0f} MB in the largest process (all told to collect {options.memory_mb} MB)"),
     )
     print_table(f"Reindex of {' '.join(Path(source).name for source in options.sources)}", rows)
 

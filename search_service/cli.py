@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import click
 
 from index import SearchRequest, Sort, WhooshEngine
+from index.analysis import Analyser
+from index.edition import Editions, Verified
 from index.engine import RANKING_FILE
 from index.ranking import RANGES, default_ranking, load_ranking, set_value
 from search_service import __version__, terminal
@@ -109,19 +112,27 @@ def serve(**given: Any) -> None:
     configure_logging(settings.log_format)
     listening = listening_socket(settings.host, settings.port)
     terminal.say(f"Serving {settings.data_dir}/ on {address_of(listening)} (stop with Ctrl+C)")
+    words, verified = _prepared(settings)
     if settings.workers == 1:
-        _serve_on(listening, settings)
+        _serve_on(listening, settings, words, verified)
     else:
-        Workers(settings.workers, lambda: _serve_on(listening, settings)).run()
+        Workers(settings.workers, lambda: _serve_on(listening, settings, words, verified)).run()
 
 
-def _serve_on(listening: socket.socket, settings: Settings) -> None:
+def _prepared(settings: Settings) -> tuple[Analyser, Verified]:
+    """What every process needs, made once before there are several: checksums are read while the model loads."""
+    with ThreadPoolExecutor(1) as pool:
+        verified = pool.submit(Editions(settings.data_dir).verified)
+        words = analyser()
+        words.analyse("tỉnh uỷ")
+        return words, verified.result()
+
+
+def _serve_on(listening: socket.socket, settings: Settings, words: Analyser, verified: Verified) -> None:
     """One process's share of the work: its own engine, the common socket."""
-    words = analyser()
-    engine = WhooshEngine(settings.data_dir, words)
+    engine = WhooshEngine(settings.data_dir, words, verified=verified)
     server = Server(create_app(engine), engine, settings, listening)
     install_signals(server)
-    words.analyse("tỉnh uỷ")
     engine.refresh()
     server.run()
 

@@ -482,6 +482,47 @@ def test_ranking_check_says_what_would_be_used(run: Run, data: Path, tmp_path: P
     assert run("ranking", "check", "typo.toml", "--data", data).status == USAGE_ERROR
 
 
+# ── update, delete ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_update_adds_and_replaces_and_says_so(run: Run, data: Path, tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "new.jsonl", {"id": "a", "title": "Lũ"}, {"id": "c", "title": "Bão"}, {"id": "x"})
+    done = run("update", source, "--data", data, "--max-reject-share", "0.5", "--rejects", "bad.jsonl")
+    assert done.status == 0
+    assert f"Edition {live(data).name} is live: 3 articles" in done.out
+    assert "1 added, 1 replaced in" in done.out
+    assert "1 records rejected, by field: title 1" in done.out
+    assert [hit["id"] for hit in run("search", "lũ", "--data", data, "--json").json["hits"]] == ["a"]
+    done = run("update", source, "--data", data, "--max-reject-share", "0.5", "--json")
+    assert (done.json["added"], done.json["replaced"], done.json["rejected"]) == (0, 2, 1)
+    assert done.json["edition"]["manifest"]["updates"] == 2
+
+
+def test_update_never_overwrites_its_source_with_rejects(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("update", "storms.jsonl", "--data", data, "--rejects", "storms.jsonl").status == USAGE_ERROR
+
+
+def test_delete_takes_what_it_knows_and_tells_what_it_does_not(run: Run, data: Path) -> None:
+    done = run("delete", "a", "nope", "--data", data)
+    assert done.status == 3
+    assert "1 deleted in" in done.out
+    assert "no article 'nope' to delete" in done.err
+    assert run("search", "bão", "--data", data, "--json").json["total"] == 1
+    assert run("rollback", "--data", data).status == 0
+    done = run("delete", "b", "--data", data, "--json")
+    assert (done.status, done.json["deleted"], done.json["unknown"]) == (0, 1, [])
+
+
+def test_status_tells_of_updates_and_when_a_reindex_pays(run: Run, data: Path) -> None:
+    assert run("delete", "a", "--data", data).status == 0
+    done = run("status", "--data", data)
+    assert "1 since the reindex; 1 old articles still on disk" in done.out
+    assert "1 (many: a reindex makes searching faster and files smaller)" in done.out
+    assert run("status", "--data", data, "--json").json["live"]["deleted"] == 1
+    assert run("reindex", "storms.jsonl", "--data", data).status == 0
+    assert "many" not in run("status", "--data", data).out
+
+
 # ── How it exits ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Failure = Callable[[Path, ExitStack], list[object]]
@@ -550,6 +591,10 @@ FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("invalid-ranking", 2, "unknown key 'x'", lambda *_: ["ranking", "set", "x", "1"]),
     ("article-not-found", 3, "no article 'nope'", lambda *_: ["explain", "bão", "nope"]),
     ("no-edition", 4, "search-service reindex", lambda *_: ["search", "bão", "--data", "nowhere"]),
+    ("article-not-found", 3, "no article 'nope', 'nix'", lambda *_: ["delete", "nope", "nix"]),
+    ("nothing-indexed", 7, "no article would be left", lambda *_: ["delete", "a", "b"]),
+    ("no-edition", 4, "search-service reindex", lambda *_: ["update", "storms.jsonl", "--data", "nowhere"]),
+    ("no-edition", 4, "search-service reindex", lambda *_: ["delete", "a", "--data", "nowhere"]),
     ("no-edition", 4, "search-service reindex", lambda *_: ["status", "--data", "nowhere"]),
     ("no-edition", 4, "search-service reindex", lambda *_: ["check", "--data", "nowhere"]),
     ("no-edition", 4, "to roll back to", lambda *_: ["rollback"]),

@@ -26,7 +26,7 @@ DOORS = {
     "sklearn": set(),
     "whoosh": {"index.schema", "index.builder", "index.searching.opening", "index.codec"},
     "selectolax": {"index.sources.portal_page"},
-    "zstandard": {"index.sources.files", "index.codec.documents"},
+    "zstandard": {"index.sources.files", "index.codec.stored"},
     "tomlkit": {"index.ranking"},
     "filelock": {"index.edition", "index.ranking"},
     "falcon": {"search_service"},

@@ -21,7 +21,7 @@ from index.edition import Editions
 from index.searching.marking import MAX_MARKS, Marks, marks
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader
-from index.searching.snippets import SNIPPET_CHARS, Window, best_windows, marked_html, snippet_html
+from index.searching.snippets import SNIPPET_CHARS, Window, best_windows, marked_html, reach, snippet_html
 from index.vietnamese.syllables import syllables
 
 FILLER = "Các đơn vị đã báo cáo kết quả công tác trong tháng. " * 20
@@ -194,6 +194,10 @@ def test_windows_and_snippets_are_those_found_mark_by_mark(texts: list[str], wei
         assert window[1:] == span
         assert window.value == pytest.approx(value)
         assert snippet_html(text, spans(of_text), window) == snippet_oracle.snippet_html([(text, of_text)])
+        first, last = reach(window)
+        assert snippet_html(text[first:last], spans(of_text), window, first) == snippet_html(
+            text, spans(of_text), window
+        )
         assert marked_html(text, spans(of_text)) == snippet_oracle.marked_html(text, of_text)
 
 

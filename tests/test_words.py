@@ -277,6 +277,22 @@ def test_an_empty_batch_has_no_words(segmenter: PyviSegmenter) -> None:
     assert words_of(segmenter, ["", " "]) == [[], []]
 
 
+def test_a_short_text_has_the_words_that_arrays_tell(segmenter: PyviSegmenter) -> None:
+    """`words` takes another way for a query than for an article."""
+    for paragraph in PARAGRAPHS:
+        syllables = paragraph.split(" ")
+        for length in (1, 2, 3, 5, 20):
+            texts = [" ".join(syllables[at : at + length]) for at in range(0, len(syllables), length)]
+            assert [segmenter.words(text) for text in texts] == words_of(segmenter, texts)
+
+
+def test_a_close_decision_is_left_to_the_arrays(segmenter: PyviSegmenter, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [paragraph[:60] for paragraph in PARAGRAPHS]
+    expected = [segmenter.words(text) for text in texts]
+    monkeypatch.setattr("index.vietnamese.pyvi_short.MARGIN", 1e9)
+    assert [segmenter.words(text) for text in texts] == expected
+
+
 def test_offsets_are_the_spans_as_arrays(segmenter: PyviSegmenter) -> None:
     for text, offsets in zip(PARAGRAPHS, segmenter.offsets_of(PARAGRAPHS), strict=True):
         assert list(map(tuple, offsets.T.tolist())) == segmenter.words(text)

@@ -37,5 +37,7 @@ def read_texts(path: Path, count: int) -> list[bytes]:
         kind = data[-1]
     lengths_type = np.dtype(chr(kind)).newbyteorder(">")
     lengths = np.frombuffer(data, lengths_type, count, end - count * lengths_type.itemsize)
+    if not lengths.any():
+        return [b""] * count
     bounds = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).tolist()
     return [data[start:stop] for start, stop in pairwise(bounds)]

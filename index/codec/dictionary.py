@@ -1,7 +1,7 @@
 """Which number a term has: texts in byte order, or pairs of terms.
 
-texts   keys u1, key_ends u8         the bytes of every term that is a text
-pairs   pair_starts_FIELD u8         per first term: where its pairs begin
+texts   keys u1, key_ends u4         the bytes of every term that is a text
+pairs   pair_starts_FIELD u4         per first term: where its pairs begin
         pair_seconds_FIELD u4        the second term of each pair
 
 A pair "a b" of a field is stored as two numbers of terms of another field.
@@ -27,7 +27,7 @@ class DictionaryWriter:
 
     def __init__(self, base: Path) -> None:
         self._base = base
-        self._writers = {"keys": ArrayWriter(base, "keys", np.uint8), "key_ends": ArrayWriter(base, "key_ends", "u8")}
+        self._writers = {"keys": ArrayWriter(base, "keys", np.uint8), "key_ends": ArrayWriter(base, "key_ends", "u4")}
         self._terms = 0
         self.fields: dict[str, FieldInfo] = {}
 
@@ -35,8 +35,8 @@ class DictionaryWriter:
         """The terms of a field in byte order."""
         keys, ends = self._writers["keys"], self._writers["key_ends"]
         first_key = ends.count
-        sizes = np.fromiter(map(len, texts), np.uint64, len(texts))
-        ends.append(np.cumsum(sizes, dtype=np.uint64) + np.uint64(keys.count))
+        sizes = np.fromiter(map(len, texts), np.uint32, len(texts))
+        ends.append(np.cumsum(sizes, dtype=np.int64) + keys.count)
         keys.write(b"".join(texts))
         self._add_field(fieldname, FieldInfo(self._terms, self._terms + len(texts), first_key))
 
@@ -47,7 +47,7 @@ class DictionaryWriter:
         each first term.
         """
         for name, kind, values in (
-            (f"pair_starts_{fieldname}", "u8", starts),
+            (f"pair_starts_{fieldname}", "u4", starts),
             (f"pair_seconds_{fieldname}", "u4", seconds),
         ):
             self._writers[name] = ArrayWriter(self._base, name, kind)
@@ -111,7 +111,7 @@ class Dictionary:
             return self._key(place + field.first_key)
         starts, seconds = self._pairs(fieldname)
         single = self.fields[field.pairs_of]
-        first = int(np.searchsorted(starts, np.uint64(place), side="right")) - 1
+        first = int(np.searchsorted(starts, np.uint32(place), side="right")) - 1
         parts = (single.first + first, single.first + int(seconds[place]))
         return PAIR_JOINER.join(self.text(field.pairs_of, part) for part in parts)
 
@@ -119,7 +119,7 @@ class Dictionary:
         """Release the mapped texts."""
         self._keys.release()
 
-    def _pairs(self, fieldname: str) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
+    def _pairs(self, fieldname: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
         return self._arrays[f"pair_starts_{fieldname}"], self._arrays[f"pair_seconds_{fieldname}"]
 
     def _pair_place(self, fieldname: str, pairs_of: str, text: bytes) -> int:

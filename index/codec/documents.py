@@ -1,33 +1,24 @@
 """Per-document data of a segment: lengths, stored fields, columns.
 
-Lengths are exact (Whoosh's own codec rounds them to a byte). Stored fields
-are one Zstandard frame of MessagePack each. Columns are Whoosh's own.
+Lengths are exact (Whoosh's own codec rounds them to a byte). Columns are
+Whoosh's own.
 """
 
 from __future__ import annotations
 
-import threading
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import zstandard
 from whoosh import columns
 from whoosh.codec import base
 
 from index.codec.arrays import ArrayWriter, SegmentArrays, base_of, extend_info, pack
-
-STORED_LEVEL = 6  # of zstd; 3 is 4 % larger, 12 takes three times as long for 2 %
-
-
-def stored_frames() -> Callable[[dict[str, Any]], bytes]:
-    """Encodes the stored values of one document after the other."""
-    compress = zstandard.ZstdCompressor(level=STORED_LEVEL).compress
-    return lambda values: compress(msgspec.msgpack.encode(values))
+from index.codec.stored import StoredFrames, stored_frames
 
 
 def length_array(fieldname: str) -> str:
@@ -119,24 +110,6 @@ class ArrayPerDocWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
 
     def _get_column(self, fieldname: str) -> Any:
         return self._columns[fieldname][0]
-
-
-class StoredFrames:
-    """Reads stored values; for any thread, since each has its own context."""
-
-    def __init__(self, arrays: SegmentArrays) -> None:
-        self._frames, self._ends = arrays["stored"], arrays["stored_ends"]
-        self._threads = threading.local()
-
-    def packed(self, docnum: int) -> bytes:
-        """The MessagePack of one document's values."""
-        try:
-            decompress = self._threads.decompress
-        except AttributeError:
-            decompress = self._threads.decompress = zstandard.ZstdDecompressor().decompress
-        start = self._ends.item(docnum - 1) if docnum else 0
-        data: bytes = decompress(self._frames[start : self._ends.item(docnum)])
-        return data
 
 
 class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]

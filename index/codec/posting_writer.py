@@ -16,19 +16,18 @@ say that the term is not in that document.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.arrays import ArrayWriter
+from index.codec.arrays import ArrayWriter, array_writer
 from index.codec.frequencies import BIG, Packed, encode
 
 DENSE_SHARE = 8  # costs 2 % of an index; a row is read without decoding anything
 MAX_GAP = 65_535
 
 KINDS: dict[str, type[np.unsignedinteger]] = {
-    "starts": np.uint64,
     "gaps": np.uint16,
     "codes": np.uint8,
     "rows": np.uint8,
@@ -62,8 +61,10 @@ class PostingWriter:
     """Appends posting lists to a segment, in the order of its terms."""
 
     def __init__(self, base: Path, doc_count: int) -> None:
+        self._base = base
         self._doc_count = doc_count
         self._writers = {name: ArrayWriter(base, name, kind) for name, kind in KINDS.items()}
+        self._starts: list[npt.NDArray[np.unsignedinteger[Any]]] = []
         self.terms = 0
 
     def add(self, lists: Lists, book: Packed) -> None:
@@ -78,8 +79,12 @@ class PostingWriter:
 
     def finished(self) -> list[ArrayWriter]:
         """Its arrays, to be packed."""
-        self._writers["starts"].append([self._writers["codes"].count])
-        return list(self._writers.values())
+        self._add_starts(np.array([self._writers["codes"].count]))
+        starts = np.concatenate(self._starts)
+        return [array_writer(self._base, "starts", starts.dtype, starts), *self._writers.values()]
+
+    def _add_starts(self, starts: npt.NDArray[np.int64]) -> None:
+        self._starts.append(starts.astype(np.uint32 if starts.max(initial=0) < 2**32 else np.uint64))
 
     def _add_row(self, term: int, docs: npt.NDArray[np.int64], packed: Packed, book: Packed) -> None:
         write = self._writers
@@ -112,7 +117,7 @@ class PostingWriter:
             starts, gaps, codes, packed = _bridged(starts, gaps, codes, packed)
         first = write["codes"].count
         big = np.flatnonzero(codes == BIG)
-        write["starts"].append(starts[:-1] + first)
+        self._add_starts(starts[:-1] + first)
         write["big_places"].append(big + first)
         write["big_counts"].append(packed[big])
         write["gaps"].append(gaps)

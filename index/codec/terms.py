@@ -16,11 +16,13 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from index.codec.arrays import SegmentArrays, base_of, extend_info
 from index.codec.bulk import BulkFieldWriter
-from index.codec.dictionary import Dictionary
+from index.codec.dictionary import MAX_REMEMBERED, Dictionary
 from index.codec.documents import length_array
 from index.codec.frequencies import Packed, PartFrequencies, counted, pack_counts
 from index.codec.posting_writer import MAX_GAP, Lists, book_array
 from index.codec.postings import ArrayMatcher, BigCounts, CodedList, PostingArrays
+
+_UNKNOWN = (0, 0, -2)
 
 
 class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
@@ -83,6 +85,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def __init__(self, arrays: SegmentArrays) -> None:
         self.arrays = arrays
         self.dictionary = Dictionary(arrays)
+        self._places: dict[tuple[str, bytes], tuple[int, int, int] | None] = {}
         self._has_bridges = arrays.info.doc_count > MAX_GAP
         self._bigs = {
             is_row: BigCounts(arrays[f"{name}_places"], arrays[f"{name}_counts"])
@@ -91,16 +94,15 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def coded(self, fieldname: str, text: bytes) -> CodedList | None:
         """The term's postings as they are stored, None without the term."""
-        number = self.dictionary.number(fieldname, text)
-        if number is None:
+        place = self._place(fieldname, text)
+        if place is None:
             return None
-        start, end = self.arrays["starts"][number : number + 2].tolist()
-        if start == end:
-            row = self._row(number)
-            doc_count = self.arrays.info.doc_count
-            codes = self.arrays["rows"][row * doc_count : (row + 1) * doc_count]
-            return CodedList(None, codes, int(self.arrays["row_dfs"][row]), row * doc_count)
-        docs = np.cumsum(self.arrays["gaps"][start:end], dtype=np.int64)
+        start, end, row = place
+        if row >= 0:
+            size = self.arrays.info.doc_count
+            codes = self.arrays["rows"][row * size : (row + 1) * size]
+            return CodedList(None, codes, end - start, row * size)
+        docs = self.arrays["gaps"][start:end].cumsum(dtype=np.int64)
         codes = self.arrays["codes"][start:end]
         if self._has_bridges and not codes.all():
             kept = np.flatnonzero(codes)
@@ -133,13 +135,13 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Number of documents with the term, 0 without it."""
-        number = self.dictionary.number(fieldname, text)
-        if number is None:
+        place = self._place(fieldname, text)
+        if place is None:
             return 0
-        start, end = self.arrays["starts"][number : number + 2].tolist()
-        if start == end:
-            return int(self.arrays["row_dfs"][self._row(number)])
-        return int(np.count_nonzero(self.arrays["codes"][start:end])) if self._has_bridges else end - start
+        start, end, row = place
+        if row < 0 and self._has_bridges:
+            return int(np.count_nonzero(self.arrays["codes"][start:end]))
+        return end - start
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         """Number of occurrences of the term, 0 without it."""
@@ -190,8 +192,22 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         return found
 
-    def _row(self, number: int) -> int:
-        return int(np.searchsorted(self.arrays["row_terms"], np.uint32(number)))
+    def _place(self, fieldname: str, text: bytes) -> tuple[int, int, int] | None:
+        """(first entry, end, -1) of a sparse list, (0, df, row) of a dense one; remembered."""
+        found = self._places.get((fieldname, text), _UNKNOWN)
+        if found is _UNKNOWN:
+            if len(self._places) > MAX_REMEMBERED:
+                self._places.clear()
+            number = self.dictionary.number(fieldname, text)
+            found = self._places[fieldname, text] = None if number is None else self._place_of(number)
+        return found
+
+    def _place_of(self, number: int) -> tuple[int, int, int]:
+        start, end = self.arrays["starts"][number : number + 2].tolist()
+        if start < end:
+            return start, end, -1
+        row = int(np.searchsorted(self.arrays["row_terms"], np.uint32(number)))
+        return 0, int(self.arrays["row_dfs"][row]), row
 
 
 class ArrayCursor(base.FieldCursor):  # type: ignore[misc]

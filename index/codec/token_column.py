@@ -154,12 +154,16 @@ class TokenColumn:
 
     def _put_rare(self, places: Ints, rare: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Bytes]) -> None:
         """Labels, sizes and steps of syllables that have no code."""
+        if not places.size:
+            return
         labels, sizes, steps = into
-        ids = self._arrays["rare_ids"][rare]
+        ids = self._arrays["rare_ids"][rare].astype(np.int64)
         sizes[places] = self._chars[ids]
         steps[places] += sizes[places]
-        for low, high, label in ranges:
-            labels[places[(ids >= low) & (ids < high)]] = label
+        lows, highs, values = np.array(ranges, np.int64).reshape(-1, 3, 1).transpose(1, 0, 2)
+        in_range = (ids >= lows) & (ids < highs)
+        last = (in_range * np.arange(1, len(ranges) + 1)[:, None]).max(axis=0, initial=0)
+        labels[places] = np.append(0, values)[last]
 
     def gather(self, docs: Ints, field: int) -> tuple[Ids, Ints]:
         """(ids, article of each) of one field of several articles, in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,12 @@ class TextColumn:
         return chosen[self.codes]
 
 
-def text_column(texts: Iterable[bytes], count: int, key: Callable[[str], Key]) -> TextColumn:
-    """Number the texts of `count` articles."""
-    numbers: dict[bytes, int] = {}
-    codes = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int32, count)
-    values = [value.decode() for value in numbers]
+def text_column(texts: Sequence[bytes], key: Callable[[str], Key]) -> TextColumn:
+    """Number the texts of all articles, in order of first use."""
+    distinct = list(dict.fromkeys(texts))
+    numbers = {text: number for number, text in enumerate(distinct)}
+    codes = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
+    values = [value.decode() for value in distinct]
     return TextColumn(codes, values, list(map(key, values)))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import msgspec
+import numpy as np
 
 from index.article import LOCAL_ZONE
 from index.schema import Field
@@ -14,7 +15,10 @@ from index.search_page import Hit
 from index.searching.marking import marks
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
-from index.searching.snippets import ROUNDING, Span, Window, best_windows, marked_html, snippet_html
+from index.searching.snippets import ROUNDING, Span, Window, best_windows, marked_html, reach, snippet_html
+
+SHORT_TEXT_BYTES = 1_000  # decoded whole faster than in part
+_HEADER_BYTES = {0xD9: 2, 0xDA: 3, 0xDB: 5}  # MessagePack's str 8, 16, 32; shorter texts have none of these
 
 _TITLE, _LEAD, _BODY = (list(Field).index(field) for field in (Field.TITLE, Field.LEAD, Field.BODY))
 
@@ -72,4 +76,22 @@ def _snippet(article: _Stored, spans: list[list[Span]], windows: list[Window]) -
     """From the lead, unless the body shows more of the query."""
     if article.lead and windows[_BODY].value <= windows[_LEAD].value + ROUNDING:
         return snippet_html(article.lead, spans[_LEAD], windows[_LEAD])
-    return snippet_html(_decode_text(article.body), spans[_BODY], windows[_BODY])
+    skipped, text = _part(article.body, *reach(windows[_BODY]))
+    return snippet_html(text, spans[_BODY], windows[_BODY], skipped)
+
+
+def _part(packed: msgspec.Raw, first: int, last: int) -> tuple[int, str]:
+    """(skipped characters, text) of at least text[first:last] of a packed text.
+
+    A long text is not decoded as a whole: its characters begin at all bytes
+    but 10xxxxxx.
+    """
+    data = memoryview(packed)
+    if len(data) < SHORT_TEXT_BYTES:
+        return 0, _decode_text(data)
+    utf8 = data[_HEADER_BYTES[data[0]] :]
+    places = (np.frombuffer(utf8, np.int8) >= -64).nonzero()[0]
+    if first >= places.size:
+        return 0, _decode_text(data)
+    end = places[last] if last < places.size else None
+    return first, str(utf8[places[first] : end], "utf-8")

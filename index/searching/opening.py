@@ -45,8 +45,8 @@ class OpenSegment:
             name: base.with_name(base.name + column_extension(name)) for name in ("published", "category", "author")
         }
         self.published = read_numbers(paths["published"], count, UNDATED)
-        self.category = text_column(read_texts(paths["category"], count), count, path_key)
-        self.author = text_column(read_texts(paths["author"], count), count, author_key)
+        self.category = text_column(read_texts(paths["category"], count), path_key)
+        self.author = text_column(read_texts(paths["author"], count), author_key)
 
     def at(self, first: int, toc_entry: Any) -> OpenSegment:
         """The same files in another edition."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -51,9 +51,13 @@ class EditionReader:
     joined by ` | `) and bylines as given.
     """
 
-    def __init__(self, edition: Edition, before: EditionReader | None = None) -> None:
-        """before: the reader of the last edition; what both have is neither verified nor opened again."""
-        self.verified: Verified = edition.verify(before.verified if before else None)
+    def __init__(self, edition: Edition, before: EditionReader | None = None, verified: Verified | None = None) -> None:
+        """Verify and open.
+
+        before: the reader of the last edition; its segments are taken over;
+        verified: files that need not be read again.
+        """
+        self.verified: Verified = edition.verify(verified)
         self.edition = edition
         self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
         self.segments = [opened.segment for opened in self._open]
@@ -87,7 +91,7 @@ class EditionReader:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
                 self._arrays.clear()
             found = self._arrays[key] = make()
-        return found
+        return cast(Kept, found)
 
     @property
     def months(self) -> npt.NDArray[np.int32]:

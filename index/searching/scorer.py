@@ -128,6 +128,9 @@ class Scorer:
 
     def _by_segment(self, docs: Docs) -> Iterator[tuple[int, Docs]]:
         """(segment, its own numbers of the documents), also where there are none."""
+        if len(self._reader.segments) == 1:
+            yield 0, docs
+            return
         firsts = [segment.first for segment in self._reader.segments]
         cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size]
         for number, (first, (low, high)) in enumerate(zip(firsts, pairwise(cuts), strict=True)):

@@ -130,7 +130,7 @@ class _NormClasses:
             edges = np.quantile(row, np.arange(1, size) / size) if row.size else np.empty(0)
             classes *= np.uint16(size)
             classes += np.searchsorted(edges, row).astype(np.uint16)
-        self.of_docs: npt.NDArray[np.uint16] = classes << 8
+        self.of_docs: npt.NDArray[np.uint16] = np.left_shift(classes, 8, dtype=np.uint16)
         self.highest = np.zeros((norms.shape[0], int(np.prod(CLASSES))), np.float32)
         for row, own in zip(norms, self.highest, strict=True):
             np.maximum.at(own, classes, row)

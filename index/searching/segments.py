@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays, base_of
-from index.codec.documents import StoredFrames, length_array
+from index.codec.documents import length_array
 from index.codec.frequencies import Codes, counts_of_codes, unpack_counts
 from index.codec.postings import CodedList, Docs, PostingArrays
+from index.codec.stored import StoredFrames
 from index.codec.terms import ArrayTermsReader
 from index.codec.token_column import TokenColumn
 from index.schema import Field

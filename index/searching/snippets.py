@@ -80,10 +80,25 @@ def _bonuses(marks: Marks, texts: np.ndarray, weights: np.ndarray) -> np.ndarray
     return bonuses
 
 
-def snippet_html(text: str, spans: list[Span], window: Window) -> str:
-    """The passage around a window, marked."""
-    begin, end = _passage(text, window)
-    before = "… " if begin > 0 else ""
+def reach(window: Window) -> Span:
+    """What a passage around a window may show of the text, and one more."""
+    earliest = 0 if window.end <= SNIPPET_CHARS else max(0, window.start - LEAD_IN_CHARS)
+    return earliest, window.start + SNIPPET_CHARS + 1
+
+
+def snippet_html(text: str, spans: list[Span], window: Window, skipped: int = 0) -> str:
+    """The passage around a window, marked.
+
+    text: all of it, or what `reach` tells without the first `skipped`
+    characters; spans and window: offsets into all of it.
+    """
+    if skipped:
+        near = spans[bisect_left(spans, (skipped,)) : bisect_right(spans, (skipped + len(text),))]
+        spans = [(start - skipped, end - skipped) for start, end in near]
+        window = Window(window.value, window.start - skipped, window.end - skipped)
+    earliest = 0 if skipped else reach(window)[0]
+    begin, end = _passage(text, earliest, window, is_cut=skipped > 0)
+    before = "… " if begin + skipped > 0 else ""
     after = " …" if end < len(text) else ""
     return before + marked_html(text, spans, begin, end) + after
 
@@ -107,16 +122,14 @@ def marked_html(text: str, spans: list[Span], start: int = 0, end: int | None = 
     return html.escape("".join(pieces)).replace("\0", "<mark>").replace("\1", "</mark>")
 
 
-def _passage(text: str, window: Window) -> Span:
+def _passage(text: str, earliest: int, window: Window, *, is_cut: bool) -> Span:
     """Bounds around a window, at most SNIPPET_CHARS long.
 
     From the beginning of the text if that reaches far enough, else from a
     sentence or word start shortly before.
     """
-    _, start, last = window
-    begin = 0 if last <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
-    if begin:
-        begin = _beginning(text, begin, start)
+    start = window.start
+    begin = _beginning(text, earliest, start) if earliest or is_cut else 0
     end = min(len(text), begin + SNIPPET_CHARS)
     if end < len(text):
         blank = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))

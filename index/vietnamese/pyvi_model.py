@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 
 from index.vietnamese.crf import Bools, Crf, Floats, Ints, best_labels, labels_by_lead, pickled_model, read_crf
+from index.vietnamese.pyvi_short import ShortTexts, Side
 from index.vietnamese.pyvi_tokens import ALONE, CAPITAL, DIGIT, TITLE, UPPER, Lexicon, Tokens
 
 _LOWER = "word.lower():"
@@ -53,13 +54,16 @@ class PyviModel:
         ids = {word: place for place, word in enumerate(known, start=1)}
         self.lexicon = Lexicon(ids)
         self._words = len(ids) + 1
-        self._pairs, self._triples = (
-            NumberSet(self._numbers(np.array([[ids[syllable] for syllable in word] for word in words]).T))
+        listed_numbers = [
+            self._numbers(np.array([[ids[syllable] for syllable in word] for word in words]).T)
             for words in (pairs, triples)
-        )
+        ]
+        self._pairs, self._triples = map(NumberSet, listed_numbers)
         self._transitions = crf.transitions
         self._weights = _Weights.read(crf, known)
-        self._leads = self._weights.leads()
+        self._leads = leads = self._weights.leads()
+        numbers = (set(listed_numbers[0].tolist()), set(listed_numbers[1].tolist()))
+        self.short = ShortTexts(leads.own, leads.before.arrays, leads.after.arrays, numbers, self._transitions)
 
     def joins(self, tokens: Tokens, counts: Ints) -> Bools:
         """For each token (n,) whether it continues the word before it.
@@ -136,6 +140,10 @@ class _Side:
             _weights(crf, f"{near}:word.bi_gram()"),
             _weights(crf, f"{far}:word.tri_gram()"),
         )
+
+    @property
+    def arrays(self) -> Side:
+        return self.words, self.titles, self.uppers, self.pair, self.triple
 
     def leads(self) -> _Side:
         return _Side(*(_lead(getattr(self, table.name)) for table in fields(self)))

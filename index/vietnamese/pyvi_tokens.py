@@ -81,6 +81,14 @@ class Lexicon:
         lengths, flags = codes >> _LENGTH_SHIFT & MAX_SURFACE_CHARS, codes >> _FLAGS_SHIFT & 0xFF
         return Tokens(codes & MAX_SURFACE_CHARS, lengths, codes >> _WORD_SHIFT, flags)
 
+    def few(self, found: list[str]) -> list[tuple[int, int, int]]:
+        """(word, flags, length) of the tokens of a few surfaces."""
+        codes = map(self._codes.__getitem__, found)
+        return [
+            (code >> _WORD_SHIFT, code >> _FLAGS_SHIFT & 0xFF, code >> _LENGTH_SHIFT & MAX_SURFACE_CHARS)
+            for code in codes
+        ]
+
 
 class _Codes(dict[str, int]):
     """Surface -> its word, flags, length and stride in one integer.

@@ -25,6 +25,7 @@ import numpy as np
 
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
+from index.vietnamese.pyvi_short import MAX_SHORT_TOKENS
 from index.vietnamese.pyvi_tokens import BREAK, LETTERED, MARK, Tokens, surfaces
 from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
@@ -73,7 +74,11 @@ class PyviSegmenter:
 
     def words(self, text: str) -> list[Span]:
         """Spans of the words; the same whichever normal form `text` has."""
-        return list(map(Span, *self.offsets_of((text,))[0].tolist()))
+        nfc, offsets = composed(harmless(text))
+        spans = _words_of_short(nfc, _model()) if len(nfc) <= MAX_PIECE_CHARS else None
+        if spans is None:
+            return list(map(Span, *self.offsets_of((text,))[0].tolist()))
+        return spans if offsets is None else [Span(offsets[start], offsets[end]) for start, end in spans]
 
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
         """The starts and ends of each text's words: arrays (2, words)."""
@@ -168,6 +173,30 @@ def _words_in(chunk: _Chunk, model: PyviModel) -> Ints:
     word_ends = np.maximum.reduceat(np.where(tokens.flags & BREAK, 0, ends), heads)
     lettered = np.bitwise_or.reduceat(tokens.flags & LETTERED, heads) != 0
     return np.array((np.repeat(numbers, counts)[heads], word_starts, word_ends))[:, lettered]
+
+
+def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
+    """The words of one short piece in plain Python; None for the rare ones that only arrays tell."""
+    found = surfaces(text, 0, len(text))
+    if not 0 < len(found) <= MAX_SHORT_TOKENS:
+        return None if found else []
+    words, flags, lengths = map(list, zip(*model.lexicon.few(found), strict=True))
+    if any(flag & (MARK | BREAK) for flag in flags):
+        return None
+    joins = model.short.joins(words, flags)
+    if joins is None:
+        return None
+    spans: list[Span] = []
+    start = end = lettered = 0
+    at = len(text) - sum(map(len, found))
+    for surface, flag, length, joined in zip(found, flags, lengths, joins, strict=True):
+        if not joined:
+            if lettered:
+                spans.append(Span(start, end))
+            start, lettered = at, 0
+        end, lettered = at + length, lettered | flag & LETTERED
+        at += len(surface)
+    return [*spans, Span(start, end)] if lettered else spans
 
 
 def _places(tokens: Tokens, piece_ends: Ints, counts: Ints) -> tuple[Ints, Ints]:

@@ -1,0 +1,83 @@
+"""Stored values: with a dictionary, without one, merged, from any thread."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from index.codec.arrays import SegmentArrays, extend_info, pack
+from index.codec.stored import DICTIONARIES, SAMPLE_DOCUMENTS, StoredFrames, StoredWriter, merged_stored
+
+Values = list[dict[str, Any]]
+
+
+def news(count: int) -> Values:
+    """Documents that have much in common."""
+    return [
+        {"article": f"{n} Thường trực Tỉnh uỷ họp phiên thứ {n * n} về kinh tế. ".encode() * 9} for n in range(count)
+    ]
+
+
+def written(base: Path, values: Values) -> StoredFrames:
+    """Stored in a segment, read back."""
+    writer = StoredWriter()
+    for value in values:
+        writer.add(value)
+    extend_info(base, arrays=pack(base, "documents", writer.writers(base)))
+    return StoredFrames(SegmentArrays(base))
+
+
+def read(frames: StoredFrames, count: int) -> Values:
+    """All values."""
+    return [msgspec.msgpack.decode(frames.packed(doc)) for doc in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 63, 64, 500, SAMPLE_DOCUMENTS, SAMPLE_DOCUMENTS + 200])
+def test_values_are_read_back_as_given(tmp_path: Path, count: int) -> None:
+    values = news(count)
+    assert read(written(tmp_path / "x", values), count) == values
+
+
+@pytest.mark.parametrize("value", [{}, {"article": b""}, {"article": b"same " * 100}])
+def test_documents_that_train_nothing_are_stored_all_the_same(tmp_path: Path, value: dict[str, Any]) -> None:
+    values = [value] * (SAMPLE_DOCUMENTS + 5)
+    assert read(written(tmp_path / "x", values), len(values)) == values
+
+
+def test_a_dictionary_makes_short_documents_smaller(tmp_path: Path) -> None:
+    values = news(SAMPLE_DOCUMENTS + 500)
+    written(tmp_path / "many", values)
+    written(tmp_path / "few", values[:50])
+    many, few = SegmentArrays(tmp_path / "many"), SegmentArrays(tmp_path / "few")
+    assert many[DICTIONARIES].size > 0 == few[DICTIONARIES].size
+    assert many["stored"].size / len(values) < 0.8 * few["stored"].size / 50
+
+
+def test_merged_frames_keep_the_dictionaries_they_were_made_with(tmp_path: Path) -> None:
+    parts = [news(SAMPLE_DOCUMENTS + 100), news(3), news(SAMPLE_DOCUMENTS)[::-1], news(1)]
+    for number, part in enumerate(parts):
+        written(tmp_path / str(number), part)
+    keeps = [np.arange(len(part)) % 7 != 0 for part in parts]
+    sources = [SegmentArrays(tmp_path / str(number)) for number in range(4)]
+    writers = merged_stored(tmp_path / "merged", sources, keeps)
+    extend_info(tmp_path / "merged", arrays=pack(tmp_path / "merged", "documents", writers))
+    expected = [part[n] for part, keep in zip(parts, keeps, strict=True) for n in np.flatnonzero(keep).tolist()]
+    merged = SegmentArrays(tmp_path / "merged")
+    assert read(StoredFrames(merged), len(expected)) == expected
+    again = merged_stored(tmp_path / "again", [merged, sources[1]], [np.ones(len(expected), np.bool_), keeps[1]])
+    extend_info(tmp_path / "again", arrays=pack(tmp_path / "again", "documents", again))
+    frames = StoredFrames(SegmentArrays(tmp_path / "again"))
+    assert read(frames, len(expected) + 2) == [*expected, *parts[1][1:]]
+
+
+def test_threads_share_the_frames(tmp_path: Path) -> None:
+    values = news(SAMPLE_DOCUMENTS)
+    frames = written(tmp_path / "x", values)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(lambda _: read(frames, len(values)), range(8)):
+            assert found == values
