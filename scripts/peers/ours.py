@@ -5,30 +5,21 @@ A disjunction of given terms, BM25F, the ten best and the exact total: no covera
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from whoosh import index as whoosh_index
-from whoosh import query as queries
 
 from index.analysis import PAIR_JOINER, Stream
 from index.edition import Editions
 from index.ranking import FieldWeights, Ranking, default_ranking
-from index.schema import build_schema
 from index.search_page import Sort
 from index.searching.order import page_of
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
+from peers import oracle
 from peers.peer import TOP, Answer
-
-sys.path.append(str(Path(__file__).parents[2] / "tests"))
-
-from bm25f_oracle import FieldedBM25F
 
 Reader = EditionReader
 
@@ -81,23 +72,15 @@ def ids(reader: Reader, answer: Answer) -> list[str]:
     return [reader.article(doc).id for doc, _ in answer.hits]
 
 
-class Oracle:
-    """Whoosh's own searcher over the same edition, exhaustively: slow, and right.
-
-    With `limit=10` it leaves out an article that belongs to the ten best in 7 of 100 queries of three or more common
-    syllables (whoosh3 3.54.0, its matchers' `replace`, with its own codec too); without a limit it does not.
-    """
+class Oracle(oracle.Oracle):
+    """Whoosh's own searcher over the same edition."""
 
     def __init__(self, reader: Reader) -> None:
-        ix = whoosh_index.open_dir(str(reader.edition.index_path), readonly=True, schema=build_schema())
-        self._searcher: Any = ix.searcher(weighting=FieldedBM25F(plain_ranking()))
+        super().__init__(reader.edition.index_path, plain_ranking())
 
     def one_stream(self, stream: str, terms: Sequence[str]) -> Answer:
-        """Total and the ten best."""
-        asked = queries.Or([queries.Term(stream, _spelled(stream, term)) for term in terms])
-        found = self._searcher.search(asked, limit=None)
-        best = range(min(TOP, len(found)))
-        return Answer(len(found), [(found.docnum(place), found.score(place)) for place in best])
+        """What our `one_stream` must find."""
+        return self.any_of(stream, [_spelled(stream, term) for term in terms])
 
 
 def _top(reader: Reader, units: tuple[Unit, ...]) -> Answer:
