@@ -20,11 +20,21 @@ def machine() -> str:
 
 def print_table(title: str, rows: Sequence[tuple[str, str]]) -> None:
     """A Markdown table with the machine under it."""
+    print_rows(title, rows)
+    print_machine()
+
+
+def print_rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """A Markdown table."""
     print(f"\n**{title}**\n\n| what | figure |\n|---|---|")
     for name, figure in rows:
         print(f"| {name} | {figure} |")
-    print(f"\nMeasured on {machine()}.")
     sys.stdout.flush()
+
+
+def print_machine() -> None:
+    """The line under the last table."""
+    print(f"\nMeasured on {machine()}.", flush=True)
 
 
 def resident_mb() -> tuple[float, float]:

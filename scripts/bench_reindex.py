@@ -2,9 +2,11 @@
 """Reindex the given sources into a temporary folder and print the figures.
 
     python scripts/bench_reindex.py SOURCE… [--keep DIR] [--memory-mb 256] [--workers 0]
+    python scripts/bench_reindex.py SOURCE… --peers 2000 [--json FILE]
 
 The command line's own `reindex` runs as a process of its own, so that time
-and memory are what an operator sees.
+and memory are what an operator sees. With --peers, the same on one core
+beside pyvi with Whoosh's and with Tantivy's writer on so many of the articles.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from bench_machine import print_table
 def main() -> int:
     """Run one reindex and print its table."""
     options = _options()
+    if options.peers:
+        return _beside_peers(options)
     with tempfile.TemporaryDirectory() as scratch:
         data = options.keep or Path(scratch)
         command = [sys.executable, "-m", "search_service", "reindex", *options.sources, "--data", str(data), "--json"]
@@ -36,6 +40,17 @@ def main() -> int:
         if status:
             return 1
         _print(json.loads(report), time.perf_counter() - started, usage.ru_maxrss / 1024, options)
+    return 0
+
+
+def _beside_peers(options: argparse.Namespace) -> int:
+    """All on one core, in one run. Needs the `bench` extra."""
+    from peers.figures import Sheet  # noqa: PLC0415
+    from peers.indexing import measure_indexing  # noqa: PLC0415
+
+    sheet = Sheet()
+    measure_indexing(sheet, options.sources, options.peers, options.keep)
+    sheet.finish(options.json)
     return 0
 
 
@@ -60,6 +75,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="build into this data folder and leave it there")
     parser.add_argument("--memory-mb", type=int, default=256, help="memory to collect before a segment is written")
     parser.add_argument("--workers", type=int, default=0, help="processes that build; 0 is one per core")
+    parser.add_argument("--peers", type=int, default=0, help="compare with peers, which index so many of the articles")
+    parser.add_argument("--json", type=Path, help="with --peers: also keep the figures here, for bench_chart.py")
     return parser.parse_args()
 
 

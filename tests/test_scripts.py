@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = [ROOT / "scripts" / name for name in ("start", "test", "check", "lock")] + [ROOT / ".ci" / "run"]
 SHELL_FILES = [*SCRIPTS, ROOT / "scripts" / "setup.sh"]
 LOCKS = ("requirements.lock", "requirements-test.lock")
+BENCH_LOCK = "requirements-bench.lock"
 OTHER_LOCK = "requirements-whoosh-reloaded.lock"
 SETUP_WORDS = re.compile(
     r"(?:sudo |python\S* -m )?(?:pip\S*|uvx?|venv|virtualenv|poetry|pipx|conda|npm|make|docker|apt\S*|source|\.) "
@@ -122,7 +123,7 @@ def declared(*extras: str) -> Iterator[Requirement]:
     return map(Requirement, texts)
 
 
-@pytest.mark.parametrize("name", [*LOCKS, OTHER_LOCK])
+@pytest.mark.parametrize("name", [*LOCKS, BENCH_LOCK, OTHER_LOCK])
 def test_locks_name_no_host_no_folder_and_no_option_besides_hashes(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert "://" not in text
@@ -131,7 +132,7 @@ def test_locks_name_no_host_no_folder_and_no_option_besides_hashes(name: str) ->
     assert not [line for line in text.splitlines() if not (pinned.fullmatch(line) or comment.fullmatch(line))]
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, BENCH_LOCK])
 def test_every_locked_package_is_exact_and_has_the_hashes_of_all_platforms(name: str) -> None:
     for pin, hashes in locked(name).values():
         assert [one.operator for one in pin.specifier] == ["=="], pin
@@ -140,7 +141,7 @@ def test_every_locked_package_is_exact_and_has_the_hashes_of_all_platforms(name:
     assert len(locked(name)["python-crfsuite"][1]) > 20
 
 
-@pytest.mark.parametrize(("name", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("test",))])
+@pytest.mark.parametrize(("name", "extras"), [(LOCKS[0], ()), (LOCKS[1], ("test",)), (BENCH_LOCK, ("bench",))])
 def test_every_dependency_is_locked_within_its_range(name: str, extras: tuple[str, ...]) -> None:
     pins = locked(name)
     for wanted in declared(*extras):

@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""Serve an empty response, or plain Whoosh, exactly as search-service serves: same waitress, threads and workers.
+
+python scripts/peers/serve.py empty|whoosh [--index DIR] [--workers N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import falcon
+import msgspec
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from index.vietnamese.words import PyviSegmenter
+from peers.streams import joined
+from peers.whoosh_peer import WhooshPeer
+from search_service.logs import configure_logging
+from search_service.server import Server, address_of, install_signals, listening_socket
+from search_service.settings import load_settings
+from search_service.workers import Workers
+
+
+class EmptyResource:
+    """What Falcon and waitress take by themselves."""
+
+    def on_get(self, _: falcon.Request, resp: falcon.Response) -> None:
+        """200 and nothing."""
+        resp.content_type = falcon.MEDIA_JSON
+        resp.data = b"{}"
+
+
+class WhooshResource:
+    """Ten highlighted hits and the total, by plain Whoosh."""
+
+    def __init__(self, path: Path) -> None:
+        self._segmenter = PyviSegmenter()
+        self._peer = WhooshPeer()
+        self._peer.open(path)
+
+    def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
+        """Segment the query, search, highlight."""
+        query = req.get_param("q", default="")
+        page = self._peer.page(joined(query, self._segmenter.words(query)))
+        resp.content_type = falcon.MEDIA_JSON
+        resp.data = msgspec.json.encode(page)
+
+
+class _Unchanging:
+    """Stands where the server expects an engine to refresh."""
+
+    def refresh(self) -> None:
+        """Nothing to take up."""
+
+
+def main() -> int:
+    """Serve until stopped."""
+    options = _options()
+    configure_logging("text", verbose=False)
+    settings = load_settings({}, port=0, workers=options.workers)
+    listening = listening_socket(settings.host, settings.port)
+    print(f"Serving on {address_of(listening)}", flush=True)
+
+    def work() -> None:
+        app: Any = falcon.App()
+        app.add_route("/", EmptyResource() if options.what == "empty" else WhooshResource(options.index))
+        server = Server(app, _Unchanging(), settings, listening)  # type: ignore[arg-type]
+        install_signals(server)
+        server.run()
+
+    if options.workers == 1:
+        work()
+    else:
+        Workers(options.workers, work).run()
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("what", choices=["empty", "whoosh"])
+    parser.add_argument("--index", type=Path, help="the folder of a WhooshPeer")
+    parser.add_argument("--workers", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,157 @@
+"""Complete answers over HTTP: ours, plain Whoosh's and an empty one, served by the same waitress."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+
+from peers.comparison import in_turns
+from peers.figures import Goal, Measure, Row, Sheet, faster, milliseconds, ratios
+from peers.prepared import Workshop
+from peers.whoosh_peer import WhooshPeer
+
+HERE = Path(__file__).parent
+SERVE = (sys.executable, str(HERE / "serve.py"))
+CONNECTIONS = 32
+LOAD_SECONDS = 10
+WHOOSH_EVERY = 5
+WHOOSH = "whoosh"
+EMPTY = "empty response"
+OURS = "ours"
+START_SECONDS = 60.0
+_ADDRESS = re.compile(r"http://\S+:\d+")
+
+
+def measure_http(sheet: Sheet, data: Path, workshop: Workshop, queries: Sequence[str]) -> None:
+    """One connection: ours beside an empty response, and beside plain Whoosh."""
+    workshop.ready(WhooshPeer(), WHOOSH)
+    index = workshop.folder(WHOOSH)
+    with ExitStack() as stack:
+        ours, empty, whoosh = (
+            stack.enter_context(served(command))
+            for command in (_ours(data, 1), _empty(1), (*SERVE, "whoosh", "--index", str(index)))
+        )
+        asked = [partial(get, ours.connection, search_path(query)) for query in queries]
+        times = in_turns({OURS: asked, EMPTY: [partial(get, empty.connection, "/")] * len(asked)})
+        mine, nothing = milliseconds(OURS, times[OURS]), milliseconds(EMPTY, times[EMPTY])
+        sheet.add(
+            Row("HTTP", "complete answer, one connection", [mine, nothing], ratios(mine, nothing, ("p50",), at_most=5))
+        )
+        some = queries[::WHOOSH_EVERY]
+        ways = {
+            OURS: [partial(get, ours.connection, search_path(query)) for query in some],
+            WhooshPeer.name: [
+                partial(get, whoosh.connection, "/?" + urllib.parse.urlencode({"q": query})) for query in some
+            ],
+        }
+        mine, plain = (milliseconds(name, found) for name, found in in_turns(ways, rounds=2).items())
+        what = f"complete answer, one connection, every {WHOOSH_EVERY}th query"
+        goals = [faster(mine, plain, "p50", at_least=30), faster(mine, plain, "p95")]
+        sheet.add(Row("HTTP", what, [mine, plain], goals))
+
+
+def measure_throughput(sheet: Sheet, data: Path, queries: Sequence[str]) -> None:
+    """All cores and many connections: requests a second and memory, beside an empty response."""
+    workers = os.cpu_count() or 1
+    found = {}
+    with served(_ours(data, workers)) as connection:
+        found[OURS] = loaded(connection, [search_path(query) for query in queries])
+        memory = max(anonymous_mb(pid) for pid in processes(connection))
+    with served(_empty(workers)) as connection:
+        found[EMPTY] = loaded(connection, ["/"])
+    errors = sum(figures["errors"] for figures in found.values())
+    measures = [Measure(who, "requests/s", {"": figures["per_second"]}) for who, figures in found.items()]
+    goal = Goal("ours / empty response", found[OURS]["per_second"] / found[EMPTY]["per_second"], at_least=1 / 5)
+    what = f"throughput, {workers} workers, {CONNECTIONS} connections, {LOAD_SECONDS} s each"
+    agreement = f"{errors:.0f} errors; ours p50 {found[OURS]['p50']:.1f} ms, p95 {found[OURS]['p95']:.1f} ms under load"
+    sheet.add(Row("HTTP", what, measures, [goal], agreement))
+    held = Measure(OURS, "MB", {"": memory})
+    sheet.add(
+        Row("HTTP", "anonymous memory of a worker after it", [held], [Goal("of 150 MB", memory / 150, at_most=1)])
+    )
+
+
+class Served:
+    """A server process and one kept connection to it."""
+
+    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
+        self.process = process
+        self.address = address
+        self.connection = http.client.HTTPConnection(address.removeprefix("http://"))
+
+
+@contextmanager
+def served(command: Sequence[str]) -> Iterator[Served]:
+    """Start a server, wait until it answers, stop it at the end."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        address = next((match.group() for line in process.stdout if (match := _ADDRESS.search(line))), None)
+        if address is None:
+            raise RuntimeError(f"{' '.join(command)} did not start")
+        found = Served(process, address)
+        get(found.connection, "/")
+        yield found
+    finally:
+        process.terminate()
+        process.wait(START_SECONDS)
+
+
+def get(connection: http.client.HTTPConnection, path: str) -> bytes:
+    """The body; raises RuntimeError unless the status is 200."""
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read()
+    if response.status != 200:
+        raise RuntimeError(f"{path}: {response.status} {body[:200]!r}")
+    return body
+
+
+def loaded(server: Served, paths: Sequence[str]) -> dict[str, float]:
+    """What the load generator reports, after a short run to warm up."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write("\n".join(paths))
+        file.flush()
+        command = [sys.executable, str(HERE / "load.py"), server.address, "--paths", file.name]
+        command += ["--connections", str(CONNECTIONS)]
+        subprocess.run([*command, "--seconds", "3"], check=True, capture_output=True)
+        done = subprocess.run([*command, "--seconds", str(LOAD_SECONDS)], check=True, capture_output=True, text=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def search_path(query: str) -> str:
+    """The path of a complete answer."""
+    return "/v1/search?" + urllib.parse.urlencode({"q": query})
+
+
+def processes(server: Served) -> list[int]:
+    """The process and its children: workers, where there are several."""
+    pid = server.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    return [pid, *map(int, children)]
+
+
+def anonymous_mb(pid: int) -> float:
+    """Memory that is not mapped from files."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon"))
+
+
+def _ours(data: Path, workers: int) -> list[str]:
+    options = ["--data", str(data), "--port", "0", "--workers", str(workers)]
+    return [sys.executable, "-m", "search_service", "serve", *options]
+
+
+def _empty(workers: int) -> list[str]:
+    return [*SERVE, "empty", "--workers", str(workers)]
