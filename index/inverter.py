@@ -115,7 +115,8 @@ class Inverter:
     def _add_texts(self, texts: Sequence[str], found: _FieldOccurrences) -> None:
         parts = [split_syllables(text) for text in texts]
         surfaces = list(chain.from_iterable(part[1::2] for part in parts))
-        gaps = np.fromiter((len(gap) for part in parts for gap in part[:-1:2]), np.uint32, len(surfaces))
+        blanks = chain.from_iterable(part[:-1:2] for part in parts)
+        gaps = np.fromiter(map(len, blanks), np.uint32, len(surfaces))
         sizes = np.fromiter(map(len, surfaces), np.uint32, len(surfaces))
         ids = self._vocabulary.toned_ids(surfaces)
         counts = [len(part) // 2 for part in parts]

@@ -100,7 +100,7 @@ def explain(query: str, identifier: str, as_json: bool, data_dir: Path | None) -
 @click.option("--host", help="Address to listen on [SEARCH_HOST, default 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port [SEARCH_PORT, default 8000]; 0 takes a free one.")
 @click.option(
-    "--threads", type=click.IntRange(1, 64), help="Requests answered at the same time [SEARCH_THREADS, default 4]."
+    "--threads", type=click.IntRange(1, 64), help="Requests answered at the same time [SEARCH_THREADS, default 1]."
 )
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes that share the port [SEARCH_WORKERS, default 1]."

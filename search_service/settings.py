@@ -66,7 +66,7 @@ SETTINGS = (
     Setting("host", "127.0.0.1", _filled(), "an address", "address to listen on"),
     Setting("port", 8000, _between(0, 65_535), "0 to 65535", "port to listen on; 0 takes a free one"),
     Setting("workers", 1, _between(1, 64), "1 to 64", "processes that share the port, one per core"),
-    Setting("threads", 4, _between(1, 64), "1 to 64", "requests answered at the same time"),
+    Setting("threads", 1, _between(1, 64), "1 to 64", "requests a process answers at the same time"),
     Setting("refresh_seconds", 0.2, _between(0.05, 3600, float), "0.05 to 3600", "how often to look for a new edition"),
     Setting("drain_seconds", 10.0, _between(0, 600, float), "0 to 600", "longest wait for open requests when stopping"),
     Setting("log_format", "json", _one_of("json", "text"), "json or text", "how log lines are written"),
