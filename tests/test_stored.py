@@ -75,6 +75,25 @@ def test_merged_frames_keep_the_dictionaries_they_were_made_with(tmp_path: Path)
     assert read(frames, len(expected) + 2) == [*expected, *parts[1][1:]]
 
 
+def test_segments_of_one_build_share_a_dictionary_and_so_does_what_they_are_merged_to(tmp_path: Path) -> None:
+    values = news(300)
+    first = StoredWriter()
+    for value in values:
+        first.add(value)
+    extend_info(tmp_path / "0", arrays=pack(tmp_path / "0", "documents", first.writers(tmp_path / "0")))
+    second = StoredWriter(first.dictionary)
+    second.add(values[7])
+    extend_info(tmp_path / "1", arrays=pack(tmp_path / "1", "documents", second.writers(tmp_path / "1")))
+    sources = [SegmentArrays(tmp_path / name) for name in "01"]
+    keeps = [np.ones(300, np.bool_), np.ones(1, np.bool_)]
+    base = tmp_path / "merged"
+    extend_info(base, arrays=pack(base, "documents", merged_stored(base, sources, keeps)))
+    merged = SegmentArrays(base)
+    assert merged["dictionary_firsts"].tolist() == [0]
+    assert merged[DICTIONARIES].tobytes() == first.dictionary != b""
+    assert read(StoredFrames(merged), 301) == [*values, values[7]]
+
+
 def test_threads_share_the_frames(tmp_path: Path) -> None:
     values = news(SAMPLE_DOCUMENTS)
     frames = written(tmp_path / "x", values)

@@ -31,7 +31,6 @@ from index.searching.scorer import Held, Potential, Scorer
 
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
 FEW = 512  # articles that are scored exactly at once as fast as bounded first
-AT_ONCE = 4_096  # articles scored together: the arrays stay in the processor's cache
 LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 
 
@@ -70,24 +69,24 @@ class Matches:
 
     def _try(self, best: _Best, docs: Docs) -> None:
         """Score those of the articles that can be among the best."""
-        if docs.size <= FEW:
+        count = max(best.count, SEEDS)
+        if docs.size <= max(count, FEW):
             best.add(docs, self.scores(docs))
             return
         bounds = self.scorer.bounds(docs)
         if not best.bar:
-            seeds = bounds >= np.partition(bounds, docs.size - SEEDS)[docs.size - SEEDS]
+            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
             best.add(docs[seeds], self.scores(docs[seeds]))
             docs, bounds = docs[~seeds], bounds[~seeds]
         docs = docs[bounds >= best.bar]
-        for start in range(0, docs.size, AT_ONCE):
-            best.add(docs[start : start + AT_ONCE], self.scores(docs[start : start + AT_ONCE]))
+        best.add(docs, self.scores(docs))
 
 
 class _Best:
     """The articles scored so far. bar: no article below it is among the best."""
 
     def __init__(self, count: int) -> None:
-        self._count = count
+        self.count = count
         self.docs: Docs = np.empty(0, np.int64)
         self.scores: Floats = np.empty(0, np.float32)
         self.bar = 0.0
@@ -95,8 +94,8 @@ class _Best:
     def add(self, docs: Docs, scores: Floats) -> None:
         """Take up more, and drop those below the new bar."""
         docs, scores = np.concatenate((self.docs, docs)), np.concatenate((self.scores, scores))
-        if scores.size > self._count:
-            self.bar = float(np.partition(scores, scores.size - self._count)[scores.size - self._count])
+        if scores.size >= self.count:
+            self.bar = float(np.partition(scores, scores.size - self.count)[scores.size - self.count])
             kept = scores >= self.bar
             docs, scores = docs[kept], scores[kept]
         self.docs, self.scores = docs, scores

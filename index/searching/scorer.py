@@ -27,6 +27,7 @@ from index.searching.scoring import Bm25f, TermMatrix, bm25f
 
 SECONDS_PER_DAY = 86_400
 WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 terms a byte holds them
+AT_ONCE = 8_192  # articles scored together: the arrays stay in the processor's cache, and memory bounded
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
 Evaluate = Callable[[Bm25f, Sequence[Found], Sequence[CodedList], Docs], TermMatrix]
@@ -111,7 +112,11 @@ class Scorer:
         """(score, coverage) of some articles. evaluate: exactly or not."""
         if not self._roles:
             return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
-        pieces = [self._in_segment(number, own, evaluate) for number, own in self._by_segment(docs)]
+        pieces = [
+            self._in_segment(number, own[first : first + AT_ONCE], evaluate)
+            for number, own in self._by_segment(docs)
+            for first in range(0, max(1, own.size), AT_ONCE)
+        ]
         sums, coverage = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
         lost = np.float32(self._ranking.matching.coverage)
         factors = recency_factors(self._reader, self._ranking, self._now)[docs]
