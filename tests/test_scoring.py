@@ -24,7 +24,8 @@ from index.searching.lookup import inverse_document_frequency, look_up
 from index.searching.plan import Evidence, Plan, Planner, Unit
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
-from index.searching.scoring import bm25f
+from index.searching.scorer import ROUNDING
+from index.searching.scoring import FEW, bm25f
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = 1.6e9
@@ -56,13 +57,7 @@ def scores_of(
     own = found.lists[0]
     if own is None:
         return {}
-    every = np.arange(reader.doc_count)
-    matrix, bounds = (
-        bm25f(reader, ranking, 0).matrix([found], [own], every),
-        bm25f(reader, ranking, 0).bound_matrix([found], [own], every),
-    )
-    assert (bounds.scores * 1.00001 >= matrix.scores).all()
-    assert np.array_equal(bounds.present, matrix.present)
+    matrix = bm25f(reader, ranking, 0).matrix([found], [own], np.arange(reader.doc_count))
     docs = np.flatnonzero(matrix.present[0])
     assert found.df == docs.size
     return dict(zip(docs.tolist(), matrix.scores[0, docs].tolist(), strict=True))
@@ -149,6 +144,27 @@ def test_the_best_hits_are_those_of_scoring_every_article(
         assert np.sort(scores)[::-1][:count] == pytest.approx(
             sorted((expected[doc] for doc in hits), reverse=True)[:count], rel=1e-4, abs=1e-6
         )
+
+
+@pytest.mark.parametrize("name", RANKINGS)
+@pytest.mark.parametrize(
+    "evidence", [Evidence(Stream.TONED, "lúa", 1.0), Evidence(Stream.TONELESS_PAIRS, "ca lua", 1.0)]
+)
+@pytest.mark.parametrize("fields", FIELDS)
+def test_bounds_are_never_below_the_scores_and_mostly_near(
+    crowd: list[EditionReader], name: str, stream: Stream, term: str, fields: tuple[Field, ...]
+) -> None:
+    reader, ranking = crowd[0], RANKINGS[name]
+    (found,) = look_up(reader, Unit(term, (Evidence(stream, term, 1.0),), fields))
+    own = found.lists[0]
+    assert own is not None
+    docs = np.arange(reader.doc_count)
+    assert docs.size > FEW
+    formula = bm25f(reader, ranking, 0)
+    matrix, bounds = (evaluate([found], [own], docs) for evaluate in (formula.matrix, formula.bound_matrix))
+    assert np.array_equal(bounds.present, matrix.present)
+    assert (bounds.scores * ROUNDING >= matrix.scores).all()
+    assert bounds.scores.sum() < 1.25 * matrix.scores.sum()
 
 
 @pytest.mark.parametrize("q", QUERIES)
