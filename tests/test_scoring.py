@@ -147,9 +147,7 @@ def test_the_best_hits_are_those_of_scoring_every_article(
 
 
 @pytest.mark.parametrize("name", RANKINGS)
-@pytest.mark.parametrize(
-    "evidence", [Evidence(Stream.TONED, "lúa", 1.0), Evidence(Stream.TONELESS_PAIRS, "ca lua", 1.0)]
-)
+@pytest.mark.parametrize(("stream", "term"), [(Stream.TONED, "lúa"), (Stream.TONELESS_PAIRS, "ca lua")])
 @pytest.mark.parametrize("fields", FIELDS)
 def test_bounds_are_never_below_the_scores_and_mostly_near(
     crowd: list[EditionReader], name: str, stream: Stream, term: str, fields: tuple[Field, ...]
