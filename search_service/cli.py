@@ -6,29 +6,22 @@ status 0, or the one that `problems.ERROR_KINDS` gives the error.
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import click
 
 from index import SearchRequest, Sort, WhooshEngine
-from index.analysis import Analyser
-from index.edition import Editions, Verified
 from index.engine import RANKING_FILE
 from index.ranking import RANGES, default_ranking, load_ranking, set_value
 from search_service import __version__, terminal
-from search_service.app import create_app
 from search_service.commands import editions
 from search_service.commands.options import analyser, data_option, json_option, print_result
 from search_service.logs import configure_logging
 from search_service.parameters import search_request
 from search_service.problems import error_kind
-from search_service.server import Server, address_of, install_signals, listening_socket
 from search_service.settings import Settings, load_settings
-from search_service.workers import Workers
 
 HELP = {"help_option_names": ["-h", "--help"]}
 EXIT_INTERRUPTED = 130
@@ -108,33 +101,9 @@ def explain(query: str, identifier: str, as_json: bool, data_dir: Path | None) -
 @data_option
 def serve(**given: Any) -> None:
     """Serve the search page and the API until stopped."""
-    settings = load_settings(**given)
-    configure_logging(settings.log_format)
-    listening = listening_socket(settings.host, settings.port)
-    terminal.say(f"Serving {settings.data_dir}/ on {address_of(listening)} (stop with Ctrl+C)")
-    words, verified = _prepared(settings)
-    if settings.workers == 1:
-        _serve_on(listening, settings, words, verified)
-    else:
-        Workers(settings.workers, lambda: _serve_on(listening, settings, words, verified)).run()
+    from search_service.commands.serving import serve_until_stopped  # noqa: PLC0415 - the web is half of all imports
 
-
-def _prepared(settings: Settings) -> tuple[Analyser, Verified]:
-    """What every process needs, made once before there are several: checksums are read while the model loads."""
-    with ThreadPoolExecutor(1) as pool:
-        verified = pool.submit(Editions(settings.data_dir).verified)
-        words = analyser()
-        words.analyse("tỉnh uỷ")
-        return words, verified.result()
-
-
-def _serve_on(listening: socket.socket, settings: Settings, words: Analyser, verified: Verified) -> None:
-    """One process's share of the work: its own engine, the common socket."""
-    engine = WhooshEngine(settings.data_dir, words, verified=verified)
-    server = Server(create_app(engine), engine, settings, listening)
-    install_signals(server)
-    engine.refresh()
-    server.run()
+    serve_until_stopped(load_settings(**given))
 
 
 @cli.group()
