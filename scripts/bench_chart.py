@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 import re
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 from peers.figures import Measure, Row, markdown, read_sheet
 
 WIDTH_INCHES = 5.0  # 360 points: text of 9 points is 9 on a phone
@@ -85,14 +87,16 @@ def _panel(panel: Any, row: Row) -> None:
             va="center",
             color=INK,
         )
-    panel.set_yticks(range(len(measures)), [_wrapped(measure.who, 22) for measure in measures], color=INK)
+    panel.set_yticks(range(len(measures)), [_wrapped(measure.who, 22) for measure in measures], color=INK, fontsize=8)
     panel.set_xscale("log")
     low, high = min(bar(m)[0] for m in measures), max(bar(m)[1] for m in measures)
-    panel.set_xlim(low / 3, high * 4)
+    panel.set_xlim(10 ** math.floor(math.log10(low)) / 2, high * 4)
+    panel.xaxis.set_major_formatter(NullFormatter())  # the numbers stand at the bars
+    panel.xaxis.set_minor_formatter(NullFormatter())
     unit = measures[0].unit
     better = "more is better" if unit in HIGHER_IS_BETTER else "less is better"
     _titled(panel, _wrapped(f"{row.part}: {row.what}", 62))
-    panel.set_xlabel(f"{unit}, {better}", fontsize=8, color=INK, labelpad=1)
+    panel.set_xlabel(f"{unit}, {better}; a line for each power of ten", fontsize=8, color=INK, labelpad=1)
     panel.tick_params(axis="x", colors=INK, labelsize=8, which="both", length=0)
     panel.tick_params(axis="y", length=0)
     panel.grid(axis="x", color=GRID, linewidth=0.6)

@@ -60,17 +60,14 @@ def measure_indexing(sheet: Sheet, sources: Sequence[str], sample: int, data: Pa
             for article in evenly(read_articles(sources), given, min(sample, given)):
                 file.write(msgspec.json.encode(article) + b"\n")
         peers = {name: _in_a_process(name, chosen, Path(scratch) / name) for name in PEERS}
-    measures = [_rate("ours, the command line's reindex", ours)]
-    measures += [
-        _rate(f"pyvi and {PEERS[name]().name}, {found['articles']:,.0f} articles", found)
-        for name, found in peers.items()
-    ]
+    measures = [_rate("ours", ours), *(_rate(f"pyvi and {name}", found) for name, found in peers.items())]
     rates = [measure.values[""] for measure in measures]
     goals = [
         Goal(f"ours / pyvi and {name}", rates[0] / rate, at_least=wanted)
         for name, rate, wanted in zip(peers, rates[1:], (TIMES_PLAIN_WHOOSH, TIMES_TANTIVY), strict=True)
     ]
-    sheet.add(Row("indexing", "raw article to searchable, processor time of one core", measures, goals))
+    what = f"raw article to searchable, one core's processor time (peers: {sample:,} articles)"
+    sheet.add(Row("indexing", what, measures, goals))
     sizes = {"ours, everything included": ours, **{PEERS[name]().name: found for name, found in peers.items()}}
     measures = [Measure(name, "× the text", {"": found["bytes"] / found["text"]}) for name, found in sizes.items()]
     goal = Goal("ours, of the text", ours["bytes"] / ours["text"], at_most=TIMES_TEXT)
