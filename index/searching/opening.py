@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.reading import SegmentReader as WhooshReader
@@ -23,7 +22,7 @@ from index.codec.documents import column_extension
 from index.edition import Edition
 from index.schema import UNDATED, build_schema
 from index.searching.columns import TextColumn, author_key, path_key, text_column
-from index.searching.segments import SegmentReader
+from index.searching.segments import SegmentReader, live_mask
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
 
@@ -53,7 +52,7 @@ class OpenSegment:
         other = copy.copy(self)
         other.segment = copy.copy(self.segment)
         other.segment.first = first
-        other.segment.live = _live(toc_entry, self.segment.doc_count)
+        other.segment.live = live_mask(toc_entry, self.segment.doc_count)
         return other
 
     def stored_fields(self, doc: int) -> dict[str, Any]:
@@ -88,11 +87,3 @@ def joined_texts(columns: list[TextColumn]) -> TextColumn:
                 keys.append(key)
         codes.append(np.array([numbers[value] for value in column.values], np.int32)[column.codes])
     return TextColumn(np.concatenate(codes), list(numbers), keys)
-
-
-def _live(toc_entry: Any, doc_count: int) -> npt.NDArray[np.bool_] | None:
-    if not toc_entry.has_deletions():
-        return None
-    live = np.ones(doc_count, np.bool_)
-    live[list(toc_entry.deleted_docs())] = False
-    return live

@@ -38,7 +38,7 @@ class SegmentReader:
         self._counts: dict[str, Floats] = {}
         self.tokens = TokenColumn(self._arrays, len(Field))
         self.stored = StoredFrames(self._arrays)
-        self.live = _live(leaf.segment(), self.doc_count)
+        self.live = live_mask(leaf.segment(), self.doc_count)
 
     def coded(self, fieldname: str, term: bytes) -> CodedList | None:
         """A term's posting list as stored, in this segment's own numbers."""
@@ -101,7 +101,8 @@ def codes_at(found: CodedList, docs: Docs, scratch: Codes) -> Codes:
     return codes
 
 
-def _live(segment: Any, doc_count: int) -> npt.NDArray[np.bool_] | None:
+def live_mask(segment: Any, doc_count: int) -> npt.NDArray[np.bool_] | None:
+    """False for the deleted documents of a segment of Whoosh's table of contents; None without any."""
     if not segment.has_deletions():
         return None
     live = np.ones(doc_count, np.bool_)
