@@ -1,7 +1,7 @@
-"""BM25F over fields as Whoosh's own searcher computes it, posting by posting.
+"""Whole plans, article by article, over scores of Whoosh's own searcher.
 
-Nothing here reads an array: Whoosh's matchers step through the postings,
-and the formula is written out in plain Python.
+Nothing here reads an array: Whoosh's matchers step through the postings
+with the benchmarks' weighting model, and the rest is plain Python.
 """
 
 from __future__ import annotations
@@ -9,64 +9,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from peers.oracle import FieldedBm25f
 from whoosh import query as whoosh_query
-from whoosh import scoring
 
-from index.codec.frequencies import unpack_counts
 from index.ranking import Ranking
 from index.schema import UNDATED, Field
 from index.searching.plan import Evidence, Plan, Unit
-
-
-class FieldedBM25F(scoring.WeightingModel):
-    """Whoosh's weighting model for postings that count each field."""
-
-    def __init__(self, ranking: Ranking, fields: tuple[Field, ...] = tuple(Field)) -> None:
-        self.ranking = ranking
-        self.fields = fields
-
-    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
-        return _Scorer(searcher, fieldname, text, self)
-
-
-class _Scorer(scoring.BaseScorer):
-    def __init__(self, searcher: Any, fieldname: str, text: bytes, model: FieldedBM25F) -> None:
-        self._reader = searcher.reader()
-        self._model = model
-        parent = searcher.get_parent().reader()
-        count = parent.doc_count_all()
-        df = sum(1 for counts in _all_counts(parent, fieldname, text) if _inside(counts, model.fields))
-        self.idf = math.log(count / (df + 1)) + 1
-        self._averages = {field: parent.field_length(field) / count for field in Field}
-
-    def supports_block_quality(self) -> bool:
-        return False
-
-    def score(self, matcher: Any) -> float:
-        bm25, weights = self._model.ranking.bm25, self._model.ranking.fields
-        counts = unpack_counts(int.from_bytes(matcher.value(), "big")).tolist()
-        frequency = 0.0
-        for field, count in zip(Field, counts, strict=True):
-            if count and field in self._model.fields:
-                length = self._reader.doc_field_length(matcher.id(), field)
-                norm = 1 - bm25.b + bm25.b * length / self._averages[field]
-                frequency += getattr(weights, field) * count / norm
-        return self.idf * frequency * (bm25.k1 + 1) / (frequency + bm25.k1) if frequency else 0.0
-
-
-def _all_counts(reader: Any, fieldname: str, text: bytes) -> list[list[int]]:
-    """Counts of every posting of a term."""
-    found = []
-    if (fieldname, text) in reader:
-        matcher = reader.postings(fieldname, text)
-        while matcher.is_active():
-            found.append(unpack_counts(int.from_bytes(matcher.value(), "big")).tolist())
-            matcher.next()
-    return found
-
-
-def _inside(counts: list[int], fields: tuple[Field, ...]) -> bool:
-    return any(count for field, count in zip(Field, counts, strict=True) if field in fields)
 
 
 class Oracle:
@@ -81,11 +29,9 @@ class Oracle:
     def term(self, evidence: Evidence, fields: tuple[Field, ...]) -> tuple[float, dict[int, float]]:
         """(idf, score per article) of one term, without its weight."""
         asked = whoosh_query.Term(str(evidence.stream), evidence.term)
-        with self._ix.searcher(weighting=FieldedBM25F(self._ranking, fields)) as searcher:
-            counts = _all_counts(searcher.reader(), str(evidence.stream), evidence.term.encode())
-            df = sum(_inside(own, fields) for own in counts)
-            idf = math.log(searcher.reader().doc_count_all() / (df + 1)) + 1
-            return idf, {hit.docnum: hit.score for hit in searcher.search(asked, limit=None) if hit.score > 0}
+        with self._ix.searcher(weighting=FieldedBm25f(self._ranking, fields)) as searcher:
+            scores = {hit.docnum: hit.score for hit in searcher.search(asked, limit=None) if hit.score > 0}
+            return math.log(searcher.doc_count_all() / (len(scores) + 1)) + 1, scores
 
     def scores(self, plan: Plan) -> dict[int, float]:
         """Score of every article that holds anything of the plan."""

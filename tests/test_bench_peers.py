@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,12 +14,10 @@ from index.analysis import Analyser
 from index.vietnamese.words import PyviSegmenter
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
-sys.path.append(str(SCRIPTS))
-
-import vary_articles  # noqa: E402
-from peers import comparison, figures, growth, load, streams  # noqa: E402
-from peers.peer import Answer, Peer  # noqa: E402
-from peers.prepared import Workshop  # noqa: E402
+import vary_articles
+from peers import comparison, figures, growth, load, streams
+from peers.peer import Answer, Peer
+from peers.prepared import Workshop
 
 ARTICLES = [
     Article(

@@ -46,6 +46,15 @@ class Killed(SyllableSegmenter):
         return super().offsets_of(texts)
 
 
+class AtHome(SyllableSegmenter):
+    """Refuses to work in any process but the test's own."""
+
+    def offsets_of(self, texts: Sequence[str]) -> list[Any]:
+        if multiprocessing.parent_process():
+            raise RuntimeError("away from home")
+        return super().offsets_of(texts)
+
+
 class Staying(SyllableSegmenter):
     """Notes its process where the test looks, and never comes back."""
 
@@ -84,7 +93,9 @@ def test_articles_have_the_same_order_however_many_processes_write_them(tmp_path
 
 
 def test_what_fits_one_block_is_written_without_another_process(tmp_path: Path) -> None:
-    build(tmp_path, Killed(), workers=4)
+    assert build(tmp_path, AtHome(), workers=4).manifest.articles == 1_500
+    with pytest.raises(RuntimeError, match="away from home"):  # several blocks do need others
+        build(tmp_path, AtHome(), **SMALL)
 
 
 def test_counts_rejects_and_repeated_ids_are_as_in_one_process(tmp_path: Path) -> None:

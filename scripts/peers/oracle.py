@@ -6,6 +6,7 @@ syllables (whoosh3 3.54.0, its matchers' `replace`, with its own codec too); wit
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +26,7 @@ class Oracle:
     def __init__(self, path: Path, ranking: Ranking) -> None:
         """path: the Whoosh index of an edition."""
         ix = index.open_dir(str(path), readonly=True, schema=build_schema())
-        self._searcher: Any = ix.searcher(weighting=_FieldedBm25f(ranking))
+        self._searcher: Any = ix.searcher(weighting=FieldedBm25f(ranking))
 
     def any_of(self, stream: str, terms: Sequence[str]) -> Answer:
         """Total and the ten best."""
@@ -34,24 +35,28 @@ class Oracle:
         return Answer(len(found), [(found.docnum(place), found.score(place)) for place in best])
 
 
-class _FieldedBm25f(scoring.WeightingModel):  # type: ignore[misc]
-    """Whoosh's weighting model for postings that count each field."""
+class FieldedBm25f(scoring.WeightingModel):  # type: ignore[misc]
+    """Whoosh's weighting model for postings that count each field.
 
-    def __init__(self, ranking: Ranking) -> None:
+    fields: those that count; articles with the term elsewhere score 0.
+    """
+
+    def __init__(self, ranking: Ranking, fields: Sequence[Field] = tuple(Field)) -> None:
         self.ranking = ranking
+        self.fields = fields
 
     def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
-        return _Scorer(searcher, fieldname, text, self.ranking)
+        return _Scorer(searcher, fieldname, text, self)
 
 
 class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
     """One term in one segment; idf and mean lengths are those of the whole edition."""
 
-    def __init__(self, searcher: Any, fieldname: str, text: bytes, ranking: Ranking) -> None:
+    def __init__(self, searcher: Any, fieldname: str, text: bytes, model: FieldedBm25f) -> None:
         whole = searcher.get_parent()
         self._reader = searcher.reader()
-        self._ranking = ranking
-        self._idf = whole.idf(fieldname, text)
+        self._model = model
+        self._idf = _idf(whole, fieldname, text, model.fields)
         self._averages = {field: whole.reader().field_length(field) / whole.doc_count_all() for field in Field}
 
     def supports_block_quality(self) -> bool:
@@ -60,15 +65,30 @@ class _Scorer(scoring.BaseScorer):  # type: ignore[misc]
 
     def score(self, matcher: Any) -> float:
         """BM25F of the matcher's posting."""
-        bm25 = self._ranking.bm25
-        counts = _counts(int.from_bytes(matcher.value(), "big"))
+        bm25, weights = self._model.ranking.bm25, self._model.ranking.fields
         frequency = 0.0
-        for field, count in zip(Field, counts, strict=True):
-            if count:
+        for field, count in zip(Field, counts_of(matcher), strict=True):
+            if count and field in self._model.fields:
                 length = self._reader.doc_field_length(matcher.id(), field)
                 norm = 1 - bm25.b + bm25.b * length / self._averages[field]
-                frequency += getattr(self._ranking.fields, field) * count / norm
-        return float(self._idf * frequency * (bm25.k1 + 1) / (frequency + bm25.k1))
+                frequency += getattr(weights, field) * count / norm
+        return float(self._idf * frequency * (bm25.k1 + 1) / (frequency + bm25.k1)) if frequency else 0.0
+
+
+def _idf(whole: Any, fieldname: str, text: bytes, fields: Sequence[Field]) -> float:
+    """Whoosh's, or for some of the fields the same formula over the articles that have the term there."""
+    if len(fields) == len(Field):
+        return float(whole.idf(fieldname, text))
+    matcher, df = whole.reader().postings(fieldname, text), 0
+    while matcher.is_active():
+        df += any(count for field, count in zip(Field, counts_of(matcher), strict=True) if field in fields)
+        matcher.next()
+    return math.log(whole.doc_count_all() / (df + 1)) + 1
+
+
+def counts_of(matcher: Any) -> tuple[int, ...]:
+    """How often the term stands in each field of the matcher's article."""
+    return _counts(int.from_bytes(matcher.value(), "big"))
 
 
 @lru_cache(maxsize=65_536)
