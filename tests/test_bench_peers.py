@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import vary_articles
+from peers import comparison, figures, growth, load, streams
+from peers.peer import Answer, Peer
+from peers.prepared import Workshop
 
 from index import Article
 from index.analysis import Analyser
 from index.vietnamese.words import PyviSegmenter
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
-import vary_articles
-from peers import comparison, figures, growth, load, streams
-from peers.peer import Answer, Peer
-from peers.prepared import Workshop
 
 ARTICLES = [
     Article(
