@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -85,10 +86,17 @@ texts = st.lists(st.sampled_from(["an", "bê", "be", "có", "dê", "để", "12"
 
 @settings(deadline=None, max_examples=40)
 @given(
-    st.lists(st.tuples(texts, texts), min_size=2, max_size=14), st.sets(st.integers(0, 13)), st.sets(st.integers(1, 12))
+    st.lists(st.tuples(texts, texts), min_size=2, max_size=14),
+    st.sets(st.integers(0, 13)),
+    st.sets(st.integers(1, 12)),
+    st.sampled_from([1, 5, 1_000]),
 )
 def test_any_parts_and_deletions(
-    tmp_path_factory: pytest.TempPathFactory, given_texts: list[tuple[str, str]], gone: set[int], cuts: set[int]
+    tmp_path_factory: pytest.TempPathFactory,
+    given_texts: list[tuple[str, str]],
+    gone: set[int],
+    cuts: set[int],
+    at_once: int,
 ) -> None:
     every = [record.article for record in articles(*({"lead": lead, "body": body} for lead, body in given_texts))]
     kept = [article for number, article in enumerate(every) if number not in gone]
@@ -98,6 +106,7 @@ def test_any_parts_and_deletions(
     parts = [every[a:b] for a, b in pairwise(bounds)]
     deleted = tuple(number for number in gone if number < len(every))
     with (
+        patch.object(merge, "POSTINGS_AT_ONCE", at_once),
         merged(tmp_path_factory.mktemp("ours"), parts, SyllableSegmenter(), deleted) as ours,
         in_bulk(tmp_path_factory.mktemp("oracle"), kept, SyllableSegmenter()) as oracle,
     ):
@@ -105,16 +114,30 @@ def test_any_parts_and_deletions(
         assert_tokens(ours, kept)
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_pairs_of_a_syllable_that_is_gone_do_not_mix_up_the_others(tmp_path: Path, at_once: int) -> None:
+    """Without `bo`, its pairs would stand between `bu an` of one segment and of the other."""
+    every = [
+        record.article
+        for record in articles({"body": "bo bu bo co bo zu"}, {"body": "co an bu an zu"}, {"body": "bu an"})
+    ]
+    for name in ("ours", "oracle"):
+        (tmp_path / name).mkdir()
+    with (
+        patch.object(merge, "POSTINGS_AT_ONCE", at_once),
+        merged(tmp_path / "ours", [every[:2], every[2:]], SyllableSegmenter(), (0,)) as ours,
+        in_bulk(tmp_path / "oracle", every[1:], SyllableSegmenter()) as oracle,
+    ):
+        assert_equal(ours, oracle)
+
+
 def test_wide_gaps_and_frequent_terms_survive_a_merge(tmp_path: Path) -> None:
     """More than 65,535 articles between two that hold a term; counts without a code."""
-    rare = {0, 66_000, 66_001, 139_999}
-    every = [
-        Article(id=str(n), title="a", body="hiếm " * (n % 300 + 1) if n in rare or n == 700 else "")
-        for n in range(140_000)
-    ]
+    rare = {0: 400, 700: 1, 66_000: 500, 66_001: 400, 139_998: 700, 139_999: 600}
+    every = [Article(id=str(n), title="a", body="hiếm " * rare.get(n, 0)) for n in range(140_000)]
+    every[1_000:1_300] = [Article(id=str(n), title="a", body="lúa " * (n - 999)) for n in range(1_000, 1_300)]
     with merged(tmp_path, [every[:70_000], every[70_000:]], SyllableSegmenter()) as reader:
         found = reader.postings("toned", "hiếm").postings
-        assert found.docs.tolist() == [0, 700, 66_000, 66_001, 139_999]
-        assert found.freqs.tolist() == [n % 300 + 1 for n in found.docs.tolist()]
-        assert reader.doc_frequency("toned", "hiếm") == 5
+        assert dict(zip(found.docs.tolist(), found.freqs.tolist(), strict=True)) == rare
+        assert reader.doc_frequency("toned", "hiếm") == len(rare)
         assert np.array_equal(reader.postings("toned", "a").postings.docs, np.arange(140_000))
