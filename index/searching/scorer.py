@@ -51,6 +51,31 @@ class Role:
     below: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _SegmentTerms:
+    """The terms that occur in one segment, and their posting lists there.
+
+    weights, shares: float32 (terms, 1), as in the terms' roles; below:
+    (row, row that counts where the first is absent).
+    """
+
+    formula: Bm25f
+    terms: list[Found]
+    lists: list[CodedList]
+    weights: Floats
+    shares: Floats
+    below: list[tuple[int, int]]
+
+    def evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
+        """(sum, coverage) of some documents of the segment."""
+        matrix = evaluate(self.formula, self.terms, self.lists, docs)
+        sums = matrix.scores
+        for row, below in self.below:
+            sums[below] *= ~matrix.present[row]
+        sums *= self.weights
+        return sums.sum(axis=0), (matrix.present * self.shares).sum(axis=0)  # not `@`: BLAS would wake threads
+
+
 class Scorer:
     """Scores articles of one edition for the units of one plan.
 
@@ -61,6 +86,7 @@ class Scorer:
         self._reader = reader
         self._ranking = ranking
         self._now = now
+        self._in_segment: dict[int, _SegmentTerms | None] = {}
         self._roles: list[Role] = []
         self.weights = tuple(self._add(unit) for unit in units)
         self._whole = sum(self.weights) or 1.0
@@ -113,7 +139,7 @@ class Scorer:
         if not self._roles:
             return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
         pieces = [
-            self._in_segment(number, own[first : first + AT_ONCE], evaluate)
+            self._evaluated_in(number, own[first : first + AT_ONCE], evaluate)
             for number, own in self._by_segment(docs)
             for first in range(0, max(1, own.size), AT_ONCE)
         ]
@@ -132,31 +158,36 @@ class Scorer:
         return own if role.below is None else own + self._steps[role.below]
 
     def _by_segment(self, docs: Docs) -> Iterator[tuple[int, Docs]]:
-        """(segment, its own numbers of the documents), also where there are none."""
-        if len(self._reader.segments) == 1:
-            yield 0, docs
-            return
+        """(segment, its own numbers of the documents), where there are any; at least one."""
         firsts = [segment.first for segment in self._reader.segments]
-        cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size]
+        cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size] if len(firsts) > 1 else [0, docs.size]
         for number, (first, (low, high)) in enumerate(zip(firsts, pairwise(cuts), strict=True)):
-            yield number, docs[low:high] - first
+            if low < high or (number == 0 and not docs.size):
+                yield number, docs[low:high] - first if first else docs[low:high]
 
-    def _in_segment(self, number: int, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
+    def _evaluated_in(self, number: int, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(sum, coverage) of some documents of a segment."""
-        here = [place for place, role in enumerate(self._roles) if role.found.lists[number] is not None]
-        if not here or not docs.size:
+        if number not in self._in_segment:
+            self._in_segment[number] = self._terms_in(number)
+        terms = self._in_segment[number]
+        if terms is None or not docs.size:
             return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
-        roles = [self._roles[place] for place in here]
-        lists = [own for role in roles if (own := role.found.lists[number]) is not None]
-        formula = bm25f(self._reader, self._ranking, number)
-        matrix = evaluate(formula, [role.found for role in roles], lists, docs)
-        for row, role in enumerate(roles):
-            if role.below is not None:
-                matrix.scores[here.index(role.below)] *= ~matrix.present[row]
-        sums = matrix.scores
-        sums *= np.array([[role.weight] for role in roles], np.float32)
-        shares = np.array([[role.share / self._whole] for role in roles], np.float32)
-        return sums.sum(axis=0), (matrix.present * shares).sum(axis=0)  # not `@`: BLAS would wake threads
+        return terms.evaluated(docs, evaluate)
+
+    def _terms_in(self, number: int) -> _SegmentTerms | None:
+        """The terms that occur in a segment; None without one."""
+        places = [place for place, role in enumerate(self._roles) if role.found.lists[number] is not None]
+        if not places:
+            return None
+        roles = [self._roles[place] for place in places]
+        return _SegmentTerms(
+            formula=bm25f(self._reader, self._ranking, number),
+            terms=[role.found for role in roles],
+            lists=[own for role in roles if (own := role.found.lists[number]) is not None],
+            weights=np.array([[role.weight] for role in roles], np.float32),
+            shares=np.array([[role.share / self._whole] for role in roles], np.float32),
+            below=[(row, places.index(role.below)) for row, role in enumerate(roles) if role.below is not None],
+        )
 
     def _add(self, unit: Unit) -> float:
         """Take up a unit's evidence; returns the unit's weight."""

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from index.analysis import Stream
 from index.codec.frequencies import BIG, Codes
 from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
@@ -30,6 +31,9 @@ CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
 SAMPLE = 10_000  # norms of which the classes' limits are taken
 FEW = 128
 _LEAST = np.float32(1e-9)
+_TABLE = len(Field) * 256  # entries of a table of counts
+_BIT = {field: 1 << part for part, field in enumerate(Field)}
+_STREAM_NUMBER = {stream: number for number, stream in enumerate(Stream)}
 
 
 class TermMatrix(NamedTuple):
@@ -58,9 +62,10 @@ class Bm25f:
         for row, field in zip(self.norms, Field, strict=True):
             relative = segment.lengths(field) / (reader.average_length(field) or 1.0)
             row[:] = getattr(ranking.fields, field) / np.maximum(1 - b + b * relative, 1e-9)
+        self._tables = _count_tables(segment)
         self._used = [part for part, field in enumerate(Field) if reader.average_length(field)]
         self._classes = _NormClasses(self.norms)
-        self._bounds: dict[tuple[str, tuple[Field, ...]], Floats] = {}
+        self._bounds: dict[int, Floats] = {}
 
     def matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
         """Score terms in articles. docs: ascending, the segment's own numbers."""
@@ -74,11 +79,10 @@ class Bm25f:
 
     def frequencies(self, terms: Sequence[Found], lists: Sequence[CodedList], codes: Codes, docs: Docs) -> Floats:
         """tf~ of terms in articles, float32 (terms, articles)."""
-        counts = np.concatenate([self._counts(found) for found in terms])
-        places = codes + (np.arange(len(terms)) * (len(Field) * 256))[:, None]
+        places = np.array([_table_of(found) for found in terms])[:, None] * _TABLE + codes
         tf = np.zeros(codes.shape, np.float32)
         for part in self._used:
-            tf += counts.take(places + part * 256) * self.norms[part].take(docs)
+            tf += self._tables.take(places + part * 256) * self.norms[part].take(docs)
         for row, column in np.argwhere(codes == BIG).tolist():
             found, doc = terms[row], docs[column : column + 1]
             own = self._segment.big_counts(found.evidence.stream, lists[row], doc)[:, 0]
@@ -102,24 +106,33 @@ class Bm25f:
             np.multiply(self._table(found).take(classes | own), np.float32(found.idf), out=row)
         return TermMatrix(scores, codes > 0)
 
-    def _counts(self, found: Found) -> Floats:
-        """What codes mean in the wanted fields: float32 (fields * 256,)."""
-        counts = self._segment.counts(found.evidence.stream)
-        if len(found.fields) < len(Field):
-            counts = counts * np.array([[field in found.fields] for field in Field])
-        return counts.ravel()
-
     def _table(self, found: Found) -> Floats:
         """Most that tf~ * (k1 + 1) / (tf~ + k1) can be: float32 (classes * 256,)."""
-        key = (str(found.evidence.stream), found.fields)
+        key = _table_of(found)
         if key not in self._bounds:
-            counts = self._counts(found).reshape(len(Field), 1, 256)
+            counts = self._tables.reshape(-1, len(Field), 1, 256)[key]
             tf = (counts * self._classes.highest[:, :, None]).sum(axis=0)
             tf[:, BIG] = np.inf if self._k1 else 1
             with np.errstate(invalid="ignore"):
                 share = np.where(np.isinf(tf), 1, tf / np.maximum(tf + self._k1, _LEAST))
             self._bounds[key] = (share * self.bound).astype(np.float32).ravel()
         return self._bounds[key]
+
+
+def _count_tables(segment: SegmentReader) -> Floats:
+    """What codes mean: float32 (tables * fields * 256,).
+
+    A table for each choice of fields and each stream; `_table_of` tells which.
+    """
+    wanted = np.array([[choice >> part & 1 for part in range(len(Field))] for choice in range(1 << len(Field))])
+    counts = np.stack([segment.counts(stream) for stream in Stream])
+    tables: Floats = (wanted[:, None, :, None] * counts).astype(np.float32).ravel()
+    return tables
+
+
+def _table_of(found: Found) -> int:
+    """Number of the table for a term of some stream in some fields."""
+    return sum(_BIT[field] for field in found.fields) * len(Stream) + _STREAM_NUMBER[found.evidence.stream]
 
 
 class _NormClasses:
