@@ -48,17 +48,24 @@ class Oracle:
 
     def _add(self, unit: Unit, sums: dict[int, float], held: dict[int, float]) -> float:
         """Add one unit to both; returns its weight."""
-        found = [(evidence, *self.term(evidence, unit.fields)) for evidence in unit.evidence]
+        found = [(evidence, *self._together(evidence, unit.fields)) for evidence in (*unit.evidence, *unit.others)]
         known = [(evidence, idf, scores) for evidence, idf, scores in found if scores]
         if not known:
             return 0.0
-        accents = self._ranking.streams.accents
-        weight = known[0][1] if unit.counts else 0.0
+        own = known[0][1]
+        weight = own if unit.counts else 0.0
         for doc in {doc for _, _, scores in known for doc in scores}:
-            evidence, scores = next((evidence, scores) for evidence, _, scores in known if doc in scores)
-            sums[doc] = sums.get(doc, 0.0) + evidence.weight * scores[doc]
-            held[doc] = held.get(doc, 0.0) + weight * (1 if evidence is unit.evidence[0] else accents)
-        return weight * (1 if known[0][0] is unit.evidence[0] else accents)
+            here = [(evidence, min(idf, own), scores[doc]) for evidence, idf, scores in known if doc in scores]
+            sums[doc] = sums.get(doc, 0.0) + max(evidence.weight * idf * score for evidence, idf, score in here)
+            held[doc] = held.get(doc, 0.0) + weight * max(evidence.share for evidence, _, _ in here)
+        return weight * max(evidence.share for evidence, _, _ in known)
+
+    def _together(self, evidence: Evidence, fields: tuple[Field, ...]) -> tuple[float, dict[int, float]]:
+        """(idf, least score per article without it) of terms that must all be there."""
+        terms = ((evidence.stream, evidence.term), *evidence.also)
+        found = [self.term(Evidence(stream, term, 1.0), fields) for stream, term in terms]
+        docs = set.intersection(*(set(scores) for _, scores in found))
+        return max(idf for idf, _ in found), {doc: min(scores[doc] / idf for idf, scores in found) for doc in docs}
 
     def _recency(self, doc: int) -> float:
         recency = self._ranking.recency

@@ -20,8 +20,8 @@ from index.engine import WhooshEngine
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
-from index.searching.lookup import inverse_document_frequency, look_up
-from index.searching.plan import Evidence, Plan, Planner, Unit
+from index.searching.lookup import found_in, inverse_document_frequency
+from index.searching.plan import Evidence, Plan, Planner, Unit, UnitKind
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
 from index.searching.scorer import ROUNDING
@@ -53,14 +53,14 @@ def scores_of(
     reader: EditionReader, ranking: Ranking, evidence: Evidence, fields: tuple[Field, ...]
 ) -> dict[int, float]:
     """Ours: the term's score in every article that has it."""
-    (found,) = look_up(reader, Unit(evidence.term, (evidence,), fields))
+    found = found_in(reader, evidence.stream, evidence.term, fields)
     own = found.lists[0]
     if own is None:
         return {}
     matrix = bm25f(reader, ranking, 0).matrix([found], [own], np.arange(reader.doc_count))
     docs = np.flatnonzero(matrix.present[0])
     assert found.df == docs.size
-    return dict(zip(docs.tolist(), matrix.scores[0, docs].tolist(), strict=True))
+    return dict(zip(docs.tolist(), (found.idf * matrix.scores[0, docs]).tolist(), strict=True))
 
 
 @pytest.mark.parametrize("fields", FIELDS)
@@ -71,7 +71,7 @@ def test_a_term_scores_as_in_whooshs_searcher(
     evidence = Evidence(stream, term, 1.0)
     idf, expected = oracle_of(reader, UNEVEN).term(evidence, fields)
     assert scores_of(reader, UNEVEN, evidence, fields) == pytest.approx(expected, rel=1e-5)
-    assert look_up(reader, Unit(term, (evidence,), fields))[0].idf == pytest.approx(idf)
+    assert found_in(reader, stream, term, fields).idf == pytest.approx(idf)
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +146,44 @@ def test_the_best_hits_are_those_of_scoring_every_article(
         )
 
 
+def with_others(*others: Evidence) -> Plan:
+    """`lúa bão`, where others stand for the first."""
+    own = (Evidence(Stream.TONED, "lúa", 1.0), Evidence(Stream.TONELESS, "lua", 0.35, 0.35))
+    last = Unit("bão", (Evidence(Stream.TONELESS, "bao", 1.0),))
+    pair = Unit("lua bao", (Evidence(Stream.TONELESS_PAIRS, "lua bao", 1.0),), kind=UnitKind.PAIR, others=others)
+    return Plan((Unit("lúa", own, others=others), last, pair), (), ())
+
+
+@pytest.mark.parametrize("count", [1, 10, 200])
+@pytest.mark.parametrize("name", RANKINGS)
+@pytest.mark.parametrize(
+    "others",
+    [
+        (Evidence(Stream.TONED, "huyện", 0.8),),
+        (Evidence(Stream.TONELESS, "ca", 1.0, 0.5), Evidence(Stream.TONED, "xã", 1.0)),
+        (Evidence(Stream.TONELESS_PAIRS, "ca tinh", 1.0, also=((Stream.TONELESS_PAIRS, "tinh nha"),)),),
+        (Evidence(Stream.TONED, "lúa", 1.0, also=((Stream.TONED, "gạo"), (Stream.TONED, "cá"))),),
+        (Evidence(Stream.TONED, "nowhere", 1.0), Evidence(Stream.TONED, "xã", 1.0, also=((Stream.TONED, "nowhere"),))),
+    ],
+    ids=lambda others: " | ".join(" + ".join((one.term, *(term for _, term in one.also))) for one in others),
+)
+def test_what_stands_for_a_unit_counts_where_it_gives_more(
+    crowd: list[EditionReader], others: tuple[Evidence, ...], name: str, count: int
+) -> None:
+    ranking, plan = RANKINGS[name], with_others(*others)
+    expected = oracle_of(crowd[0], ranking).scores(plan)
+    for reader in crowd:
+        matches = retrieve(reader, ranking, plan, None, NOW)
+        share = matches.scorer.coverage(np.arange(reader.doc_count))
+        assert (matches.mask | ~(share > ranking.matching.minimum_share + 0.03)).all()
+        assert (~matches.mask | (share > ranking.matching.minimum_share - 0.03)).all()
+        docs, scores = matches.best(count)
+        found = dict(zip(docs.tolist(), scores.tolist(), strict=True))
+        assert found == pytest.approx({doc: expected[doc] for doc in found}, rel=1e-4, abs=1e-6)
+        best = sorted((expected[doc] for doc in np.flatnonzero(matches.mask).tolist()), reverse=True)[:count]
+        assert np.sort(scores)[::-1][:count] == pytest.approx(best, rel=1e-4, abs=1e-6)
+
+
 @pytest.mark.parametrize("name", RANKINGS)
 @pytest.mark.parametrize(("stream", "term"), [(Stream.TONED, "lúa"), (Stream.TONELESS_PAIRS, "ca lua")])
 @pytest.mark.parametrize("fields", FIELDS)
@@ -153,7 +191,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     crowd: list[EditionReader], name: str, stream: Stream, term: str, fields: tuple[Field, ...]
 ) -> None:
     reader, ranking = crowd[0], RANKINGS[name]
-    (found,) = look_up(reader, Unit(term, (Evidence(stream, term, 1.0),), fields))
+    found = found_in(reader, stream, term, fields)
     own = found.lists[0]
     assert own is not None
     docs = np.arange(reader.doc_count)

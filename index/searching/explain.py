@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -11,12 +10,13 @@ from index.codec.frequencies import Codes
 from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
-from index.searching.lookup import Found, look_up
+from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.retrieve import conditions_mask, least_share
 from index.searching.scorer import Scorer, recency_factors
 from index.searching.scoring import Bm25f, bm25f
+from index.searching.segments import SegmentReader
 
 
 def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc: int, now: float) -> Explanation:
@@ -44,33 +44,43 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
 
 
 def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int) -> Iterator[Contribution]:
-    """What the unit's strongest evidence in the article gives."""
+    """What the unit's best evidence in the article gives."""
     segment, place = reader.segment_of(doc)
-    number, docs = reader.segments.index(segment), np.array([place])
+    number = reader.segments.index(segment)
     formula = bm25f(reader, ranking, number)
-    for found in look_up(reader, unit):
-        own = found.lists[number]
-        if own is None:
-            continue
-        matrix = formula.matrix([found], [own], docs)
-        if matrix.present[0, 0]:
-            yield Contribution(
-                unit=unit.text,
-                stream=str(found.evidence.stream),
-                term=found.evidence.term,
-                weight=found.evidence.weight,
-                idf=found.idf,
-                fields=_field_frequencies(formula, found, own, segment.codes_of([own], docs), docs),
-                score=found.evidence.weight * float(matrix.scores[0, 0]),
-            )
-            return
+    found = [_contribution(formula, segment, number, unit, known, place) for known in look_up(reader, unit)]
+    yield from sorted((part for part in found if part), key=lambda part: -part.score)[:1]
+
+
+def _contribution(
+    formula: Bm25f, segment: SegmentReader, number: int, unit: Unit, known: Known, place: int
+) -> Contribution | None:
+    """What one piece of evidence gives; None where one of its terms is not in the article."""
+    docs, evidence = np.array([place]), known.evidence
+    lists = [own for found in known.terms if (own := found.lists[number]) is not None]
+    if len(lists) < len(known.terms):
+        return None
+    matrix = formula.matrix(known.terms, lists, docs)
+    if not matrix.present.all():
+        return None
+    weakest = int(matrix.scores[:, 0].argmin())
+    found, own = known.terms[weakest], lists[weakest]
+    return Contribution(
+        unit=unit.text,
+        stream=str(evidence.stream),
+        term=" + ".join((evidence.term, *(term for _, term in evidence.also))),
+        weight=evidence.weight,
+        idf=known.idf,
+        fields=_field_frequencies(formula, found, own, segment.codes_of([own], docs), docs),
+        score=evidence.weight * known.idf * float(matrix.scores[weakest, 0]),
+    )
 
 
 def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, codes: Codes, docs: Docs) -> dict[str, float]:
     """tf~ of the term in each field of one article that has it."""
     frequencies = {}
     for field in found.fields:
-        frequency = float(formula.frequencies([replace(found, fields=(field,))], [own], codes, docs)[0, 0])
+        frequency = float(formula.frequencies([found._replace(fields=(field,))], [own], codes, docs)[0, 0])
         if frequency:
             frequencies[str(field)] = frequency
     return frequencies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,24 +16,51 @@ from index.searching.reader import EditionReader, Mask
 from index.searching.segments import SegmentReader
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One piece of evidence as the edition has it.
+class Found(NamedTuple):
+    """A term as the edition has it.
 
     lists: one per segment, None where the term does not occur; df: articles
-    with the term in one of the unit's fields; idf: see `scoring`.
+    with the term in one of the fields; idf: see `scoring`.
     """
 
-    evidence: Evidence
+    stream: Stream
+    term: str
     fields: tuple[Field, ...]
     lists: tuple[CodedList | None, ...]
     df: int
     idf: float
 
 
-def look_up(reader: EditionReader, unit: Unit) -> list[Found]:
-    """One Found per piece of the unit's evidence, in order."""
-    return [_found(reader, evidence, unit.fields) for evidence in unit.evidence]
+class Known(NamedTuple):
+    """A piece of evidence all of whose terms occur in the edition.
+
+    idf: that of its rarest term, at most that of the unit's first evidence.
+    """
+
+    evidence: Evidence
+    terms: tuple[Found, ...]
+    idf: float
+
+
+def look_up(reader: EditionReader, unit: Unit) -> list[Known]:
+    """What the edition has of the unit's evidence, its own first."""
+    known: list[Known] = []
+    for evidence in (*unit.evidence, *unit.others):
+        terms = tuple(
+            found_in(reader, stream, term, unit.fields)
+            for stream, term in ((evidence.stream, evidence.term), *evidence.also)
+        )
+        if all(found.df for found in terms):
+            idf = max(found.idf for found in terms)
+            known.append(Known(evidence, terms, min(idf, known[0].idf) if known else idf))
+    return known
+
+
+def found_in(reader: EditionReader, stream: Stream, term: str, fields: tuple[Field, ...]) -> Found:
+    """A term's posting lists and statistics."""
+    lists = tuple(coded_in(segment, stream, term, fields) for segment in reader.segments)
+    df = sum(found.df for found in lists if found is not None)
+    return Found(stream, term, fields, lists, df, inverse_document_frequency(reader.doc_count, df))
 
 
 def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
@@ -42,12 +69,6 @@ def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
     Whoosh's: log(N / (df + 1)) + 1.
     """
     return math.log(doc_count / (doc_frequency + 1)) + 1
-
-
-def _found(reader: EditionReader, evidence: Evidence, fields: tuple[Field, ...]) -> Found:
-    lists = tuple(coded_in(segment, evidence.stream, evidence.term, fields) for segment in reader.segments)
-    df = sum(found.df for found in lists if found is not None)
-    return Found(evidence, fields, lists, df, inverse_document_frequency(reader.doc_count, df))
 
 
 def coded_in(segment: SegmentReader, stream: Stream, term: str, fields: tuple[Field, ...]) -> CodedList | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from index.analysis import Analyser, Stream
 from index.query import Clause, Part, Query
@@ -28,13 +29,18 @@ ALL_FIELDS = tuple(Field)
 _RATHER_ACCENTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One stream's term for a unit, and the weight of its score."""
+class Evidence(NamedTuple):
+    """What shows that an article has a unit, and the weight of its score.
+
+    also: other terms (of streams) that must be there with it; share: how
+    much of the unit an article with it holds, 1 for all of it.
+    """
 
     stream: Stream
     term: str
     weight: float
+    share: float = 1.0
+    also: tuple[tuple[Stream, str], ...] = ()
 
 
 class UnitKind(StrEnum):
@@ -45,18 +51,19 @@ class UnitKind(StrEnum):
     PAIR = "pair"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One thing the reader asked for that adds to the score.
 
-    evidence: strongest first: a later one counts where those before it do
-    not occur. Only single syllables count for coverage.
+    evidence: strongest first; every article with one has those behind it.
+    others: what stands for the same, such as an abbreviation. What gives an
+    article most counts. Only single syllables count for coverage.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     fields: tuple[Field, ...] = ALL_FIELDS
     kind: UnitKind = UnitKind.SYLLABLE
+    others: tuple[Evidence, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -148,7 +155,7 @@ class Planner:
         if is_accented(syllable) or (accented and not self._is_rather_accented(syllable)):
             evidence = [
                 Evidence(Stream.TONED, syllable.toned, weights.toned),
-                Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents),
+                Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents, weights.accents),
             ]
         else:
             evidence = [Evidence(Stream.TONELESS, syllable.toneless, weights.toneless)]

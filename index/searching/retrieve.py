@@ -27,7 +27,8 @@ from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.scorer import Held, Potential, Scorer
+from index.searching.roles import Held, Potential
+from index.searching.scorer import Scorer
 
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
 FEW = 512  # articles that are scored exactly at once as fast as bounded first

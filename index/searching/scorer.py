@@ -1,11 +1,12 @@
 """The score of any article for one plan, how much of it it holds, and bounds.
 
-    sum(d)      = sum over the evidence of  weight * BM25F(term, d)
+    unit(u, d)  = most of  weight * idf * BM25F(evidence, d)  over the unit's evidence
+    sum(d)      = sum of unit(u, d) over the units
     coverage(d) = share of the query's weight (the idf of its syllables) in d
     score(d)    = sum * (1 - matching.coverage * (1 - coverage)) * recency(d)
 
-A syllable typed with accents counts where the article so spells it; where
-it does not, its other spellings count `streams.accents` of theirs.
+A syllable typed with accents counts where the article so spells it; its
+other spellings count `streams.accents` of theirs.
 """
 
 from __future__ import annotations
@@ -15,48 +16,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.schema import UNDATED
-from index.searching.lookup import Found, look_up
+from index.searching.lookup import Found
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats
+from index.searching.roles import Held, Part, Potential, Role, add_held, add_where_present, parts_of
 from index.searching.scoring import Bm25f, TermMatrix, bm25f
 
 SECONDS_PER_DAY = 86_400
-WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 terms a byte holds them
 AT_ONCE = 8_192  # articles scored together: the arrays stay in the processor's cache, and memory bounded
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
 Evaluate = Callable[[Bm25f, Sequence[Found], Sequence[CodedList], Docs], TermMatrix]
-Held = npt.NDArray[np.uint8]
-Potential = npt.NDArray[np.uint16]
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What one found term does in the score.
-
-    share: weight of the query that an article with it holds, beyond what
-    `below` gives it; most: bound of weight * BM25F; below: number of the
-    term that counts where this one is absent, None without one.
-    """
-
-    found: Found
-    weight: float
-    share: float
-    most: float
-    below: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _SegmentTerms:
-    """The terms that occur in one segment, and their posting lists there.
+    """The terms of a plan that occur in one segment, and their posting lists there.
 
-    weights, shares: float32 (terms, 1), as in the terms' roles; below:
-    (row, row that counts where the first is absent).
+    weights, shares: float32 (terms, 1), as in the terms' roles; least, most:
+    (row, row it is held against), one after the other; units: the rows that
+    hold the units in the end.
     """
 
     formula: Bm25f
@@ -64,16 +47,53 @@ class _SegmentTerms:
     lists: list[CodedList]
     weights: Floats
     shares: Floats
-    below: list[tuple[int, int]]
+    least: list[tuple[int, int]]
+    most: list[tuple[int, int]]
+    units: list[int]
 
     def evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(sum, coverage) of some documents of the segment."""
         matrix = evaluate(self.formula, self.terms, self.lists, docs)
         sums = matrix.scores
-        for row, below in self.below:
-            sums[below] *= ~matrix.present[row]
         sums *= self.weights
-        return sums.sum(axis=0), (matrix.present * self.shares).sum(axis=0)  # not `@`: BLAS would wake threads
+        shares = matrix.present * self.shares
+        for values in (sums, shares):
+            for row, other in self.least:
+                np.minimum(values[row], values[other], out=values[row])
+            for row, other in self.most:
+                np.maximum(values[row], values[other], out=values[row])
+        if len(self.units) < len(self.terms):
+            sums, shares = sums[self.units], shares[self.units]
+        return sums.sum(axis=0), shares.sum(axis=0)  # not `@`: BLAS would wake threads
+
+
+class _Gathering:
+    """Rows for the roles of one segment, one per term."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self.terms: list[Found] = []
+        self.roles: list[Role] = []
+        self.least: list[tuple[int, int]] = []
+        self.most: list[tuple[int, int]] = []
+        self.units: list[int] = []
+
+    def add(self, part: Part) -> None:
+        """The rows of one unit."""
+        heads = [self._add_role(role) for role in part.roles if self._has(role)]
+        if heads:
+            self.units.append(heads[0])
+            self.most += [(heads[0], other) for other in heads[1:]]
+
+    def _has(self, role: Role) -> bool:
+        return all(found.lists[self._number] is not None for found in role.terms)
+
+    def _add_role(self, role: Role) -> int:
+        head = len(self.terms)
+        self.terms += role.terms
+        self.roles += [role] * len(role.terms)
+        self.least += [(head, row) for row in range(head + 1, len(self.terms))]
+        return head
 
 
 class Scorer:
@@ -87,26 +107,19 @@ class Scorer:
         self._ranking = ranking
         self._now = now
         self._in_segment: dict[int, _SegmentTerms | None] = {}
-        self._roles: list[Role] = []
-        self.weights = tuple(self._add(unit) for unit in units)
-        self._whole = sum(self.weights) or 1.0
-        self._steps = [max(1, int(role.share / self._whole * WHOLE)) if role.share else 0 for role in self._roles]
+        self._parts, self.weights = parts_of(reader, units)
 
     def held(self) -> Held:
-        """Share of the query in every article, in steps, rounded down.
-
-        A posting list with a byte per article adds all of it at once; of the
-        others only the articles that occur are touched.
-        """
+        """Share of the query in every article, in steps, rounded down."""
         held = np.zeros(self._reader.doc_count, np.uint8)
-        for role, step in zip(self._roles, self._steps, strict=True):
-            if step:
-                _add_where_present(self._reader, held, role.found, step)
+        for part in self._parts:
+            if part.steps:
+                add_held(self._reader, held, part)
         return held
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
-        return max(1, int(share * sum(self._steps)))
+        return max(1, int(share * sum(part.steps for part in self._parts)))
 
     def potential(self, held: Held) -> tuple[Potential, float]:
         """(steps of every article, what a step is worth): bounds of the sum.
@@ -114,12 +127,14 @@ class Scorer:
         sum(d) <= potential[d] * step: what is held bounds the syllables'
         scores, and each list of pairs or words adds its own bound.
         """
-        step = max((role.most / self._reach(role, own) for role, own in self._counted()), default=0.0)
-        others = [role for role, own in zip(self._roles, self._steps, strict=True) if not own]
-        step = max(step, sum(role.most for role in others) / 60_000, 1e-9)
+        bound = self._ranking.bm25.k1 + 1
+        roles = [role for part in self._parts for role in part.roles]
+        step = max((role.weight * bound / role.steps for role in roles if role.steps), default=0.0)
+        others = [role for role in roles if not role.steps]
+        step = max(step, sum(role.weight for role in others) * bound / 60_000, 1e-9)
         potential = held.astype(np.uint16)
         for role in others:
-            _add_where_present(self._reader, potential, role.found, int(role.most / step) + 1)
+            add_where_present(self._reader, potential, role, int(role.weight * bound / step) + 1)
         return potential, step * ROUNDING
 
     def scores(self, docs: Docs) -> Floats:
@@ -136,7 +151,7 @@ class Scorer:
 
     def _evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(score, coverage) of some articles. evaluate: exactly or not."""
-        if not self._roles:
+        if not self._parts:
             return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
         pieces = [
             self._evaluated_in(number, own[first : first + AT_ONCE], evaluate)
@@ -149,13 +164,6 @@ class Scorer:
         if lost:
             factors *= 1 - lost * (1 - coverage)
         return sums * factors, coverage
-
-    def _counted(self) -> Iterator[tuple[Role, int]]:
-        return ((role, own) for role, own in zip(self._roles, self._steps, strict=True) if own)
-
-    def _reach(self, role: Role, own: int) -> int:
-        """Steps of an article that has the term: those of `below` as well."""
-        return own if role.below is None else own + self._steps[role.below]
 
     def _by_segment(self, docs: Docs) -> Iterator[tuple[int, Docs]]:
         """(segment, its own numbers of the documents), where there are any; at least one."""
@@ -176,38 +184,21 @@ class Scorer:
 
     def _terms_in(self, number: int) -> _SegmentTerms | None:
         """The terms that occur in a segment; None without one."""
-        places = [place for place, role in enumerate(self._roles) if role.found.lists[number] is not None]
-        if not places:
+        rows = _Gathering(number)
+        for part in self._parts:
+            rows.add(part)
+        if not rows.terms:
             return None
-        roles = [self._roles[place] for place in places]
         return _SegmentTerms(
             formula=bm25f(self._reader, self._ranking, number),
-            terms=[role.found for role in roles],
-            lists=[own for role in roles if (own := role.found.lists[number]) is not None],
-            weights=np.array([[role.weight] for role in roles], np.float32),
-            shares=np.array([[role.share / self._whole] for role in roles], np.float32),
-            below=[(row, places.index(role.below)) for row, role in enumerate(roles) if role.below is not None],
+            terms=rows.terms,
+            lists=[own for found in rows.terms if (own := found.lists[number]) is not None],
+            weights=np.array([[role.weight] for role in rows.roles], np.float32),
+            shares=np.array([[role.share] for role in rows.roles], np.float32),
+            least=rows.least,
+            most=rows.most,
+            units=rows.units,
         )
-
-    def _add(self, unit: Unit) -> float:
-        """Take up a unit's evidence; returns the unit's weight."""
-        known = [found for found in look_up(self._reader, unit) if found.df]
-        if not known:
-            return 0.0
-        weight = known[0].idf if unit.counts else 0.0
-        if len(unit.evidence) == 1:
-            self._roles.append(self._role(known[0], weight))
-            return weight
-        accents = self._ranking.streams.accents
-        self._roles.append(self._role(known[-1], weight * accents))
-        if len(known) == 1:
-            return weight * accents
-        self._roles.append(self._role(known[0], weight * (1 - accents), len(self._roles) - 1))
-        return weight
-
-    def _role(self, found: Found, share: float, below: int | None = None) -> Role:
-        weight = found.evidence.weight
-        return Role(found, weight, share, weight * found.idf * (self._ranking.bm25.k1 + 1), below)
 
 
 def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floats:
@@ -226,14 +217,3 @@ def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floa
         return (1 - recency.strength * (1 - remaining)).astype(np.float32)
 
     return reader.kept((recency, present), make)
-
-
-def _add_where_present(reader: EditionReader, counts: Held | Potential, found: Found, amount: int) -> None:
-    """counts[d] += amount for every article with the term."""
-    for segment, own in zip(reader.segments, found.lists, strict=True):
-        if own is not None:
-            part = counts[segment.first : segment.first + segment.doc_count]
-            if own.docs is None:
-                part += (own.codes > 0).view(np.uint8) * part.dtype.type(amount)
-            else:
-                part[own.docs] += part.dtype.type(amount)

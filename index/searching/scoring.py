@@ -39,8 +39,8 @@ _STREAM_NUMBER = {stream: number for number, stream in enumerate(Stream)}
 class TermMatrix(NamedTuple):
     """What some terms are worth in some articles of one segment.
 
-    scores: float32 (terms, articles), BM25F without the evidence's weight;
-    present: bool of the same shape.
+    scores: float32 (terms, articles), BM25F without the idf; present: bool
+    of the same shape.
     """
 
     scores: Floats
@@ -71,9 +71,8 @@ class Bm25f:
         """Score terms in articles. docs: ascending, the segment's own numbers."""
         codes = self._segment.codes_of(lists, docs)
         scores = self.frequencies(terms, lists, codes, docs)
-        factors = np.array([found.idf * self.bound for found in terms], np.float32)
         divisor = scores + self._k1
-        scores *= factors[:, None]
+        scores *= np.float32(self.bound)
         scores /= divisor if self._k1 else np.maximum(divisor, _LEAST)
         return TermMatrix(scores, codes > 0)
 
@@ -85,7 +84,7 @@ class Bm25f:
             tf += self._tables.take(places + part * 256) * self.norms[part].take(docs)
         for row, column in np.argwhere(codes == BIG).tolist():
             found, doc = terms[row], docs[column : column + 1]
-            own = self._segment.big_counts(found.evidence.stream, lists[row], doc)[:, 0]
+            own = self._segment.big_counts(found.stream, lists[row], doc)[:, 0]
             wanted = np.array([field in found.fields for field in Field])
             tf[row, column] = (own * wanted * self.norms[:, doc[0]]).sum()
         return tf
@@ -103,7 +102,7 @@ class Bm25f:
         classes = self._classes.of_docs[docs]
         scores = np.empty(codes.shape, np.float32)
         for row, own, found in zip(scores, codes, terms, strict=True):
-            np.multiply(self._table(found).take(classes | own), np.float32(found.idf), out=row)
+            self._table(found).take(classes | own, out=row, mode="clip")  # any other mode copies
         return TermMatrix(scores, codes > 0)
 
     def _table(self, found: Found) -> Floats:
@@ -132,7 +131,7 @@ def _count_tables(segment: SegmentReader) -> Floats:
 
 def _table_of(found: Found) -> int:
     """Number of the table for a term of some stream in some fields."""
-    return sum(_BIT[field] for field in found.fields) * len(Stream) + _STREAM_NUMBER[found.evidence.stream]
+    return sum(_BIT[field] for field in found.fields) * len(Stream) + _STREAM_NUMBER[found.stream]
 
 
 class _NormClasses:

@@ -1,0 +1,137 @@
+"""Units of a plan → what each piece of their evidence does in the score.
+
+A unit gives an article the most that one of its pieces of evidence gives;
+a piece that takes several terms gives the least that one of them gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.codec.postings import CodedList, Docs
+from index.searching.lookup import Found, Known, look_up
+from index.searching.plan import Unit
+from index.searching.reader import EditionReader
+from index.searching.segments import SegmentReader
+
+WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
+
+Held = npt.NDArray[np.uint8]
+Potential = npt.NDArray[np.uint16]
+
+
+class Role(NamedTuple):
+    """One piece of evidence. weight: of its BM25F, idf included; share,
+    steps: how much of the query an article with it holds, 0 to 1 and in steps."""
+
+    terms: tuple[Found, ...]
+    weight: float
+    share: float
+    steps: int
+
+
+class Part(NamedTuple):
+    """A unit that the edition has.
+
+    own: strongest first; every article with one has those behind it as
+    well; others: what stands for the same.
+    """
+
+    own: tuple[Role, ...]
+    others: tuple[Role, ...]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """All of them."""
+        return self.own + self.others
+
+    @property
+    def steps(self) -> int:
+        """Most of the query that an article can hold of it; 0 where it does not count."""
+        return max(role.steps for role in self.roles)
+
+
+def parts_of(reader: EditionReader, units: Sequence[Unit]) -> tuple[tuple[Part, ...], tuple[float, ...]]:
+    """(the units that occur, what each unit weighs in the query).
+
+    A unit weighs the idf of its first known evidence, as far as that shows it; 0 if it occurs nowhere.
+    """
+    known = [(unit, look_up(reader, unit)) for unit in units]
+    weights = tuple(_weight(found) if found and unit.counts else 0.0 for unit, found in known)
+    whole = sum(weights) or 1.0
+    return tuple(_part(unit, found, whole) for unit, found in known if found), weights
+
+
+def _weight(known: list[Known]) -> float:
+    return known[0].idf * max(found.evidence.share for found in known)
+
+
+def _part(unit: Unit, known: list[Known], whole: float) -> Part:
+    def role(found: Known) -> Role:
+        share = known[0].idf * found.evidence.share / whole if unit.counts else 0.0
+        steps = max(1, int(share * WHOLE)) if share else 0
+        return Role(found.terms, found.evidence.weight * found.idf, share, steps)
+
+    own = tuple(role(found) for found in known if found.evidence in unit.evidence)
+    return Part(own, tuple(role(found) for found in known if found.evidence not in unit.evidence))
+
+
+def add_held(reader: EditionReader, held: Held, part: Part) -> None:
+    """held[d] += steps of the part that article d holds."""
+    if not part.others:
+        for role, below in zip(part.own, (*part.own[1:], None), strict=True):
+            add_where_present(reader, held, role, role.steps - (below.steps if below else 0))
+        return
+    most = np.zeros_like(held)
+    for role in part.roles:
+        for piece, own in _pieces(reader, most, role):
+            if own.docs is None:
+                np.maximum(piece, (own.codes > 0).view(np.uint8) * np.uint8(role.steps), out=piece)
+            else:
+                piece[own.docs] = np.maximum(piece[own.docs], np.uint8(role.steps))
+    held += most
+
+
+def add_where_present(reader: EditionReader, counts: Held | Potential, role: Role, amount: int) -> None:
+    """counts[d] += amount for every article with all terms of the role.
+
+    A posting list with a byte per article adds all of it at once; of the
+    others only the articles that occur are touched.
+    """
+    if not amount:
+        return
+    for piece, own in _pieces(reader, counts, role):
+        if own.docs is None:
+            np.add(piece, (own.codes > 0).view(np.uint8) * piece.dtype.type(amount), out=piece)
+        else:
+            piece[own.docs] += piece.dtype.type(amount)
+
+
+def _pieces(
+    reader: EditionReader, counts: npt.NDArray[np.unsignedinteger], role: Role
+) -> Iterator[tuple[npt.NDArray[np.unsignedinteger], CodedList]]:
+    """(each segment's piece of the counts, the articles there that have the role's terms)."""
+    first, *rest = role.terms
+    for number, segment in enumerate(reader.segments):
+        own = first.lists[number]
+        if rest:
+            own = together(segment, [found.lists[number] for found in role.terms])
+        if own is not None:
+            yield counts[segment.first : segment.first + segment.doc_count], own
+
+
+def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> CodedList | None:
+    """The shortest of some posting lists, only with the articles that all have; None without one."""
+    known = sorted((own for own in lists if own is not None), key=lambda own: own.df)
+    if len(known) < len(lists):
+        return None
+    if len(known) == 1:
+        return known[0]
+    rarest, *rest = known
+    docs: Docs = rarest.places() if rarest.docs is None else rarest.docs
+    kept = docs[(segment.codes_of(rest, docs) > 0).all(axis=0)]
+    return CodedList(kept, np.ones(kept.size, np.uint8), kept.size, 0)
