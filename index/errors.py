@@ -48,6 +48,10 @@ class ArticleNotFoundError(SearchError):
     """No article with this id is in the current edition."""
 
 
+class JudgementsError(SearchError):
+    """A file of judged queries is missing or holds something else."""
+
+
 class RankingError(SearchError):
     """A ranking key is unknown or its value is impossible.
 
