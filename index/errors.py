@@ -13,7 +13,7 @@ class SearchError(Exception):
 
 
 class SourceError(SearchError):
-    """A source of articles is missing, damaged or of an unknown kind."""
+    """A source of articles or judgements is missing, damaged or of an unknown kind."""
 
 
 class TooManyRejectsError(SearchError):
@@ -46,10 +46,6 @@ class EditionMismatchError(SearchError):
 
 class ArticleNotFoundError(SearchError):
     """No article with this id is in the current edition."""
-
-
-class JudgementsError(SearchError):
-    """A file of judged queries is missing or holds something else."""
 
 
 class RankingError(SearchError):

@@ -17,7 +17,7 @@ from typing import Annotated
 
 import msgspec
 
-from index.errors import JudgementsError
+from index.errors import SourceError
 
 TOP = 10  # hits on the first page: depth of nDCG and MRR
 DEPTH = 50  # hits a patient reader or a reranker may reach: depth of recall
@@ -49,26 +49,26 @@ class Measures:
 
 
 def read_judgements(path: Path) -> list[JudgedQuery]:
-    """All judged queries of a file; raises JudgementsError with the line."""
+    """All judged queries of a file; raises SourceError with the line."""
     decode = msgspec.json.Decoder(JudgedQuery).decode
     found: dict[tuple[str, str], JudgedQuery] = {}
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as ex:
-        raise JudgementsError(f"{path}: cannot be read ({ex})") from ex
+        raise SourceError(f"{path}: cannot be read ({ex})") from ex
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             judged = decode(line)
         except msgspec.DecodeError as ex:
-            raise JudgementsError(f"{path}:{number}: {ex}") from ex
+            raise SourceError(f"{path}:{number}: {ex}") from ex
         if not any(judged.judgements.values()):
-            raise JudgementsError(f"{path}:{number}: no article is relevant; grade one from 1 to {MAX_GRADE}")
+            raise SourceError(f"{path}:{number}: no article is relevant; grade one from 1 to {MAX_GRADE}")
         if found.setdefault((judged.kind, judged.query), judged) is not judged:
-            raise JudgementsError(f"{path}:{number}: the query is judged already in class {judged.kind!r}")
+            raise SourceError(f"{path}:{number}: the query is judged already in class {judged.kind!r}")
     if not found:
-        raise JudgementsError(f"{path}: holds no judged query")
+        raise SourceError(f"{path}: holds no judged query")
     return list(found.values())
 
 

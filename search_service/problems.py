@@ -59,7 +59,6 @@ ERROR_KINDS = (
     ErrorKind(errors.NothingIndexedError, "nothing-indexed", HTTPStatus.INTERNAL_SERVER_ERROR, 7, "Nothing indexed"),
     ErrorKind(ListenError, "cannot-listen", HTTPStatus.INTERNAL_SERVER_ERROR, 9, "Cannot listen"),
     ErrorKind(errors.BuildWorkerError, "build-process", HTTPStatus.INTERNAL_SERVER_ERROR, 10, "Build process died"),
-    ErrorKind(errors.JudgementsError, "judgements", HTTPStatus.INTERNAL_SERVER_ERROR, 11, "Judgements unusable"),
     ErrorKind(errors.BuildLockedError, "build-locked", HTTPStatus.CONFLICT, 8, "Another build is running"),
 )
 _INTERNAL = ErrorKind(Exception, "internal", HTTPStatus.INTERNAL_SERVER_ERROR, 1, "Internal error")

@@ -13,7 +13,7 @@ from relevance import baselines, evaluation, floors, sets
 from relevance.variants import move_tones, strip_accents
 
 from index import Article, SourcedArticle
-from index.errors import JudgementsError
+from index.errors import SourceError
 from index.judgements import JudgedQuery
 from index.vietnamese.tones import canonical, fold
 from index.vietnamese.words import SyllableSegmenter
@@ -156,9 +156,9 @@ def test_a_collection_is_read(tmp_path: Path, heading: str) -> None:
 
 
 def test_judged_articles_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match="missing: d9"):
+    with pytest.raises(SourceError, match="missing: d9"):
         sets.read_collection(write_collection(tmp_path / "tiny", document="d9"))
-    with pytest.raises(JudgementsError, match="corpus"):
+    with pytest.raises(SourceError, match="corpus"):
         sets.read_collection(tmp_path)
 
 

@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.errors import JudgementsError
-from index.judgements import JudgedQuery, Measures, mean, measure, ndcg, read_judgements, recall, reciprocal_rank
+from index.errors import SourceError
+from index.judgements import (
+    JudgedQuery,
+    Measures,
+    SourceError,
+    mean,
+    measure,
+    ndcg,
+    read_judgements,
+    recall,
+    reciprocal_rank,
+)
 
 LOG3 = math.log2(3)  # the discount of rank 2; rank 3 has log2 4 = 2
 GOOD = '{"query": "bão", "class": "toned", "judgements": {"a": 3, "b": 0}}'
@@ -99,12 +109,12 @@ def test_judgements_are_read_line_by_line(tmp_path: Path) -> None:
 def test_what_is_no_judgement_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
     file = tmp_path / "judged.jsonl"
     file.write_text(text, "utf-8")
-    with pytest.raises(JudgementsError) as ex:
+    with pytest.raises(SourceError) as ex:
         read_judgements(file)
     assert str(file) in str(ex.value)
     assert told in str(ex.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(JudgementsError, match=r"gone\.jsonl"):
+    with pytest.raises(SourceError, match=r"gone\.jsonl"):
         read_judgements(tmp_path / "gone.jsonl")

@@ -12,7 +12,7 @@ import msgspec
 
 from index import SourcedArticle
 from index.article import article_from_record
-from index.errors import JudgementsError
+from index.errors import SourceError
 from index.judgements import JudgedQuery, read_judgements
 from index.sources import Reading
 
@@ -58,7 +58,7 @@ def read_collection(folder: Path) -> JudgedSet:
             if one.id in grades
         ]
     except (OSError, ValueError) as ex:
-        raise JudgementsError(f"{folder}: {ex}") from ex
+        raise SourceError(f"{folder}: {ex}") from ex
     return _checked(JudgedSet(folder.name, articles, queries))
 
 
@@ -82,5 +82,5 @@ def _checked(found: JudgedSet) -> JudgedSet:
     """Judgements of articles that are not there would make every engine look worse."""
     known = {record.article.id for record in found.articles}
     if unknown := sorted({one for query in found.queries for one in query.judgements} - known):
-        raise JudgementsError(f"{found.name}: judged articles are missing: {', '.join(unknown[:5])}")
+        raise SourceError(f"{found.name}: judged articles are missing: {', '.join(unknown[:5])}")
     return found
