@@ -13,7 +13,6 @@ from index.errors import SourceError
 from index.judgements import (
     JudgedQuery,
     Measures,
-    SourceError,
     mean,
     measure,
     ndcg,

@@ -60,7 +60,7 @@ class Bm25Ranker:
 class Fts5Ranker:
     """SQLite FTS5 with `unicode61` as it comes, which removes the accents of letters with one."""
 
-    name = "FTS5 unicode61"
+    name = "FTS5"
 
     def __init__(self, articles: Sequence[SourcedArticle]) -> None:
         self._database = sqlite3.connect(":memory:")
@@ -78,7 +78,7 @@ class Fts5Ranker:
 class TantivyRanker:
     """Tantivy with its default tokeniser and its own query parser."""
 
-    name = "Tantivy default"
+    name = "Tantivy"
 
     def __init__(self, articles: Sequence[SourcedArticle]) -> None:
         import tantivy  # noqa: PLC0415 - of the `bench` extra
@@ -102,8 +102,8 @@ class TantivyRanker:
 
 def baselines(articles: Sequence[SourcedArticle], segmenter: Segmenter) -> Iterator[Ranker]:
     """All that can run here."""
-    yield Bm25Ranker("BM25 pyvi words", articles, words_of(segmenter))
-    yield Bm25Ranker("BM25 toned syllables", articles, toned_syllables)
+    yield Bm25Ranker("BM25 words", articles, words_of(segmenter))
+    yield Bm25Ranker("BM25 syllables", articles, toned_syllables)
     if find_spec("tantivy"):
         yield TantivyRanker(articles)
     yield Fts5Ranker(articles)

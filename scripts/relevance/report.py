@@ -14,8 +14,9 @@ from relevance.evaluation import ALL, Result
 from relevance.ranker import OurRanker
 from relevance.variants import VARIANTS
 
-MIN_WIDTH = 124  # a table cut at 80 columns cannot be read
+MIN_WIDTH = 126  # a table cut at 80 columns cannot be read
 MEASURES = {"ndcg": "nDCG@10", "mrr": "MRR@10", "recall": "recall@50"}
+LEGEND = "BM25: over pyvi's words or over toned syllables. Tantivy, FTS5: with their default tokenizers."
 
 
 class Report(msgspec.Struct):
@@ -32,12 +33,13 @@ def print_report(report: Report, missing: Sequence[str]) -> None:
     console = Console(highlight=False)
     console.width = max(console.width, MIN_WIDTH)
     title = f"{report.set}: {report.articles:,} articles, {report.queries:,} judged queries"
-    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, box=None, padding=(0, 2, 0, 0))
+    table = Table(title=title, title_justify="left", title_style="bold", pad_edge=False, box=None, padding=(0, 1, 0, 0))
     table.add_column("all queries", no_wrap=True)
-    table.add_column("queries", justify="right")
+    table.add_column("queries", justify="right", no_wrap=True)
     for measure in MEASURES.values():
         for variant in VARIANTS:
-            table.add_column(f"{measure}\n{variant}" if variant == "typed" else f"\n{variant}", justify="right")
+            heading = f"{measure}\n{variant}" if variant == "typed" else f"\n{variant}"
+            table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("best other\nnDCG@10, typed", no_wrap=True)
     for name in dict.fromkeys(result.ranker for result in report.results):
         row = [result for result in report.results if result.ranker == name and result.kind == ALL]
@@ -50,6 +52,8 @@ def print_report(report: Report, missing: Sequence[str]) -> None:
         row = [result for result in report.results if result.ranker == OurRanker.name and result.kind == kind]
         table.add_row(*_cells(kind, row), _best_other(report.results, kind, row[0].ndcg))
     console.print(table)
+    if len({result.ranker for result in report.results}) > 1:
+        console.print(LEGEND, style="dim")
     for name in missing:
         console.print(f"Left out, its package is not installed (`bench` extra): {name}")
 
