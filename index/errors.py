@@ -13,7 +13,7 @@ class SearchError(Exception):
 
 
 class SourceError(SearchError):
-    """A source of articles is missing, damaged or of an unknown kind."""
+    """A source of articles or judgements is missing, damaged or of an unknown kind."""
 
 
 class TooManyRejectsError(SearchError):

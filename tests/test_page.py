@@ -211,7 +211,7 @@ class TestResults:
         page = show(client)
         moments = [node.attributes["datetime"] or "" for node in page.css("article time")]
         assert moments == sorted(moments, reverse=True)
-        assert text(one(page, ".summary")).startswith("Có 108 bài viết")
+        assert text(one(page, ".summary")).startswith("Có 118 bài viết")
 
     @pytest.mark.parametrize(
         ("params", "heading"),
