@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.vietnamese.tones import canonical, fold
+from index.vietnamese.unicode import compatible
 
 MAX_TERM_CHARS = 64
 MAX_SURFACE_CHARS = 4 * MAX_TERM_CHARS  # no letter decomposes into more than four characters
@@ -45,12 +46,11 @@ def split_syllables(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def terms(surface: str) -> tuple[str, str]:
-    """(toned, toneless) terms of one surface form: 'UỶ' → ('uỷ', 'uy').
+    """(toned, toneless) terms of one surface form: 'UỶ' → ('uỷ', 'uy'), 'ＴＷ' → ('tw', 'tw').
 
     Longer runs than MAX_TERM_CHARS are cut: they are never typed.
     """
-    composed = unicodedata.normalize("NFC", _DROP.sub("", surface))
-    toned = canonical(composed[:MAX_TERM_CHARS])
+    toned = canonical(compatible(_DROP.sub("", surface))[:MAX_TERM_CHARS])
     return toned, fold(toned)
 
 

@@ -4,6 +4,10 @@ Vietnamese has two habits of placing the tone mark on open `oa`, `oe`, `uy`
 (hòa/hoà, khỏe/khoẻ, ủy/uỷ); both are one syllable here. The rule followed
 is that of Quyết định 240/QĐ (1984), the "new style": the mark sits on the
 vowel that carries the sound. `qu` and `gi` belong to the onset (quý, giá).
+
+An open syllable after h, k, l, m, s, t, qu is written with i or y (kĩ/kỹ,
+lí/lý, Mĩ/Mỹ; Quyết định 1989/QĐ-BGDĐT (2018) wants i, most papers write y):
+one syllable as well, spelled with y here.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ _SHAPE = re.compile(
     r"(?P<coda>[bcdfghklmnpqrstvwxzđ]*)$"
 )
 _QUALITY = frozenset("ăâêôơư")
+_I_OR_Y = re.compile(r"(?:[hklmst]|qu)i")
+_D = str.maketrans("ðɖ", "đđ")  # eth and African d: their capitals look like Đ
 _SECOND_WHEN_OPEN = frozenset({"oa", "oe", "uy", "uê", "uơ"})
 
 
@@ -28,19 +34,20 @@ _SECOND_WHEN_OPEN = frozenset({"oa", "oe", "uy", "uê", "uơ"})
 def canonical(syllable: str) -> str:
     """Lower-case NFC syllable with its tone mark where the rule puts it.
 
-    'HÒA' → 'hoà', 'ủy' → 'uỷ', 'hòan' → 'hoàn', 'qúy' → 'quý'. Anything
-    that is not one Vietnamese syllable with one tone is only composed and
-    lower-cased.
+    'HÒA' → 'hoà', 'ủy' → 'uỷ', 'hòan' → 'hoàn', 'qúy' → 'quý', 'Mĩ' → 'mỹ'.
+    Anything that is not one Vietnamese syllable with at most one tone is
+    only composed and lower-cased.
     """
-    lower = unicodedata.normalize("NFC", syllable.lower())
+    lower = unicodedata.normalize("NFC", syllable.lower()).translate(_D)
     if lower.isascii():
-        return lower
+        return _with_y(lower)
     decomposed = unicodedata.normalize("NFD", lower)
     tones = _TONES.findall(decomposed)
     bare = unicodedata.normalize("NFC", _TONES.sub("", decomposed))
     shape = _SHAPE.match(bare)
     if len(tones) != 1 or shape is None:
         return lower
+    bare = _with_y(bare)
     place = shape.start("nucleus") + _tone_place(shape["nucleus"], bool(shape["coda"]))
     return unicodedata.normalize("NFC", bare[: place + 1] + tones[0] + bare[place + 1 :])
 
@@ -51,8 +58,13 @@ def fold(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return lower
-    folded = _MARKS.sub("", unicodedata.normalize("NFD", lower)).replace("đ", "d")
+    folded = _MARKS.sub("", unicodedata.normalize("NFD", lower)).translate(_D).replace("đ", "d")
     return unicodedata.normalize("NFC", folded)
+
+
+def _with_y(bare: str) -> str:
+    """'ki' → 'ky': the one spelling of an open syllable."""
+    return bare[:-1] + "y" if _I_OR_Y.fullmatch(bare) else bare
 
 
 def _tone_place(nucleus: str, closed: bool) -> int:

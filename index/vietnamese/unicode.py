@@ -2,6 +2,7 @@
 
 harmless: lone surrogates and endless combining runs replaced, character for character
 composed: NFC, and where each of its characters stood before
+compatible: full-width letters, ligatures and raised digits as plain ones
 """
 
 from __future__ import annotations
@@ -44,6 +45,12 @@ def composed(text: str) -> tuple[str, list[int] | None]:
         parts.append(part)
         offsets += range(start, end) if part == text[start:end] else [start] * len(part)
     return "".join(parts), [*offsets, len(text)]
+
+
+def compatible(text: str) -> str:
+    """NFKC of a run of letters and digits, where that is one too; else NFC ('½' is '1⁄2' in NFKC)."""
+    found = unicodedata.normalize("NFKC", text)
+    return found if found.isalnum() else unicodedata.normalize("NFC", text)
 
 
 def is_mark(char: str) -> bool:
