@@ -1,10 +1,11 @@
-"""Numbers of official documents as readers type them: any order, any separators, toned or not.
+"""Numbers of official documents as readers type them, in any order.
 
-'NQ 04', 'nq04', '04 NQ TW', 'nghi quyet so 04 cua tw', 'QĐ 15/2024/UBND', 'công văn 1234 STTTT' → what is known
+'NQ 04', 'nq04', '04 NQ TW', 'nghi quyet so 04 cua tw', 'QĐ 15/2024/UBND', 'công văn 1234 STTTT' → what is known;
+toned or not, with any separators.
 
 The query is cut into tokens (numbers, years, kinds, issuers, 'số', 'của'); a run of them with only blanks and
-separators between is one number, whatever their order. What is known is a conjunction of part terms that one article must hold
-(`parts`); with the issuer also the whole term, which the articles to be shown first hold (`whole`).
+separators between is one number, whatever their order. What is known is a conjunction of part terms that one article
+must hold (`parts`); with the issuer also the whole term, which the articles to be shown first hold (`whole`).
 """
 
 from __future__ import annotations
@@ -162,8 +163,8 @@ def _understood(lower: str, run: list[_Token]) -> AskedNumber | None:
         return None
     kind = (first.get("kind") or first.get("name") or number).code if {"kind", "name"} & first.keys() else None
     issuer = _issuer(run, lower)
-    if kind is None and issuer and ("-" in issuer or is_parliament(issuer)):
-        kind = None if is_parliament(issuer) else "cv"
+    if issuer and "-" in issuer and (kind is None or not ("kind" in first or year)):
+        kind = "cv"  # whatever it is called: its number does not tell
     asked = AskedNumber(run[0].start, run[-1].end, number.code, year and year.code, kind, issuer)
     return asked if _is_sure(asked, first, lower) else None
 
@@ -202,7 +203,7 @@ def _is_sure(asked: AskedNumber, first: dict[str, _Token], lower: str) -> bool:
         return bool(joined or dated or (asked.issuer and "so" in first))
     if asked.issuer or asked.year or "so" in first:
         return True
-    token = first["number"]
+    token = first.get("number") or first["year"]
     return asked.kind in document_kinds.alone() or lower[token.start] == "0" or token.code[-1].isalpha()
 
 
@@ -216,6 +217,6 @@ def _token_pattern() -> re.Pattern[str]:
         rf"|\b(?P<in>{spelled('năm')})(?=\s{{1,2}}{YEAR}\b)|\b(?P<glued>n[qđd]|q[đd])(?=[0-9]{{1,5}}{letters}?(?!\w))"
         rf"|(?<![0-9.,_])(?P<number>[0-9]{{1,5}}{letters}?)(?!\w)(?![.,][0-9])"
         rf"|(?P<code>(?<=[–/-]){letters}{{1,3}}[0-9]{{1,3}}\b|(?<![^\W0-9_]){letters}{{1,15}}(?:&{letters}{{1,8}})*"
-        rf"(?:(?<=qh)[0-9]{{1,2}}|(?<=bcđ)[0-9]{{1,3}}|(?<=bcd)[0-9]{{1,3}})?(?![^\W0-9_]))"
+        rf"(?:(?<=qh)\s?[0-9]{{1,2}}|(?<=bcđ)[0-9]{{1,3}}|(?<=bcd)[0-9]{{1,3}})?(?![^\W0-9_]))"
         rf"|\w+"
     )

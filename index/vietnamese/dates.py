@@ -17,7 +17,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.vietnamese.spelling_patterns import either, spelled, tail
+from index.vietnamese.spelling_patterns import either, is_in_word, spelled, tail
 from index.vietnamese.tones import fold
 
 _DIGITS = "0123456789"
@@ -47,7 +47,10 @@ _IN_WORDS = re.compile(
 )
 _GOES_ON = re.compile(rf"[/.,–:-][0-9]|%|\w|\s?[–-]\s?[0-9]{{1,2}}/|\s{spelled('tháng')}\s", re.IGNORECASE)
 _COUNTED = "lần lít viên ly cốc bữa gói giờ tiếng triệu tỷ nghìn kg g ml đêm ngày tuổi người"
-_NO_DAY_BEFORE = re.compile(rf"\s?[/-]\s?[0-9]|\s?{either(_COUNTED.split())}\b", re.IGNORECASE)
+_LUNAR_YEAR = rf"\s{spelled('năm')}\s(?-i:[A-ZĐÂ])"  # 'năm Mậu Tuất'
+_NO_DAY_BEFORE = re.compile(
+    rf"\s?[/-]\s?[0-9]|\s?{either([*_COUNTED.split(), 'âm lịch'])}\b|{_LUNAR_YEAR}", re.IGNORECASE
+)
 _FIRST_OF_SOME = re.compile(r"(?<![0-9/.,])[0-9]{1,2}\s?[–-]\s?$")  # '10-' of 'ngày 10-12/2'
 
 
@@ -112,7 +115,7 @@ def _at(text: str, anchor: int) -> DateMention | None:
     while start > least and text[start - 1] in _DIGITS:
         start -= 1
     found = pattern.match(text, start) if start < end else None
-    if found is None or (start and (text[start - 1].isalnum() or text[start - 1] in "/.,+_")):
+    if found is None or is_in_word(text, start - 1) or (start and text[start - 1] in "/.,+_"):
         return None
     iso = _iso(found)
     if iso is None or _GOES_ON.match(text, found.end()):

@@ -1,4 +1,4 @@
-"""Kinds and issuers of official documents, as their numbers and readers write them.
+"""Kinds and issuers of official documents, as numbers and readers write them.
 
 'NQ', 'nghị quyết', 'nghi quyet' → nq · 'QĐ', 'QD', 'quyết định', 'quy định' → qd · 'TƯ' → tw, 'TU' → tu
 The lists and their sources are in resources/document_kinds.tsv and document_issuers.tsv.

@@ -5,9 +5,10 @@
 'Nghị định 100/2019' → 100, 2019, nd, None
 
 At most four terms: the whole number, if it names its issuer; number and kind '#15-qd', number and year '#15/2024',
-number and first issuer '#15@ubnd'. Whatever a reader knows is a conjunction of such terms (`asked_numbers`): no scan, no wildcard.
+number and first issuer '#15@ubnd'. Whatever a reader knows is a conjunction of such terms (`asked_numbers`):
+no scan, no wildcard.
 An official letter has no kind in its number (1234/UBND-VX); it is one by its form: kind cv, not in the whole term.
-So are laws (45/2019/QH14). The word before such a number counts as its kind.
+So are laws (45/2019/QH14), but of these the word before the number counts as the kind.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from index.vietnamese import document_kinds
 from index.vietnamese.document_kinds import folded_code
-from index.vietnamese.spelling_patterns import either, spelled, tail
+from index.vietnamese.spelling_patterns import LETTER, either, spelled, tail
 from index.vietnamese.tones import fold
 
 YEAR = r"(?:19[4-9][0-9]|20[0-9]{2})"
@@ -32,20 +33,19 @@ _SLASH = re.compile(rf"/ ?(?:{YEAR} ?/|[A-ZĐƯ])")
 _NAMED = (re.compile("hị (?:quyết |định |)[0-9]"), re.compile("ố [0-9]"))
 _NAMED_NFD = (re.compile("hi\u0323 (?:quye\u0302\u0301t |đi\u0323nh |)[0-9]"), re.compile("\u0301 [0-9]"))
 _HEAD = re.compile(
-    rf"(?<![\w.,/–-])(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)"
+    rf"(?<![{LETTER}.,/–-])(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)"
     rf"(?:-(?P<year>{YEAR})| ?[–-] ?(?P<kind>[A-ZĐ][A-Za-zĐđ]{{0,4}}))? ?$"
 )
+_PARLIAMENT = "(?:QH|UBTVQH) [0-9]{1,2}(?![0-9])"
 _CODE = "[A-ZĐƯ]\u031b?[A-Za-zĐđƯư0-9&\u031b]{0,14}"
 _CAPITALS = "(?:[A-ZĐƯ]\u031b?){2,14}[0-9]{0,3}(?![\\w&])|TTg(?!\\w)"
 _TAIL = re.compile(
-    rf"/ ?(?:(?P<year>{YEAR}) ?/ ?)?(?P<codes>(?:(?<! ){_CODE}|{_CAPITALS})"
+    rf"/ ?(?:(?P<year>{YEAR}) ?/ ?)?(?P<codes>(?:{_PARLIAMENT}|(?<! ){_CODE}|{_CAPITALS})"
     rf"(?:[–/-]{_CODE}| ?[–/-] ?(?:{_CAPITALS})){{0,{MAX_CODES - 1}}})"
 )
-_CODES = re.compile(_CODE)
+_CODES = re.compile(f"{_PARLIAMENT}|{_CODE}")
 _NUMBER = re.compile(rf"(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)(?:/(?P<year>{YEAR}))?(?![\w%]|[./,:–-] ?\w)")
-_COUNTABLE = (
-    "năm tháng ngày tuần lần người bước điểm triệu tỷ tỉ nghìn phần phút giờ đồng trang trường nội tầng suất trận"
-)
+_COUNTABLE = "năm tháng ngày tuần lần người bước điểm triệu tỷ tỉ nghìn phần phút giờ đồng trang trường"
 UNITS = tuple(_COUNTABLE.split())
 _COUNTED = re.compile(rf"\s?(?:%|{either(UNITS)}\b)", re.IGNORECASE)
 _LETTERS = re.compile("[BSV][A-ZĐ]")
@@ -145,7 +145,7 @@ def _kind_and_issuer(
         return said or ("l" if codes[0].startswith("qh") else None), issuer
     known = codes[0] in document_kinds.issuer_codes().values() or bool(_LETTERS.match(written))
     if len(codes) > 1 and (said is not None or (known and codes[1].isalpha())):
-        return said or "cv", issuer
+        return "cv", issuer
     return (said, issuer) if said and codes[0] in document_kinds.issuer_codes().values() else (None, None)
 
 

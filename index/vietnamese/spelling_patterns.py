@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from index.vietnamese.tones import canonical, fold
-from index.vietnamese.unicode import composed
+from index.vietnamese.unicode import composed, is_mark
 
+LETTER = r"\w\u0300-\u036f"  # what a set must hold to see the end of a word in any Unicode form
 BLANK = r"\s{1,3}"  # bounded, so that no run of blanks is walked twice
 _OLD_STYLE = (("uỷ", "ủy"), ("oá", "óa"), ("oà", "òa"), ("oạ", "ọa"), ("uý", "úy"))
 
@@ -31,6 +32,11 @@ def lowered(text: str) -> tuple[str, Callable[[int], int]]:
     whole, offsets = composed(text)
     lower = "".join(c if len(low := c.lower()) != 1 else low for c in whole)
     return lower, offsets.__getitem__ if offsets else int
+
+
+def is_in_word(text: str, place: int) -> bool:
+    """Whether the character at a place is a letter, digit or mark; not before the text."""
+    return place >= 0 and (text[place].isalnum() or is_mark(text[place]))
 
 
 def tail(text: str, end: int, chars: int) -> str:
