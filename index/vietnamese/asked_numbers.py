@@ -34,6 +34,7 @@ _TIGHT = re.compile(r"\s?[–/-]\s?$")
 _COUNTED = re.compile(rf"\s?(?:%|[/.,–-]\s?[0-9]|{either(UNITS)}\b)")
 _VOWEL = re.compile("[aeiouyăâêôơư]")
 _LAST_MONTH = 12
+_MAX_TOKENS = 12  # of one number: more would take n² steps
 
 
 class AskedNumber(NamedTuple):
@@ -119,7 +120,7 @@ def _runs(lower: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
     run: list[_Token] = []
     for token in tokens:
         fits = run and _GAP.fullmatch(lower, run[-1].end, token.start) is not None
-        if run and (not fits or token.what == "other" or not _goes_on(run, token, lower)):
+        if run and (len(run) == _MAX_TOKENS or not fits or token.what == "other" or not _goes_on(run, token, lower)):
             yield run
             run = []
         if token.what != "other":

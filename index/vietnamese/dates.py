@@ -17,12 +17,12 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.vietnamese.spelling_patterns import either, is_in_word, spelled, tail
+from index.vietnamese.spelling_patterns import LETTER, either, is_in_word, spelled, tail
 from index.vietnamese.tones import fold
 
 _DIGITS = "0123456789"
 _YEARS = range(1000, 2200)
-_BEFORE_CHARS = 24  # 'mỗi ngày 10 - ', decomposed
+_BEFORE_CHARS = 20  # 'ngày mồng 10 - '
 
 # Each begins with a literal, which is found ten times as fast as any digit.
 _ANCHORS = tuple(
@@ -49,7 +49,7 @@ _GOES_ON = re.compile(rf"[/.,–:-][0-9]|%|\w|\s?[–-]\s?[0-9]{{1,2}}/|\s{spell
 _COUNTED = "lần lít viên ly cốc bữa gói giờ tiếng triệu tỷ nghìn kg g ml đêm ngày tuổi người"
 _LUNAR_YEAR = rf"\s{spelled('năm')}\s(?-i:[A-ZĐÂ])"  # 'năm Mậu Tuất'
 _NO_DAY_BEFORE = re.compile(
-    rf"\s?[/-]\s?[0-9]|\s?{either([*_COUNTED.split(), 'âm lịch'])}\b|{_LUNAR_YEAR}", re.IGNORECASE
+    rf"\s?[/-]\s?[0-9]|\s?{either([*_COUNTED.split(), 'âm lịch'])}(?![{LETTER}])|{_LUNAR_YEAR}", re.IGNORECASE
 )
 _FIRST_OF_SOME = re.compile(r"(?<![0-9/.,])[0-9]{1,2}\s?[–-]\s?$")  # '10-' of 'ngày 10-12/2'
 

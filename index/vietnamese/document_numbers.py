@@ -25,7 +25,7 @@ from index.vietnamese.tones import fold
 YEAR = r"(?:19[4-9][0-9]|20[0-9]{2})"
 MAX_CODES = 5
 _HEAD_CHARS = 20  # '19-2017 ' or '12345a - TTLT '
-_BEFORE_CHARS = 48  # 'thông tư liên tịch số: ', decomposed
+_BEFORE_CHARS = 28  # 'chương trình hành động số: '
 _MAX_NUMBER = 5
 
 _SLASH = re.compile(rf"/ ?(?:{YEAR} ?/|[A-ZĐƯ])")
@@ -47,7 +47,7 @@ _CODES = re.compile(f"{_PARLIAMENT}|{_CODE}")
 _NUMBER = re.compile(rf"(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)(?:/(?P<year>{YEAR}))?(?![\w%]|[./,:–-] ?\w)")
 _COUNTABLE = "năm tháng ngày tuần lần người bước điểm triệu tỷ tỉ nghìn phần phút giờ đồng trang trường"
 UNITS = tuple(_COUNTABLE.split())
-_COUNTED = re.compile(rf"\s?(?:%|{either(UNITS)}\b)", re.IGNORECASE)
+_COUNTED = re.compile(rf"\s?(?:%|{either(UNITS)}(?![{LETTER}]))", re.IGNORECASE)
 _LETTERS = re.compile("[BSV][A-ZĐ]")
 
 

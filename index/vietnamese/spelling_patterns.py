@@ -14,6 +14,7 @@ from index.vietnamese.unicode import composed, is_mark
 
 LETTER = r"\w\u0300-\u036f"  # what a set must hold to see the end of a word in any Unicode form
 BLANK = r"\s{1,3}"  # bounded, so that no run of blanks is walked twice
+_MAX_DECOMPOSED = 3  # a letter, its own mark, its tone
 _OLD_STYLE = (("uỷ", "ủy"), ("oá", "óa"), ("oà", "òa"), ("oạ", "ọa"), ("uý", "úy"))
 
 
@@ -40,8 +41,9 @@ def is_in_word(text: str, place: int) -> bool:
 
 
 def tail(text: str, end: int, chars: int) -> str:
-    """What stands before a place, in NFC and lower case; at least a few characters."""
-    return unicodedata.normalize("NFC", text[max(0, end - chars) : end]).lower()
+    """The last `chars` characters before a place, in NFC and lower case."""
+    most = _MAX_DECOMPOSED * chars
+    return unicodedata.normalize("NFC", text[max(0, end - most) : end])[-chars:].lower()
 
 
 def _syllable(syllable: str) -> str:
