@@ -127,7 +127,17 @@ NO_PERIODS = [
         "tháng 13/2017",
         "13/2017",
     ),
-    *("tuấn qua đời", "15/2024/QĐ-UBND", "giai đoạn 2020-2016", "nằm 2016", "hôm", ""),
+    *(
+        "tuấn qua đời",
+        "15/2024/QĐ-UBND",
+        "giai đoạn 2020-2016",
+        "nằm 2016",
+        "Hoa hậu Việt Nam 2017",
+        "3 năm trước",
+        "gần tháng nay",
+        "hôm",
+        "",
+    ),
 ]
 TEXTS = st.lists(
     st.sampled_from(

@@ -86,7 +86,18 @@ ASKED = [
 NOTHING_ASKED = [
     *("2/2017", "24/7", "10/2/2017", "covid 19", "A/H5N1", "iphone 12", "nghị quyết", "báo cáo 2024", "h5n1", "tw 4"),
     *("nghị quyết 5 năm", "quy định 3,5 triệu", "quyết định 3 người", "kế hoạch 5 năm 2016-2020", "giải nhất 100"),
-    *("thị trấn 12", "nghị quyết của quốc hội", "số 12", "", "quyết định tăng 5%"),
+    *(
+        "GSX-R 1000 L",
+        "200 DTS-i",
+        "GSX-S1000",
+        "28/7: TT Trump",
+        "sai quy định, 20 xe",
+        "thị trấn 12",
+        "nghị quyết của quốc hội",
+        "số 12",
+        "",
+        "quyết định tăng 5%",
+    ),
 ]
 
 TEXTS = st.lists(st.sampled_from([*"0149/-–. a%", "2024", "NQ", "QĐ", "TƯ", "TW", "số ", "nghị quyết ", "Ư", "ị"])).map(

@@ -29,7 +29,8 @@ from index.vietnamese.document_numbers import (
 from index.vietnamese.spelling_patterns import either, lowered, spelled
 from index.vietnamese.tones import fold
 
-_GAP = re.compile(r"\s{0,2}(?:[–/.:,&-]\s{0,2})?$")
+_GAP = re.compile(r"\s{0,2}(?:[–/-]\s{0,2}|\.)?")
+_AFTER_SO = re.compile(r"\s?[.:]?\s{0,2}")
 _TIGHT = re.compile(r"\s?[–/-]\s?$")
 _COUNTED = re.compile(rf"\s?(?:%|[/.,–-]\s?[0-9]|{either(UNITS)}\b)")
 _VOWEL = re.compile("[aeiouyăâêôơư]")
@@ -106,7 +107,7 @@ def _tokens(lower: str) -> Iterator[_Token]:
 def _coded(written: str, joined: bool) -> tuple[str, str]:
     """What an abbreviation is: a kind, an issuer, or a word; joined: after a hyphen or slash, where any code may be."""
     code = folded_code(written)
-    if code in document_kinds.kind_codes():
+    if code in document_kinds.kind_codes() and (joined or len(code) > 1):
         return "kind", document_kinds.kind_codes()[code]
     if code in document_kinds.issuer_codes():
         return "issuer", document_kinds.issuer_codes()[code]
@@ -119,7 +120,7 @@ def _runs(lower: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
     """Tokens with nothing but separators between, each run with one number at most."""
     run: list[_Token] = []
     for token in tokens:
-        fits = run and _GAP.fullmatch(lower, run[-1].end, token.start) is not None
+        fits = run and _gap_after(run[-1]).fullmatch(lower, run[-1].end, token.start) is not None
         if run and (len(run) == _MAX_TOKENS or not fits or token.what == "other" or not _goes_on(run, token, lower)):
             yield run
             run = []
@@ -127,6 +128,10 @@ def _runs(lower: str, tokens: list[_Token]) -> Iterator[list[_Token]]:
             run.append(token)
     if run:
         yield run
+
+
+def _gap_after(token: _Token) -> re.Pattern[str]:
+    return _AFTER_SO if token.what == "so" else _GAP
 
 
 def _goes_on(run: list[_Token], token: _Token, lower: str) -> bool:  # noqa: PLR0911 (a table of cases)
@@ -196,7 +201,7 @@ def _issuer(run: list[_Token], lower: str) -> str | None:
 
 def _is_sure(asked: AskedNumber, first: dict[str, _Token], lower: str) -> bool:
     """Whether it can hardly be anything but a number of a document."""
-    if asked.kind is None:
+    if not {"kind", "name"} & first.keys():
         joined = asked.issuer and "/" in lower[asked.start : asked.end]
         dated = (
             asked.year and int(re.sub(r"\D", "", asked.number)) > _LAST_MONTH and "/" in lower[asked.start : asked.end]
@@ -218,6 +223,6 @@ def _token_pattern() -> re.Pattern[str]:
         rf"|\b(?P<in>{spelled('năm')})(?=\s{{1,2}}{YEAR}\b)|\b(?P<glued>n[qđd]|q[đd])(?=[0-9]{{1,5}}{letters}?(?!\w))"
         rf"|(?<![0-9.,_])(?P<number>[0-9]{{1,5}}{letters}?)(?!\w)(?![.,][0-9])"
         rf"|(?P<code>(?<=[–/-]){letters}{{1,3}}[0-9]{{1,3}}\b|(?<![^\W0-9_]){letters}{{1,15}}(?:&{letters}{{1,8}})*"
-        rf"(?:(?<=qh)\s?[0-9]{{1,2}}|(?<=bcđ)[0-9]{{1,3}}|(?<=bcd)[0-9]{{1,3}})?(?![^\W0-9_]))"
+        rf"(?:(?<=qh)\s?[0-9]{{1,2}}|(?<=bcđ)[0-9]{{1,3}}|(?<=bcd)[0-9]{{1,3}})?(?!\w))"
         rf"|\w+"
     )

@@ -13,6 +13,7 @@ The scan looks for separators between digits, which are rare, and then around th
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -181,6 +182,6 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _place(text: str, end: int, chars: int) -> int:
     """Where the last `chars` characters (in NFC) before a place begin in the text as given."""
     start = end - chars
-    while len(tail(text, end, end - start)) < chars:
+    while start > 0 and len(unicodedata.normalize("NFC", text[start:end])) < chars:
         start -= 1
     return start

@@ -31,7 +31,8 @@ _DAY_AND_MONTH = rf"[0-9]{{1,2}}\s?(?:[/.-]|{spelled('tháng')})\s?[0-9]{{1,2}}"
 _WHOLE_DAY = rf"{_DAY_AND_MONTH}(?:\s?[/.-]\s?|\s{spelled('năm')}\s){_YEAR}"
 _SOME_DAY = rf"(?:{_WHOLE_DAY}|{_DAY_AND_MONTH})"
 _TO = rf"(?:{BLANK}{either(['đến', 'tới', 'đến hết'])}{BLANK}|\s?[–-]\s?)"
-_THIS_OR_LAST = either(["nay", "này", "ngoái", "trước"])
+_THIS_OR_LAST = either(["nay", "này", "ngoái"])
+_NOT_THE_SOUTH = "".join(f"(?<!{word} )" for word in ("việt", "viet", "miền", "mien", "phía", "phia"))  # 'Nam 2017'
 _SOME_YEAR = rf"{spelled('năm')}{BLANK}(?P<year>{_YEAR}|{_THIS_OR_LAST})"
 _PART = rf"(?P<part>{either(['đầu', 'giữa', 'cuối'])})"
 
@@ -105,7 +106,7 @@ def _parts_of_years() -> tuple[Rule, ...]:
             _in_month,
         ),
         _rule(rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![/.-]?[0-9])", _month_of_year),
-        _rule(_SOME_YEAR, _in_year, is_content=True),
+        _rule(rf"{_NOT_THE_SOUTH}{_SOME_YEAR}", _in_year, is_content=True),
     )
 
 
@@ -123,7 +124,7 @@ def _relative() -> tuple[Rule, ...]:
         ),
         _rule(rf"(?P<count>)(?P<unit>{either(['tuần', 'tháng', 'năm'])}){BLANK}{either(['qua', 'vừa qua'])}", _past),
         _rule(
-            rf"(?P<unit>{either(['tuần', 'tháng', 'quý'])}){BLANK}(?P<which>{either(['này', 'nay', 'trước', 'rồi'])})",
+            rf"(?P<unit>{either(['tuần', 'tháng', 'quý'])}){BLANK}(?P<which>{either(['này', 'trước', 'rồi'])})",
             _calendar,
         ),
     )
@@ -147,10 +148,10 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 def _year(said: str | None, today: date) -> int:
-    """'2016', 'nay', 'này' or nothing: this year; 'ngoái', 'trước': the last."""
+    """'2016', 'nay', 'này' or nothing: this year; 'ngoái': the last."""
     if said and said.isdigit():
         return int(said)
-    return today.year - (said is not None and fold(said) in ("ngoai", "truoc"))
+    return today.year - (said is not None and fold(said) == "ngoai")
 
 
 def _month(said: str) -> int | None:
@@ -253,6 +254,8 @@ def _past(hit: re.Match[str], today: date) -> Span | None:
 
 def _calendar(hit: re.Match[str], today: date) -> Span | None:
     """'tuần này', 'tháng trước', 'quý này'."""
+    if hit["which"] == "nay" and not hit[0].isascii():  # 'tháng nay' is not 'tháng này' without its tone
+        return None
     back = fold(hit["which"]) in ("truoc", "roi")
     unit = fold(hit["unit"])
     if unit == "tuan":
