@@ -39,6 +39,8 @@ def read(query: str) -> tuple[list[str], str]:
         ("chu tich nguyen van an", ["nguyen van an"], "chu tich"),
         ("nguyen manh hung", ["nguyen manh hung"], ""),
         ("nguyễn hùng trả lời", ["nguyễn hùng"], ""),
+        ("cù thị hậu trả lời", ["cù thị hậu?"], ""),  # a rarer family name, a telling middle name
+        ("cù hậu trả lời", [], ""),
         ("NGUYỄN MẠNH HÙNG", ["NGUYỄN MẠNH HÙNG"], ""),
         ("Bí thư Tỉnh ủy Trịnh Văn Chiến", ["Trịnh Văn Chiến"], ""),
         ("Trần Văn Minh", ["Trần Văn Minh"], ""),  # `văn minh` is a word, too

@@ -5,7 +5,7 @@
 
 A name is a family name with one to three further syllables, or a given name behind a title, or initials (N.M.H). Typed
 with capitals, capitals tell its end; without, each further syllable must be customary in names, and the family name
-frequent or behind a title. In a query with accents a syllable must have its own.
+frequent, behind a title, or followed by a telling middle name. In a query with accents a syllable must have its own.
 """
 
 from __future__ import annotations
@@ -121,7 +121,10 @@ class _Query:
         is_frequent = lists.frequent.longest(self._tokens, first, is_toned=self._has_accents) > 0
         is_titled = _title_before(self._tokens, first) > 0
         fewest = 1 if is_capital or is_titled or (is_frequent and self._has_accents) else 2
-        if last - first - size < fewest or not (is_capital or is_titled or is_frequent):
+        if last - first - size < fewest:
+            return None
+        is_likely = is_capital or is_titled or is_frequent
+        if not (is_likely or lists.middle.longest(self._tokens, first + size, is_toned=self._has_accents)):
             return None
         is_sure = is_capital or (is_frequent and (self._has_accents or is_titled or self._is_all(last)))
         return Name(first, last, NameKind.FULL, is_sure)
@@ -165,6 +168,7 @@ class _Query:
 class _Tables(NamedTuple):
     family: PhraseTable
     frequent: PhraseTable
+    middle: PhraseTable
     given: PhraseTable
     not_names: PhraseTable
     titles: PhraseTable
@@ -178,6 +182,7 @@ def _tables() -> _Tables:
     return _Tables(
         PhraseTable(lists["family names"]),
         PhraseTable(lists["frequent family names"]),
+        PhraseTable(lists["telling middle names"]),
         PhraseTable(lists["given names"]),
         PhraseTable(lists["not names"]),
         PhraseTable(title_phrases),
