@@ -66,6 +66,7 @@ FORWARD = [
     ("P. Bến Nghé", "P = phường"),
     ("Q.1", "Q = quận"),
     ("đ/c Hùng", "đ/c = đồng chí"),
+    ("TU 2020", "TU = Tỉnh ủy ?"),  # a number is not all capitals
 ]
 
 
@@ -105,6 +106,9 @@ def test_a_full_form_leads_to_its_abbreviations_and_equals(query: str, expected:
         "an toan",
         "la gi",
         "ca si hat",
+        "ca tỉnh",  # a word of its own, even beside a hint
+        "phường 1",
+        "tphochiminh",
         "tự học",
         "tư tưởng",
         "tu hoc",
@@ -165,6 +169,27 @@ def test_alternatives_bring_the_terms_to_look_up() -> None:
         ["thông", "tin", "và", "truyền", "thông"],
         ["tt", "tt"],
     ]
+
+
+def test_ways_of_typing_are_no_alternatives() -> None:
+    (found,) = expansions("TT&TT")
+    assert [alternative.text for alternative in found.alternatives] == ["Thông tin và Truyền thông", "TTTT"]
+
+
+def test_a_form_that_reads_like_a_syllable_needs_capitals() -> None:
+    known = written("BOT = xây dựng, vận hành")
+    assert meant("dự án bot", known) == []
+    assert meant("dự án BOT", known) == ["BOT = xây dựng, vận hành"]
+
+
+def test_a_slash_is_not_left_out() -> None:
+    known = written("AB/CD = một hai")
+    assert meant("abcd", known) == []
+    assert meant("ab/cd", known) == ["ab/cd = một hai"]
+
+
+def test_nothing_is_left_of_a_synonym_without_another() -> None:
+    assert written("[synonym]\nmột hai = ba bốn").overlaid("- một hai").entries == ()
 
 
 def test_an_alternative_is_never_a_word_that_means_something_else() -> None:
@@ -241,6 +266,7 @@ def test_synonyms_share_their_abbreviations() -> None:
         ("#\n" * (MAX_LINES + 1), "at most 20,000"),
         ("- QQQQ", "line 1: there is no 'QQQQ' to switch off"),
         ("- UBND = ủy ban khác", "line 1: there is no 'UBND = ủy ban khác' to switch off"),
+        ("- TW = Trung tâm", "line 1: there is no"),
         ("- bác sĩ = y sĩ", "line 1: there is no"),
     ],
 )

@@ -26,14 +26,12 @@ def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
     found: set[int] = set()
     first = 0
     while first < len(tokens):
-        kept = tables.kept.longest(tokens, first)
-        size = tables.phrases.longest(tokens, first)
-        if size <= 1 and kept == 0:
+        size = tables.kept.longest(tokens, first)
+        if not size:
             words = tables.with_accents if has_accents else tables.without_accents
-            size = words.longest(tokens, first, is_toned=has_accents)
-        if size > kept:
+            size = tables.phrases.longest(tokens, first) or words.longest(tokens, first, is_toned=has_accents)
             found.update(range(first, first + size))
-        first += max(size, kept, 1)
+        first += size or 1
     return frozenset(found) if len(found) < len(tokens) else frozenset()
 
 
