@@ -1,0 +1,54 @@
+"""Stop words of a query: they weigh less beside others.
+
+    'chủ tịch tỉnh là ai'  ->  {3, 4}
+
+Only a longer, asked query needs this: 'các' alone is still searched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from index.vietnamese.syllables import Syllable
+from index.vietnamese.word_lists import PhraseTable, read_lists
+
+
+def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
+    """Places of the syllables that are stop words; never all of them.
+
+    In a query with accents a stop word must have its own; without any, 'la' or 'do' may be another word, so only
+    phrases and unmistakable words count.
+    """
+    tables = _tables()
+    has_accents = any(token.toned != token.toneless for token in tokens)
+    found: set[int] = set()
+    first = 0
+    while first < len(tokens):
+        size = tables.kept.longest(tokens, first)
+        if not size:
+            words = tables.with_accents if has_accents else tables.without_accents
+            size = tables.phrases.longest(tokens, first) or words.longest(tokens, first, is_toned=has_accents)
+            found.update(range(first, first + size))
+        first += size or 1
+    return frozenset(found) if len(found) < len(tokens) else frozenset()
+
+
+class _Tables(NamedTuple):
+    phrases: PhraseTable
+    with_accents: PhraseTable
+    without_accents: PhraseTable
+    kept: PhraseTable
+
+
+@cache
+def _tables() -> _Tables:
+    lists = read_lists("stop_words.txt")
+    either = lists["without accents, too"]
+    return _Tables(
+        PhraseTable(lists["always"]),
+        PhraseTable([*either, *lists["with accents only"]]),
+        PhraseTable(either),
+        PhraseTable(lists["kept"]),
+    )

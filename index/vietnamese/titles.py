@@ -1,0 +1,199 @@
+"""Names of people in a query, and the titles before them.
+
+    'phát biểu của đồng chí Nguyễn Mạnh Hùng'  ->  name [5, 8), titles {3, 4}
+    'ong hung'  ->  name [1, 2), titles {0}
+
+A name is a family name with one to three further syllables, or a given name behind a title, or initials (N.M.H). Typed
+with capitals, capitals tell its end; without, each further syllable must be customary in names, and the family name
+frequent, behind a title, or followed by a telling middle name. In a query with accents a syllable must have its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from index.vietnamese.syllables import Syllable
+from index.vietnamese.word_lists import PhraseTable, read_lists
+
+MAX_FURTHER = 3  # syllables behind a family name: Nguyễn Thị Minh Khai
+MAX_GIVEN = 2  # behind a title alone: chị Minh Khai
+
+_BEHIND_TITLE = re.compile(r"[\s.]*")  # 'ThS. Lan'
+
+
+class NameKind(StrEnum):
+    """How much of a name was typed."""
+
+    FULL = "full"
+    GIVEN = "given"
+    INITIALS = "initials"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Syllables [first, last) are likely a name.
+
+    is_sure: capitals or accents say so; else it might be other words.
+    """
+
+    first: int
+    last: int
+    kind: NameKind
+    is_sure: bool
+
+
+def names(text: str, tokens: Sequence[Syllable]) -> tuple[Name, ...]:
+    """The names in `text`, in order, disjoint; tokens: `syllables(text)`."""
+    query = _Query(text, tokens)
+    found: list[Name] = []
+    first = 0
+    while first < len(tokens):
+        name = query.name_at(first)
+        if name is not None:
+            found.append(name)
+        first = name.last if name else first + max(1, query.not_name_at(first))
+    return tuple(found)
+
+
+def titles(tokens: Sequence[Syllable], found: Sequence[Name]) -> frozenset[int]:
+    """Places of the syllables that are titles right before one of the names."""
+    places: set[int] = set()
+    behind = 0  # the name before
+    for name in found:
+        last = name.first
+        while size := _title_before(tokens[behind:last], last - behind):
+            places.update(range(last - size, last))
+            last -= size
+        behind = name.last
+    return frozenset(places)
+
+
+class _Query:
+    """A query's syllables with what their capitals tell."""
+
+    def __init__(self, text: str, tokens: Sequence[Syllable]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._lists = _tables()
+        starts = [text[token.start] for token in tokens]
+        self._capital = [start.isupper() for start in starts]
+        self._is_shouted = len(tokens) > 1 and text.isupper()
+        self._has_accents = any(token.toned != token.toneless for token in tokens)
+
+    def name_at(self, first: int) -> Name | None:
+        if last := self._initials_end(first):
+            return Name(first, last, NameKind.INITIALS, True)
+        if self.not_name_at(first):
+            return None
+        return self._full_name(first) or self._given_name(first)
+
+    def not_name_at(self, first: int) -> int:
+        """The length of a place name or an expression that only begins like a name."""
+        return self._lists.not_names.longest(self._tokens, first, is_toned=self._has_accents)
+
+    def _initials_end(self, first: int) -> int:
+        """The end of 'N.M.H'; 0 if none begins here."""
+        last = first
+        while last < len(self._tokens) and self._is_initial(last):
+            last += 1
+            if last < len(self._tokens) and self._gap(last) != ".":
+                break
+        return last if last - first > 1 else 0
+
+    def _is_initial(self, place: int) -> bool:
+        return self._capital[place] and len(self._tokens[place].toned) == 1
+
+    def _gap(self, place: int) -> str:
+        return self._text[self._tokens[place - 1].end : self._tokens[place].start]
+
+    def _full_name(self, first: int) -> Name | None:
+        lists = self._lists
+        size = lists.family.longest(self._tokens, first, is_toned=self._has_accents)
+        if not size:
+            return None
+        is_capital = self._capital[first] and not self._is_shouted
+        last = self._end(first + size, MAX_FURTHER, is_capital)
+        is_frequent = lists.frequent.longest(self._tokens, first, is_toned=self._has_accents) > 0
+        is_titled = _title_before(self._tokens, first) > 0
+        fewest = 1 if is_capital or is_titled or (is_frequent and self._has_accents) else 2
+        if last - first - size < fewest:
+            return None
+        is_likely = is_capital or is_titled or is_frequent
+        if not (is_likely or lists.middle.longest(self._tokens, first + size, is_toned=self._has_accents)):
+            return None
+        is_sure = is_capital or (is_frequent and (self._has_accents or is_titled or self._is_all(last)))
+        return Name(first, last, NameKind.FULL, is_sure)
+
+    def _is_all(self, last: int) -> bool:
+        """Whether the query ends here: nothing else is asked for."""
+        return last == len(self._tokens)
+
+    def _given_name(self, first: int) -> Name | None:
+        """'Hùng' of 'ông Hùng'."""
+        size = _title_before(self._tokens, first)
+        given = self._lists.given.longest(self._tokens, first, is_toned=self._has_accents)
+        if not (size and given) or self._lists.titles.longest(self._tokens, first - size) > size:
+            return None
+        is_capital = self._capital[first] and not self._is_shouted
+        last = self._end(first + given, MAX_GIVEN - given, is_capital)
+        is_likely = is_capital or (first == size and self._is_all(last))
+        if not is_likely or not _BEHIND_TITLE.fullmatch(self._gap(first)):
+            return None
+        return Name(first, last, NameKind.GIVEN, is_capital)
+
+    def _end(self, first: int, most: int, is_capital: bool) -> int:
+        """Behind the last syllable that still belongs to a name."""
+        last = first
+        while last < min(first + most, len(self._tokens)) and self._belongs(last, is_capital):
+            last += 1
+            if last < len(self._tokens) and self.not_name_at(last):
+                break
+        return last
+
+    def _belongs(self, place: int, is_capital: bool) -> bool:
+        token = self._tokens[place]
+        if self._gap(place).strip():
+            return False
+        if is_capital:
+            is_abbreviation = len(token.toned) > 1 and self._text[token.start : token.end].isupper()
+            return self._capital[place] and token.toned.isalpha() and not is_abbreviation
+        return self._lists.given.longest(self._tokens, place, is_toned=self._has_accents) > 0
+
+
+class _Tables(NamedTuple):
+    family: PhraseTable
+    frequent: PhraseTable
+    middle: PhraseTable
+    given: PhraseTable
+    not_names: PhraseTable
+    titles: PhraseTable
+    longest_title: int
+
+
+@cache
+def _tables() -> _Tables:
+    lists = read_lists("names.txt")
+    title_phrases = [*lists["forms of address"], *lists["offices and ranks"]]
+    return _Tables(
+        PhraseTable(lists["family names"]),
+        PhraseTable(lists["frequent family names"]),
+        PhraseTable(lists["telling middle names"]),
+        PhraseTable(lists["given names"]),
+        PhraseTable(lists["not names"]),
+        PhraseTable(title_phrases),
+        max(len(phrase.split()) for phrase in title_phrases),
+    )
+
+
+def _title_before(tokens: Sequence[Syllable], last: int) -> int:
+    """The number of syllables of the title that ends at `last`; the longest."""
+    lists = _tables()
+    for size in range(min(lists.longest_title, last), 0, -1):
+        if lists.titles.longest(tokens[last - size : last], 0) == size:
+            return size
+    return 0
