@@ -86,7 +86,7 @@ BACKWARD = [
     ("dịch tả heo châu Phi", "dịch tả heo châu Phi = dịch tả lợn châu Phi"),
     ("virus corona", "virus corona = Covid-19"),
     ("dac lac", "dac lac = Đắk Lắk"),
-    ("bác sỹ", "bác sỹ = bác sĩ"),
+    ("ti vi", "ti vi = tivi"),
     ("bệnh viện tỉnh", "bệnh viện = BV"),
     ("công an xã", "công an = CA ?"),  # `ca` is a word, too
 ]
@@ -211,7 +211,7 @@ def test_an_administrator_adds_replaces_and_switches_off() -> None:
         # our own
         - CT
         - CV = công văn
-        - bác sĩ
+        - ti vi
         CT = Cần Thơ
         TTPVHCC tỉnh, XYZ* = Trung tâm X, Y và Z   # remark
         [synonym: ours]
@@ -225,7 +225,7 @@ def test_an_administrator_adds_replaces_and_switches_off() -> None:
     assert meant("xyz", known) == ["xyz = Trung tâm X, Y và Z"]
     assert meant("cuồng phong", known) == ["cuồng phong = bão"]
     assert meant("UBND kiểu mẫu", known) == []
-    assert "bác sĩ = bác sỹ" not in meant("bác sĩ", known)
+    assert meant("ti vi", known) == []
     assert meant("CV") == ["CV = công văn"]  # the packaged list is as it was
 
 
