@@ -28,6 +28,10 @@ class BuildWorkerError(SearchError):
     """A process of a build ended before its work was done."""
 
 
+class LossyMergeError(SearchError):
+    """Merging segments as Whoosh does would lose their token columns."""
+
+
 class BuildLockedError(SearchError):
     """Another build is writing to the same data directory."""
 

@@ -59,6 +59,7 @@ ERROR_KINDS = (
     ErrorKind(errors.NothingIndexedError, "nothing-indexed", HTTPStatus.INTERNAL_SERVER_ERROR, 7, "Nothing indexed"),
     ErrorKind(ListenError, "cannot-listen", HTTPStatus.INTERNAL_SERVER_ERROR, 9, "Cannot listen"),
     ErrorKind(errors.BuildWorkerError, "build-process", HTTPStatus.INTERNAL_SERVER_ERROR, 10, "Build process died"),
+    ErrorKind(errors.LossyMergeError, "lossy-merge", HTTPStatus.INTERNAL_SERVER_ERROR, 11, "Merge refused"),
     ErrorKind(errors.BuildLockedError, "build-locked", HTTPStatus.CONFLICT, 8, "Another build is running"),
 )
 _INTERNAL = ErrorKind(Exception, "internal", HTTPStatus.INTERNAL_SERVER_ERROR, 1, "Internal error")
