@@ -2,7 +2,7 @@
 
 Every message says what happened, to what, and the next step. The service
 maps each class to an HTTP status and an exit status in one table
-(`search_service/problems.py`).
+(`search_service/error_kinds.py`).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -16,10 +17,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
-from index.edition import Manifest
-from index.search_page import Explanation
-from index.sources import Reading
+if TYPE_CHECKING:
+    from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
+    from index.edition import Manifest
+    from index.search_page import Explanation
+    from index.sources import Reading
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 TIDY_HINT = " (many: a reindex makes searching faster and files smaller)"

@@ -31,7 +31,7 @@ from index.ranking import RANGES, default_ranking
 from index.sources.files import sample_path
 from search_service import __version__, terminal
 from search_service.cli import EXIT_INTERRUPTED, cli, main
-from search_service.problems import ERROR_KINDS
+from search_service.error_kinds import ERROR_KINDS
 
 STORMS = (
     {"id": "a", "title": "Bão", "body": "mưa", "category": "Thời sự", "published_at": "2017-02-10T09:51:00"},
@@ -625,7 +625,8 @@ def test_a_failure_exits_as_the_table_says_and_tells_the_next_step(
 
 
 def test_every_row_of_the_table_was_tried() -> None:
-    assert {code for code, *_ in FAILURES} == {row.code for row in ERROR_KINDS}
+    by_no_command = {"lossy-merge"}  # only who uses the codec by himself can meet it
+    assert {code for code, *_ in FAILURES} == {row.code for row in ERROR_KINDS} - by_no_command
 
 
 def test_an_unexpected_error_is_not_hidden(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

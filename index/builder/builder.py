@@ -13,7 +13,7 @@ from pathlib import Path
 
 from whoosh import index as whoosh_index
 
-from index.analysis import ANALYSER_VERSION, Analyser
+from index.analysis import Analyser
 from index.article import Article, Rejected
 from index.builder.changes import Changes
 from index.builder.intake import BuildLimits, BuildProgress, Intake, Record
@@ -23,7 +23,8 @@ from index.durable import link_or_copy
 from index.edition import Edition, Editions, Manifest
 from index.errors import ArticleNotFoundError, EditionDamagedError, NothingIndexedError
 from index.merger import merge_segments
-from index.schema import SCHEMA_VERSION, build_schema
+from index.schema import build_schema
+from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
