@@ -8,6 +8,11 @@ maps each class to an HTTP status and an exit status in one table
 from __future__ import annotations
 
 
+def counted(number: int, noun: str) -> str:
+    """(1, 'record') → '1 record', (1200, 'record') → '1,200 records'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class SearchError(Exception):
     """Base of everything this project raises on purpose."""
 

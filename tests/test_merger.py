@@ -133,6 +133,22 @@ def test_pairs_of_a_syllable_that_is_gone_do_not_mix_up_the_others(tmp_path: Pat
         assert_equal(ours, oracle)
 
 
+@pytest.mark.parametrize("gone", [(), (0, 3)])
+@pytest.mark.parametrize("at_once", [1, 40, 2_000_000])
+def test_the_share_that_is_done_ascends_to_the_whole(tmp_path: Path, at_once: int, gone: tuple[int, ...]) -> None:
+    ix, every = written(tmp_path, 6)
+    writer = ix.writer(codec=ArrayCodec(), compound=False)
+    for number in gone:
+        writer.delete_by_term("id", every[number].id)
+    shares: list[float] = []
+    with patch.object(merge, "POSTINGS_AT_ONCE", at_once):
+        merge_segments(writer.storage, writer.indexname, writer.segments, shares.append)
+    writer.cancel()
+    assert shares == sorted(shares)
+    assert 0 < shares[0] <= shares[-1] == 1
+    assert len(shares) > (15 if at_once == 1 else 3)
+
+
 def written(path: Path, count: int) -> tuple[Any, list[Article]]:
     """An index of our own segments, one article in each."""
     every = [record.article for record in articles(*({"body": f"tỉnh số {number}"} for number in range(count)))]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.edition import Editions
-from index.errors import ArticleNotFoundError
+from index.errors import ArticleNotFoundError, counted
 from search_service.commands.options import data_option, json_option, print_result
 from search_service.error_kinds import error_kind
 from search_service.settings import Settings, load_settings
@@ -138,7 +138,7 @@ def check(data_dir: Path | None) -> None:
 
     edition = Editions(load_settings(data_dir=data_dir).data_dir).current()
     edition.verify()
-    terminal.say(f"Edition {edition.name} is whole: {edition.manifest.articles} articles.")
+    terminal.say(f"Edition {edition.name} is whole: {counted(edition.manifest.articles, 'article')}.")
 
 
 @click.command()
@@ -150,7 +150,7 @@ def rollback(data_dir: Path | None) -> None:
     editions = Editions(load_settings(data_dir=data_dir).data_dir)
     with editions.lock():
         edition = editions.roll_back()
-    terminal.say(f"Edition {edition.name} is live again: {edition.manifest.articles} articles.")
+    terminal.say(f"Edition {edition.name} is live again: {counted(edition.manifest.articles, 'article')}.")
 
 
 def _builder(settings: Settings) -> Builder:
