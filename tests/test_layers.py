@@ -25,7 +25,7 @@ DOORS = {
     "pyvi": set(),  # its data are read, its code is never run
     "sklearn": set(),
     "whoosh": {"index.schema", "index.builder", "index.searching.opening", "index.codec"},
-    "selectolax": {"index.sources.portal_page"},
+    "selectolax": {"index.sources.page_html"},
     "zstandard": {"index.sources.files", "index.codec.stored"},
     "tomlkit": {"index.ranking"},
     "filelock": {"index.edition", "index.ranking"},
