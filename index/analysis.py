@@ -21,7 +21,6 @@ from typing import NamedTuple
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.words import Segmenter
 
-ANALYSER_VERSION = 2
 WORD_JOINER = "_"
 PAIR_JOINER = " "
 

@@ -21,10 +21,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import filelock
 import msgspec
 
-from index.analysis import ANALYSER_VERSION
 from index.durable import (
     FileIdentity,
     FileRecord,
@@ -35,7 +33,7 @@ from index.durable import (
     write_durably,
 )
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError, SearchError
-from index.schema import SCHEMA_VERSION
+from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
 _NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
 _NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
@@ -158,6 +156,8 @@ class Editions:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the right to write; raises BuildLockedError at once."""
+        import filelock  # noqa: PLC0415 - only who writes waits for its import
+
         make_private(self.data_dir)
         lock = filelock.FileLock(self.data_dir / "write.lock", blocking=False)
         try:

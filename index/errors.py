@@ -2,10 +2,15 @@
 
 Every message says what happened, to what, and the next step. The service
 maps each class to an HTTP status and an exit status in one table
-(`search_service/problems.py`).
+(`search_service/error_kinds.py`).
 """
 
 from __future__ import annotations
+
+
+def counted(number: int, noun: str) -> str:
+    """(1, 'record') → '1 record', (1200, 'record') → '1,200 records'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 class SearchError(Exception):
@@ -26,6 +31,10 @@ class NothingIndexedError(SearchError):
 
 class BuildWorkerError(SearchError):
     """A process of a build ended before its work was done."""
+
+
+class LossyMergeError(SearchError):
+    """Merging segments as Whoosh does would lose their token columns."""
 
 
 class BuildLockedError(SearchError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +21,52 @@ from index.codec.tokens import merge_tokens
 from index.schema import COLUMN_TYPES, Field
 
 Lengths = npt.NDArray[Any]
+OnShare = Callable[[float], None]
 
 
-def merge_segments(storage: Any, indexname: str, segments: Sequence[ArraySegment]) -> ArraySegment:
+class _Shares:
+    """Tells how much of the work is done, all files of arrays weighing as many bytes as they have."""
+
+    def __init__(self, sources: Sequence[Source], on_share: OnShare) -> None:
+        infos = [info for source in sources for info in source.arrays.info.arrays.values()]
+        self._bytes = Counter[str]()
+        for info in infos:
+            self._bytes[info.file] += info.count * np.dtype(info.dtype).itemsize
+        self._total = max(1, self._bytes.total())
+        self._done = 0
+        self._on_share = on_share
+
+    @contextmanager
+    def of(self, file: str) -> Iterator[OnShare]:
+        """For what writes one of the files: takes its own share."""
+        yield lambda share: self._on_share((self._done + share * self._bytes[file]) / self._total)
+        self._done += self._bytes[file]
+        self._on_share(self._done / self._total)
+
+
+def merge_segments(
+    storage: Any, indexname: str, segments: Sequence[ArraySegment], on_share: OnShare = lambda _: None
+) -> ArraySegment:
     """Write one segment that holds what all of them hold, in their order.
 
     Deleted articles are left out. The merged segment belongs into the
     transaction in place of the others, whose files it does not touch.
+    on_share: is told from time to time how much is done, 0 to 1, ascending.
     """
     sources = _sources(storage, segments)
     doc_count = sum(int(source.keep.sum()) for source in sources)
     merged = ArraySegment(indexname)
     merged.set_doc_count(doc_count)
     base = base_of(storage, merged)
-    arrays, fields = merge_terms(base, sources, doc_count)
+    shares = _Shares(sources, on_share)
+    with shares.of("terms") as own_share:
+        arrays, fields = merge_terms(base, sources, doc_count, own_share)
     lengths = _lengths(sources)
-    arrays |= _write_documents(base, sources, lengths)
+    with shares.of("documents"):
+        arrays |= _write_documents(base, sources, lengths)
     columns = [TokenColumn(source.arrays, len(Field)) for source in sources]
-    arrays |= merge_tokens(base, columns, [source.keep for source in sources])
+    with shares.of("tokens") as own_share:
+        arrays |= merge_tokens(base, columns, [source.keep for source in sources], own_share)
     _write_columns(storage, merged, segments, sources)
     totals = {name: int(own.sum()) for name, own in lengths.items()}
     extend_info(base, doc_count=doc_count, arrays=arrays, fields=fields, lengths=totals)

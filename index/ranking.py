@@ -15,9 +15,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import filelock
-import tomlkit
-
 from index.errors import RankingError
 
 
@@ -142,6 +139,9 @@ def set_value(path: Path, key: str, text: str) -> Ranking:
     The file is replaced atomically, one writer at a time, and only if the
     whole of it is valid.
     """
+    import filelock  # noqa: PLC0415 - reading values, as every start does, needs neither
+    import tomlkit  # noqa: PLC0415
+
     section, name = _KEYS.get(key) or _refuse_key(key)
     value = _checked(key, _number(key, text))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

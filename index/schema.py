@@ -3,7 +3,7 @@
 One Whoosh field per stream of terms, whose postings count a term in each
 searched part of the article; columns for what is filtered, sorted and
 counted; the article itself stored once, as MessagePack. Change anything
-here and SCHEMA_VERSION goes up.
+here and SCHEMA_VERSION (`versions.py`) goes up.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
 from index.codec.frequencies import PartFrequencies, pack_counts
 
-SCHEMA_VERSION = 2
 UNDATED = -(2**62)  # `published` of an article without a time, seconds since 1970 UTC
 CATEGORY_JOINER = " | "
 

@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 
 def machine() -> str:
@@ -37,14 +38,29 @@ def print_machine() -> None:
     print(f"\nMeasured on {machine()}.", flush=True)
 
 
-def resident_mb() -> tuple[float, float]:
-    """(resident, of which anonymous) memory of this process in MB."""
-    fields = {
-        line.split(":")[0]: line.split()[1]
-        for line in Path("/proc/self/status").read_text("utf-8").splitlines()
-        if line.startswith("Rss") or line.startswith("VmRSS")
-    }
-    return int(fields["VmRSS"]) / 1024, int(fields["RssAnon"]) / 1024
+class Memory(NamedTuple):
+    """What a process holds, in MB.
+
+    resident: now, pages mapped from files included; anonymous: those not
+    mapped from files, which the system cannot drop; peak: resident at most.
+    """
+
+    resident: float
+    anonymous: float
+    peak: float
+
+    def __str__(self) -> str:
+        return f"{self.resident:.0f} MB resident, {self.anonymous:.0f} MB of it anonymous; peak {self.peak:.0f} MB"
+
+
+def memory(pid: int | str = "self") -> Memory:
+    """Of a running process, as Linux tells it.
+
+    Not `ru_maxrss`: a child's begins with what its parent held at the fork.
+    """
+    lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    told = dict(line.split(":", 1) for line in lines)
+    return Memory(*(int(told[name].split()[0]) / 1024 for name in ("VmRSS", "RssAnon", "VmHWM")))
 
 
 def _processor() -> str:

@@ -9,6 +9,7 @@ own         complete answers (ten hits with snippets, the exact total, facets), 
 retrieval   the same terms for all: Tantivy, bm25s, SQLite FTS5, and Whoosh's own searcher as the oracle
 http        complete answers over HTTP beside an empty response and plain Whoosh
 throughput  all cores, 32 connections, beside an empty response; memory of a worker
+memory      each engine in a process of its own: peak resident, and anonymous after the queries
 growth      complete answers of editions of several sizes (scripts/vary_articles.py writes the articles)
 
 All but `own` and `growth` need the `bench` extra; the peers are built from the sources once and kept in the work
@@ -25,7 +26,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench_machine import print_table, resident_mb
+from bench_machine import memory, print_table
 from peers.figures import Sheet, percentiles
 from peers.serving import get, search_path
 
@@ -37,7 +38,7 @@ from search_service.logs import configure_logging
 from search_service.server import Server
 from search_service.settings import load_settings
 
-PARTS = ("own", "retrieval", "http", "throughput", "growth")
+PARTS = ("own", "retrieval", "http", "throughput", "memory", "growth")
 
 
 def main() -> int:
@@ -66,6 +67,7 @@ def _measure(part: str, sheet: Sheet, queries: Sequence[str], options: argparse.
 
         measure_throughput(sheet, options.data, queries)
     else:
+        from peers.memory import measure_memory  # noqa: PLC0415
         from peers.prepared import Workshop  # noqa: PLC0415
         from peers.retrieval import measure_retrieval  # noqa: PLC0415
         from peers.serving import measure_http  # noqa: PLC0415
@@ -73,6 +75,8 @@ def _measure(part: str, sheet: Sheet, queries: Sequence[str], options: argparse.
         workshop = Workshop(options.work, options.sources)
         if part == "retrieval":
             measure_retrieval(sheet, options.data, workshop, queries, oracle_queries=options.oracle)
+        elif part == "memory":
+            measure_memory(sheet, options.data, workshop, queries)
         else:
             measure_http(sheet, options.data, workshop, queries)
 
@@ -86,7 +90,7 @@ def _measure_own(queries: Sequence[str], options: argparse.Namespace) -> None:
     rows.append(("open and first answer", f"{(time.perf_counter() - started) * 1000:.0f} ms (total {total:,})"))
     for name in ("first pass, caches empty", "second pass, caches warm"):
         rows.append((name, _figures(_times(queries, lambda query: engine.search(SearchRequest(query))))))
-    rows.append(("memory", "{:.0f} MB resident, {:.0f} MB of it anonymous".format(*resident_mb())))
+    rows.append(("memory", str(memory())))
     with _Http(engine, options.data) as get:
         rows.append(("empty response over HTTP", _figures(_times(queries, lambda _: get("/healthz")))))
         rows.append(("complete answer over HTTP", _figures(_times(queries, lambda query: get(search_path(query))))))

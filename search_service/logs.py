@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import falcon
 import structlog
+
+if TYPE_CHECKING:
+    import falcon
 
 
 def configure_logging(log_format: str, *, verbose: bool = True) -> None:

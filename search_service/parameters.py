@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index import Filters, SearchRequest, Sort
-from search_service.problems import InvalidParameterError
+from index.search_page import Filters, SearchRequest, Sort
+from search_service.error_kinds import InvalidParameterError
 
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100

@@ -1,11 +1,7 @@
-"""Errors → HTTP: the one table of codes, statuses and exit statuses.
-
-Answers are RFC 9457 problem details (application/problem+json).
-"""
+"""Errors → HTTP: answers are RFC 9457 problem details (application/problem+json)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -14,59 +10,9 @@ import msgspec
 import structlog
 
 from index import errors
-from search_service.settings import SettingError
+from search_service.error_kinds import INTERNAL, InvalidParameterError, error_kind
 
 log = structlog.get_logger()
-
-
-class InvalidParameterError(errors.SearchError):
-    """A request parameter has an impossible value.
-
-    parameter: its name; allowed: what would have been accepted.
-    """
-
-    def __init__(self, parameter: str, got: str, allowed: str) -> None:
-        super().__init__(f"{parameter}={got[:80]!r}: allowed is {allowed}")
-        self.parameter = parameter
-        self.allowed = allowed
-
-
-class ListenError(errors.SearchError):
-    """The service cannot listen on the address it was given."""
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorKind:
-    """How one class of errors is told to programs."""
-
-    error: type[Exception]
-    code: str
-    http_status: HTTPStatus
-    exit_status: int
-    title: str
-
-
-ERROR_KINDS = (
-    ErrorKind(InvalidParameterError, "invalid-parameter", HTTPStatus.BAD_REQUEST, 2, "Invalid parameter"),
-    ErrorKind(SettingError, "invalid-setting", HTTPStatus.INTERNAL_SERVER_ERROR, 2, "Invalid setting"),
-    ErrorKind(errors.RankingError, "invalid-ranking", HTTPStatus.BAD_REQUEST, 2, "Invalid ranking value"),
-    ErrorKind(errors.ArticleNotFoundError, "article-not-found", HTTPStatus.NOT_FOUND, 3, "Article not found"),
-    ErrorKind(errors.NoEditionError, "no-edition", HTTPStatus.SERVICE_UNAVAILABLE, 4, "Nothing indexed yet"),
-    ErrorKind(errors.EditionDamagedError, "edition-damaged", HTTPStatus.SERVICE_UNAVAILABLE, 5, "Edition damaged"),
-    ErrorKind(errors.EditionMismatchError, "edition-mismatch", HTTPStatus.SERVICE_UNAVAILABLE, 5, "Reindex needed"),
-    ErrorKind(errors.SourceError, "source", HTTPStatus.INTERNAL_SERVER_ERROR, 6, "Source unusable"),
-    ErrorKind(errors.TooManyRejectsError, "too-many-rejects", HTTPStatus.INTERNAL_SERVER_ERROR, 7, "Too many rejects"),
-    ErrorKind(errors.NothingIndexedError, "nothing-indexed", HTTPStatus.INTERNAL_SERVER_ERROR, 7, "Nothing indexed"),
-    ErrorKind(ListenError, "cannot-listen", HTTPStatus.INTERNAL_SERVER_ERROR, 9, "Cannot listen"),
-    ErrorKind(errors.BuildWorkerError, "build-process", HTTPStatus.INTERNAL_SERVER_ERROR, 10, "Build process died"),
-    ErrorKind(errors.BuildLockedError, "build-locked", HTTPStatus.CONFLICT, 8, "Another build is running"),
-)
-_INTERNAL = ErrorKind(Exception, "internal", HTTPStatus.INTERNAL_SERVER_ERROR, 1, "Internal error")
-
-
-def error_kind(error: Exception) -> ErrorKind:
-    """The table's row for an error; the last resort is `internal`."""
-    return next((kind for kind in ERROR_KINDS if isinstance(error, kind.error)), _INTERNAL)
 
 
 def write_problem(resp: falcon.Response, status: int, code: str, title: str, **more: Any) -> None:
@@ -105,4 +51,4 @@ def handle_http_error(req: falcon.Request, resp: falcon.Response, ex: falcon.HTT
 def handle_unexpected(req: falcon.Request, resp: falcon.Response, ex: Exception, __: Any) -> None:
     """Anything else: logged with its trace, told without it."""
     log.error("unexpected_error", path=req.path, query=req.query_string, exc_info=ex)
-    write_problem(resp, _INTERNAL.http_status, _INTERNAL.code, _INTERNAL.title, detail="the log has the details")
+    write_problem(resp, INTERNAL.http_status, INTERNAL.code, INTERNAL.title, detail="the log has the details")

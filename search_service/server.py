@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -14,10 +13,11 @@ import structlog
 from waitress import create_server, wasyncore
 
 from index.engine import WhooshEngine
-from search_service.problems import ListenError
+from search_service.listening import address_of, listening_socket
 from search_service.settings import Settings
 
 if TYPE_CHECKING:
+    import socket
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_HEADER_BYTES = 32 * 1024
@@ -105,30 +105,6 @@ class Server:
     def _refresh(self) -> None:
         while not self._stopping.wait(self._settings.refresh_seconds):
             self._engine.refresh()
-
-
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A TCP socket that listens; raises ListenError."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        try:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind(address)
-            listening.listen()  # with SO_REUSEADDR a taken port may show only here
-        except OSError:
-            listening.close()
-            raise
-    except (OSError, UnicodeError) as ex:  # UnicodeError: a name that cannot be one of a host
-        reason = ex.strerror if isinstance(ex, OSError) else ex
-        raise ListenError(f"cannot listen on {host}:{port}: {reason}; choose another with --host or --port") from ex
-    return listening
-
-
-def address_of(listening: socket.socket) -> str:
-    """Where a socket listens, as a URL."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def install_signals(server: Server) -> None:

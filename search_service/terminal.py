@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -16,10 +17,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
-from index.edition import Manifest
-from index.search_page import Explanation
-from index.sources import Reading
+from index.errors import counted
+
+if TYPE_CHECKING:
+    from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
+    from index.edition import Manifest
+    from index.search_page import Explanation
+    from index.sources import Reading
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 TIDY_HINT = " (many: a reindex makes searching faster and files smaller)"
@@ -81,9 +85,11 @@ def build_progress(reading: Reading) -> Iterator[Callable[[BuildProgress], None]
                 return
             elapsed = bar.tasks[0].elapsed or 0.0
             speed = progress.articles / elapsed if elapsed else 0.0
+            completed, total = _place(progress, reading)
             bar.update(
                 task,
-                completed=reading.bytes_read,
+                completed=completed,
+                total=total,
                 description=_PHASES[progress.phase],
                 articles=progress.articles,
                 speed=speed,
@@ -91,6 +97,13 @@ def build_progress(reading: Reading) -> Iterator[Callable[[BuildProgress], None]
             )
 
         yield show
+
+
+def _place(progress: BuildProgress, reading: Reading) -> tuple[float, float | None]:
+    """(done, of how much): bytes of the sources, then the share of the merging."""
+    if progress.phase == "merging":
+        return progress.share, 1.0  # another total, so the time left is reckoned anew
+    return reading.bytes_read, reading.bytes_total
 
 
 @contextmanager
@@ -119,7 +132,7 @@ def print_report(report: BuildReport) -> None:
     manifest = report.edition.manifest
     speed = report.articles / report.seconds if report.seconds else 0.0
     size = manifest.index_bytes / 1e6
-    say(f"Edition {manifest.name} is live: {report.articles:,} articles, {size:,.1f} MB")
+    say(f"Edition {manifest.name} is live: {counted(report.articles, 'article')}, {size:,.1f} MB")
     say(f"built in {report.seconds:.1f} s, {speed:,.0f} articles/s")
     _print_rejected(report)
 
@@ -127,7 +140,7 @@ def print_report(report: BuildReport) -> None:
 def print_update(report: UpdateReport) -> None:
     """What an update or deletion did, in a few lines."""
     manifest = report.edition.manifest
-    say(f"Edition {manifest.name} is live: {manifest.articles:,} articles")
+    say(f"Edition {manifest.name} is live: {counted(manifest.articles, 'article')}")
     done = {"added": report.added, "replaced": report.replaced, "deleted": report.deleted}
     say(f"{', '.join(f'{count:,} {what}' for what, count in done.items() if count)} in {report.seconds:.2f} s")
     _print_rejected(report)
@@ -136,13 +149,13 @@ def print_update(report: UpdateReport) -> None:
 def _print_rejected(report: BuildReport | UpdateReport) -> None:
     if report.rejected:
         reasons = ", ".join(f"{field} {count}" for field, count in sorted(report.reasons.items()))
-        say(f"{report.rejected:,} records rejected, by field: {reasons} (all of them with --rejects FILE)")
+        say(f"{counted(report.rejected, 'record')} rejected, by field: {reasons} (all of them with --rejects FILE)")
 
 
 def print_page(page: SearchPage) -> None:
     """Hits with their marks in colour."""
     first = (page.page - 1) * page.page_size + 1
-    say(f"{page.total:,} hits in {page.took_ms:.1f} ms")
+    say(f"{counted(page.total, 'hit')} in {page.took_ms:.1f} ms")
     for rank, hit in enumerate(page.hits, start=first):
         day = f"{hit.published_at:%d/%m/%Y %H:%M}" if hit.published_at else "undated"
         out.print(Text.assemble(f"\n{rank:>3}. ", _marked(hit.title_html, "bold")))
@@ -186,7 +199,7 @@ def print_status(status: Status) -> None:
         ("size", f"{live.index_bytes / 1e6:,.1f} MB for {live.text_bytes / 1e6:,.1f} MB of text"),
         ("sources", ", ".join(live.sources)),
         ("segments", f"{live.segments}{TIDY_HINT if live.is_untidy else ''}"),
-        ("updates", f"{live.updates:,} since the reindex; {live.deleted:,} old articles still on disk"),
+        ("updates", f"{live.updates:,} since the reindex; {counted(live.deleted, 'old article')} still on disk"),
         ("to roll back to", ", ".join(status.others) or "none"),
     )
     for name, value in rows:

@@ -30,8 +30,8 @@ from index.engine import WhooshEngine
 from index.search_page import SearchRequest
 from index.vietnamese.words import SyllableSegmenter
 from search_service.app import create_app
+from search_service.error_kinds import ERROR_KINDS, ErrorKind, InvalidParameterError, error_kind
 from search_service.parameters import MAX_PAGE, PARAMETERS
-from search_service.problems import ERROR_KINDS, ErrorKind, InvalidParameterError, error_kind
 
 NOW = datetime.fromisoformat("2026-12-31T00:00:00+07:00").timestamp()
 TEXT_PARAMETERS = ("q", "category", "author")

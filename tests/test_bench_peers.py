@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import bench_machine
 import pytest
 import vary_articles
-from peers import comparison, figures, growth, load, streams
+from peers import comparison, documents, figures, growth, load, memory_process, streams
+from peers.fts5_peer import Fts5Peer
 from peers.peer import Answer, Peer
 from peers.prepared import Workshop
 
@@ -34,7 +39,7 @@ ARTICLES = [
 
 def test_an_article_yields_every_column_and_its_segmented_text() -> None:
     document = next(streams.analysed_documents(ARTICLES))
-    assert set(document.columns) == set(streams.COLUMNS)
+    assert set(document.columns) == set(documents.COLUMNS)
     assert document.columns["title_words"] == "thường_trực tỉnh_uỷ"
     assert document.columns["title_toneless_pairs"].startswith("thuong_truc truc_tinh")
     assert document.columns["whole_words"].startswith("thường_trực tỉnh_uỷ thông_tin ")
@@ -58,6 +63,46 @@ def test_kept_documents_are_read_back(tmp_path: Path) -> None:
     assert list(streams.read_documents(tmp_path / "kept.zst")) == found
 
 
+# Memory --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_process_tells_what_it_holds() -> None:
+    held = bench_machine.memory()
+    assert 0 < held.anonymous <= held.resident <= held.peak
+    assert "resident" in str(held)
+
+
+@pytest.mark.parametrize(
+    ("engine", "loaded"), [("ours", {"numpy", "whoosh"}), ("our-retrieval", {"numpy", "whoosh"}), ("fts5", set())]
+)
+def test_memory_is_that_of_a_process_that_loads_one_engine_alone(
+    engine: str, loaded: set[str], sample_data: Path, tmp_path: Path
+) -> None:
+    folder = sample_data
+    if engine == "fts5":
+        folder = tmp_path / engine
+        Fts5Peer(memory_process.PEER_COLUMNS).build(folder, streams.analysed_documents(ARTICLES))
+    asked = json.dumps([("tỉnh uỷ", [(memory_process.COLUMN, "tinh"), (memory_process.COLUMN, "uy")])])
+    program = (
+        f"import sys; sys.path.insert(0, {str(SCRIPTS)!r}); sys.argv[1:] = {[engine, str(folder)]!r}\n"
+        "from peers import memory_process; memory_process.main()\n"
+        "print(*sorted({'tantivy', 'bm25s', 'numpy', 'whoosh'} & sys.modules.keys()))"
+    )
+    run = partial(subprocess.run, input=asked, stdout=subprocess.PIPE, check=True, text=True)
+    *_, held, modules = run([sys.executable, "-c", program]).stdout.splitlines()
+    assert set(modules.split()) == loaded
+    assert bench_machine.Memory(*json.loads(held)).anonymous > 0
+
+
+def test_what_the_parent_holds_does_not_count(tmp_path: Path) -> None:
+    Fts5Peer(memory_process.PEER_COLUMNS).build(tmp_path, streams.analysed_documents(ARTICLES))
+    ballast = bytearray(300_000_000)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    command = [sys.executable, memory_process.__file__, "fts5", str(tmp_path)]
+    done = subprocess.run(command, input="[]", stdout=subprocess.PIPE, check=True, text=True)
+    assert bench_machine.Memory(*json.loads(done.stdout)).peak < len(ballast) / 2**20
+
+
 # Peers ---------------------------------------------------------------------------------------------------------------
 
 
@@ -76,8 +121,6 @@ def bm25s_peer() -> Peer:
 
 
 def fts5_peer() -> Peer:
-    from peers.fts5_peer import Fts5Peer  # noqa: PLC0415
-
     return Fts5Peer(("body_words",))
 
 

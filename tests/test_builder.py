@@ -16,7 +16,7 @@ from conftest import articles, ids
 from index import Builder, BuildLimits, BuildProgress, Rejected, SearchRequest, SourcedArticle, WhooshEngine
 from index.analysis import Analyser
 from index.article import Article
-from index.builder import BATCH_CHARS
+from index.builder import BATCH_ARTICLES, BATCH_CHARS
 from index.edition import Editions
 from index.errors import NothingIndexedError, TooManyRejectsError
 from index.inverter import Inverter
@@ -179,3 +179,15 @@ def test_long_articles_are_analysed_in_small_batches(tmp_path: Path, monkeypatch
     Builder(Editions(tmp_path), ANALYSER).rebuild(articles(*({"body": body} for _ in range(9))))
     assert sum(sizes) >= 9 * (len(body) - 1)
     assert max(sizes) < BATCH_CHARS + len(body)
+
+
+def test_merging_is_told_in_shares_up_to_the_whole(tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    two_batches = articles(*({"title": f"Bão số {number}"} for number in range(BATCH_ARTICLES + 1)))
+    limits = BuildLimits(writer_memory_mb=0)  # a segment for each batch
+    Builder(Editions(tmp_path), ANALYSER, limits).rebuild(
+        two_batches, on_progress=lambda progress: told.append((progress.phase, progress.share))
+    )
+    shares = [share for phase, share in told if phase == "merging"]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)

@@ -12,8 +12,8 @@ import pytest
 
 from index.ranking import RANGES, default_ranking
 from search_service.cli import cli, main
+from search_service.error_kinds import ERROR_KINDS
 from search_service.parameters import PARAMETERS
-from search_service.problems import ERROR_KINDS
 from search_service.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent

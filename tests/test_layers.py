@@ -25,7 +25,7 @@ DOORS = {
     "pyvi": set(),  # its data are read, its code is never run
     "sklearn": set(),
     "whoosh": {"index.schema", "index.builder", "index.searching.opening", "index.codec"},
-    "selectolax": {"index.sources.portal_page"},
+    "selectolax": {"index.sources.page_html"},
     "zstandard": {"index.sources.files", "index.codec.stored"},
     "tomlkit": {"index.ranking"},
     "filelock": {"index.edition", "index.ranking"},
@@ -284,6 +284,23 @@ def test_importing_loads_no_model_and_starts_nothing() -> None:
 def test_importing_the_engine_loads_nothing_of_the_service() -> None:
     loaded = "sorted({'search_service', 'falcon', 'waitress', 'jinja2', 'click'} & sys.modules.keys())"
     assert run(f"import sys, index; print({loaded})") == "[]"
+
+
+def test_the_command_line_alone_loads_nothing_that_verifying_an_edition_would_wait_for() -> None:
+    heavy = "{'numpy', 'whoosh', 'rich', 'structlog', 'falcon', 'jinja2', 'waitress', 'sqlite3', 'tomlkit'}"
+    assert run(f"import sys, search_service.cli; print(sorted({heavy} & sys.modules.keys()))") == "[]"
+
+
+def test_searching_loads_no_builder_and_no_web() -> None:
+    others = "{'index.builder', 'index.sources', 'sqlite3', 'selectolax', 'falcon', 'jinja2', 'waitress'}"
+    modules = "sys, search_service.cli, index.engine, search_service.terminal"
+    assert run(f"import {modules}; print(sorted({others} & sys.modules.keys()))") == "[]"
+
+
+def test_the_front_door_has_every_name_it_promises_and_no_other() -> None:
+    missing = "[name for name in index.__all__ if getattr(index, name).__name__ != name]"
+    others = "[name for name in ('BATCH_ARTICLES', 'Nonsense') if hasattr(index, name)]"
+    assert run(f"import index; print({missing}, {others})") == "[] []"
 
 
 def test_importing_neither_reads_nor_minds_the_environment() -> None:

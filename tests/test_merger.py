@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from whoosh import index as whoosh_index
 from index.analysis import Analyser
 from index.article import Article
 from index.codec import ArrayCodec, merge
+from index.errors import LossyMergeError
 from index.inverter import Inverter
 from index.merger import merge_segments
 from index.schema import build_schema
@@ -129,6 +131,67 @@ def test_pairs_of_a_syllable_that_is_gone_do_not_mix_up_the_others(tmp_path: Pat
         in_bulk(tmp_path / "oracle", every[1:], SyllableSegmenter()) as oracle,
     ):
         assert_equal(ours, oracle)
+
+
+@pytest.mark.parametrize("gone", [(), (0, 3)])
+@pytest.mark.parametrize("at_once", [1, 40, 2_000_000])
+def test_the_share_that_is_done_ascends_to_the_whole(tmp_path: Path, at_once: int, gone: tuple[int, ...]) -> None:
+    ix, every = written(tmp_path, 6)
+    writer = ix.writer(codec=ArrayCodec(), compound=False)
+    for number in gone:
+        writer.delete_by_term("id", every[number].id)
+    shares: list[float] = []
+    with patch.object(merge, "POSTINGS_AT_ONCE", at_once):
+        merge_segments(writer.storage, writer.indexname, writer.segments, shares.append)
+    writer.cancel()
+    assert shares == sorted(shares)
+    assert 0 < shares[0] <= shares[-1] == 1
+    assert len(shares) > (15 if at_once == 1 else 3)
+
+
+def written(path: Path, count: int) -> tuple[Any, list[Article]]:
+    """An index of our own segments, one article in each."""
+    every = [record.article for record in articles(*({"body": f"tỉnh số {number}"} for number in range(count)))]
+    ix = whoosh_index.create_in(str(path), build_schema())
+    writer = ix.writer(codec=ArrayCodec(), compound=False)
+    for article in every:
+        inverter = Inverter(SyllableSegmenter())
+        inverter.add([article])
+        writer.segments.append(inverter.write(writer.storage, writer.indexname))
+    writer.commit(merge=False)
+    return ix, every
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves its files open
+@pytest.mark.parametrize("codec", [ArrayCodec(), None], ids=["ours", "whooshs"])
+@pytest.mark.parametrize("commit", [{"optimize": True}, {"merge": True}, {}], ids=["optimize", "merge", "default"])
+def test_whooshs_own_merges_are_refused_and_leave_the_index_as_it_was(
+    tmp_path: Path, commit: dict[str, bool], codec: ArrayCodec | None
+) -> None:
+    """Its default policy merges from five small segments on."""
+    ix, every = written(tmp_path, 6)
+    writer = ix.writer(codec=codec, compound=False)
+    with pytest.raises(LossyMergeError, match=r"MAIN_\w+: .*merge=False"):
+        writer.commit(**commit)
+    if not writer.is_closed:  # whoosh-reloaded keeps the lock until then
+        writer.cancel()
+    del writer
+    gc.collect()
+    with ix.reader() as reader:
+        assert len(reader.leaf_readers()) == len(every)
+        for (leaf, _), article in zip(reader.leaf_readers(), every, strict=True):
+            assert_tokens(leaf, [article])
+    ix.writer(codec=ArrayCodec(), compound=False).commit(merge=False)
+
+
+def test_the_cure_it_names_joins_all_segments(tmp_path: Path) -> None:
+    ix, every = written(tmp_path, 6)
+    writer = ix.writer(codec=ArrayCodec(), compound=False)
+    writer.delete_by_term("id", every[0].id)
+    writer.segments[:] = [merge_segments(writer.storage, writer.indexname, writer.segments)]
+    writer.commit(merge=False)
+    with ix.reader() as reader:
+        assert_tokens(reader, every[1:])
 
 
 def test_wide_gaps_and_frequent_terms_survive_a_merge(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Filters, SearchRequest, Sort
+from search_service.error_kinds import InvalidParameterError
 from search_service.parameters import MAX_PAGE, MAX_PAGE_SIZE, PARAMETERS, search_request
-from search_service.problems import InvalidParameterError
 
 
 def refusal(**given: str | list[str]) -> InvalidParameterError:

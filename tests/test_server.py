@@ -30,9 +30,10 @@ from index.search_page import Facets, SearchPage, SearchRequest
 from index.vietnamese.words import SyllableSegmenter
 from search_service import server as server_module
 from search_service.app import create_app
+from search_service.error_kinds import ListenError
+from search_service.listening import listening_socket
 from search_service.logs import configure_logging
-from search_service.problems import ListenError
-from search_service.server import MAX_BODY_BYTES, MAX_HEADER_BYTES, Server, listening_socket
+from search_service.server import MAX_BODY_BYTES, MAX_HEADER_BYTES, Server
 from search_service.settings import load_settings
 
 PATIENCE = 30.0  # seconds until a condition that must come counts as never coming

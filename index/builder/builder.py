@@ -13,7 +13,7 @@ from pathlib import Path
 
 from whoosh import index as whoosh_index
 
-from index.analysis import ANALYSER_VERSION, Analyser
+from index.analysis import Analyser
 from index.article import Article, Rejected
 from index.builder.changes import Changes
 from index.builder.intake import BuildLimits, BuildProgress, Intake, Record
@@ -21,9 +21,10 @@ from index.builder.segments import write_segments
 from index.codec import ArrayCodec, ArraySegment
 from index.durable import link_or_copy
 from index.edition import Edition, Editions, Manifest
-from index.errors import ArticleNotFoundError, EditionDamagedError, NothingIndexedError
+from index.errors import ArticleNotFoundError, EditionDamagedError, NothingIndexedError, counted
 from index.merger import merge_segments
-from index.schema import SCHEMA_VERSION, build_schema
+from index.schema import build_schema
+from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class Builder:
             segments = self._write(intake.batches(records), folder)
             if len(segments) > 1:
                 intake.enter("merging")
-                segments = [merge_segments(writer.storage, writer.indexname, segments)]
+                segments = [merge_segments(writer.storage, writer.indexname, segments, intake.merged)]
             writer.segments.extend(segments)
             writer.commit(merge=False)
         except BaseException:
@@ -228,6 +229,6 @@ def _check_index(folder: Path, articles: int, last: Article | None) -> None:
         found = reader.doc_count()
         if found != articles or (last and not reader.doc_frequency("id", last.id)):
             raise EditionDamagedError(
-                f"the new index holds {found} articles where {articles} were written; not published"
+                f"the new index holds {counted(found, 'article')}, but {articles:,} were written; not published"
             )
     ix.close()

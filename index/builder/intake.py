@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from index.article import Article, Rejected, SourcedArticle
-from index.errors import NothingIndexedError, TooManyRejectsError
+from index.errors import NothingIndexedError, TooManyRejectsError, counted
 from index.schema import Field
 
 BATCH_ARTICLES = 256  # analysed together,
@@ -24,12 +24,16 @@ Record = SourcedArticle | Rejected
 
 @dataclass(slots=True)
 class BuildProgress:
-    """Where a running build stands; handed to the callback."""
+    """Where a running build stands; handed to the callback.
+
+    share: how much of the merging is done, 0 to 1.
+    """
 
     articles: int = 0
     rejected: int = 0
     text_bytes: int = 0
     phase: str = "reading"
+    share: float = 0.0
 
     @property
     def records(self) -> int:
@@ -89,6 +93,11 @@ class Intake:
         self.progress.phase = phase
         self._on_progress(self.progress)
 
+    def merged(self, share: float) -> None:
+        """Tell how much of the merging is done."""
+        self.progress.share = share
+        self._on_progress(self.progress)
+
     def _take(self, record: Record, seen: _SeenIds) -> None:
         if isinstance(record, Rejected):
             self._reject(record)
@@ -122,9 +131,10 @@ class Intake:
         rejected, records, first = self.progress.rejected, self.progress.records, self._first_reject
         allowed = self._max_reject_share
         if first is not None and rejected > allowed * records:
+            are = "is" if rejected == 1 else "are"
             raise TooManyRejectsError(
-                f"{rejected} of {records} records are unusable, more than the allowed {allowed:.0%}; the first: "
-                f"{first}; see all with --rejects FILE, or allow more with --max-reject-share"
+                f"{rejected:,} of {counted(records, 'record')} {are} unusable, more than the allowed {allowed:.0%}; "
+                f"the first: {first}; see all with --rejects FILE, or allow more with --max-reject-share"
             )
         if at_end and not self.progress.articles:
             raise NothingIndexedError("no article was found in the sources; nothing was published")

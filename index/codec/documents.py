@@ -19,6 +19,7 @@ from whoosh.codec import base
 
 from index.codec.arrays import ArrayWriter, SegmentArrays, base_of, extend_info, pack
 from index.codec.stored import StoredFrames, stored_frames
+from index.errors import LossyMergeError
 
 
 def length_array(fieldname: str) -> str:
@@ -146,6 +147,20 @@ class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
     def deleted_docs(self) -> Iterator[int]:
         """Numbers of the deleted documents."""
         return iter(self._segment.deleted_docs())
+
+    def iter_docs(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """All documents, for Whoosh's own merging, which alone asks for them.
+
+        It would drop the token column, which is no part of Whoosh's model,
+        so where there is one this raises LossyMergeError.
+        """
+        if self.arrays["token_bounds"].size:
+            raise LossyMergeError(
+                f"segment {self._segment.segment_id()}: merged by Whoosh it would lose its token column; commit with "
+                "merge=False, and join segments by index.merger.merge_segments or `search-service reindex`"
+            )
+        documents: Iterator[tuple[int, dict[str, Any]]] = super().iter_docs()
+        return documents
 
     def supports_columns(self) -> bool:
         """Whoosh asks before using columns."""

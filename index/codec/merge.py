@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +42,11 @@ class Source:
         self.keep = keep
         self.dictionary = Dictionary(arrays)
         self.new_docs = np.where(keep, first + np.cumsum(keep) - 1, -1)
+
+    @property
+    def postings(self) -> int:
+        """Of all its terms, at most: gaps too wide for one entry take several."""
+        return self.arrays["codes"].size + int(self.arrays["row_dfs"].sum(dtype=np.int64))
 
     def texts(self, fieldname: str) -> list[bytes]:
         """All terms of a field of texts, in order."""
@@ -125,6 +130,20 @@ class Source:
         return codes
 
 
+class _Counting:
+    """Counts the postings that are merged, of `total` with those of deleted articles."""
+
+    def __init__(self, total: int, on_share: Callable[[float], None]) -> None:
+        self._total = max(1, total)
+        self._done = 0
+        self._on_share = on_share
+
+    def add(self, postings: int) -> None:
+        """So many more."""
+        self._done += postings
+        self._on_share(self._done / self._total)
+
+
 class _Share(NamedTuple):
     """One source's terms of a field. keys: of each term in the merged field,
     ascending; first: number of the first one in the source."""
@@ -135,10 +154,14 @@ class _Share(NamedTuple):
 
 
 def merge_terms(
-    base: Path, sources: Sequence[Source], doc_count: int
+    base: Path, sources: Sequence[Source], doc_count: int, on_share: Callable[[float], None]
 ) -> tuple[dict[str, ArrayInfo], dict[str, FieldInfo]]:
-    """Write dictionary and postings of all sources as one segment's."""
+    """Write dictionary and postings of all sources as one segment's.
+
+    on_share: is told, after each chunk, how many of the postings are done.
+    """
     writer = BulkFieldWriter(base, doc_count)
+    count = _Counting(sum(source.postings for source in sources), on_share)
     names = sorted({name for source in sources for name in source.arrays.info.fields})
     merged_texts: dict[str, list[bytes]] = {}
     for name in names:
@@ -146,11 +169,11 @@ def merge_terms(
         writer.begin(name, sum((source.counted(name) for source in sources), Counter()))
         if pairs_of:
             singles = merged_texts[pairs_of]
-            keys = _merge_lists(writer, name, _pair_shares(sources, name, pairs_of, singles))
+            keys = _merge_lists(writer, name, _pair_shares(sources, name, pairs_of, singles), count)
             writer.end_pairs(pairs_of, keys, len(singles))
         else:
             texts = sorted(set().union(*(source.texts(name) for source in sources)))
-            keys = _merge_lists(writer, name, _text_shares(sources, name, texts))
+            keys = _merge_lists(writer, name, _text_shares(sources, name, texts), count)
             merged_texts[name] = [texts[number] for number in keys.tolist()]
             writer.end_texts(merged_texts[name])
     return writer.close(), writer.fields
@@ -192,7 +215,7 @@ def _places(texts: list[bytes], merged: list[bytes]) -> tuple[Keys, npt.NDArray[
     return np.array(found, np.uint64), is_gone
 
 
-def _merge_lists(writer: BulkFieldWriter, name: str, shares: list[_Share]) -> Keys:
+def _merge_lists(writer: BulkFieldWriter, name: str, shares: list[_Share], count: _Counting) -> Keys:
     """Write the lists of a field, chunk by chunk; returns the keys of its terms."""
     written = [np.empty(0, np.uint64)]
     for bounds in _chunks(name, shares):
@@ -203,6 +226,7 @@ def _merge_lists(writer: BulkFieldWriter, name: str, shares: list[_Share]) -> Ke
         starts = np.append(lists.starts[present], lists.starts[-1])
         writer.add(Lists(starts, lists.docs, lists.packed))
         written.append(keys[present])
+        count.add(lists.docs.size)
     return np.concatenate(written)
 
 

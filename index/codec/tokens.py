@@ -24,7 +24,7 @@ Phrases, snippets and proximity read this; no text is tokenised to search.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +65,15 @@ def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict
 
 
 def merge_tokens(
-    base: Path, columns: Sequence[TokenColumn], keeps: Sequence[npt.NDArray[np.bool_] | None]
+    base: Path,
+    columns: Sequence[TokenColumn],
+    keeps: Sequence[npt.NDArray[np.bool_] | None],
+    on_share: Callable[[float], None] = lambda _: None,
 ) -> dict[str, ArrayInfo]:
     """Write the articles of several columns as one, in order.
 
-    keeps: per column which of its articles (articles,), None for all.
+    keeps: per column which of its articles (articles,), None for all;
+    on_share: is told from time to time how much is done, 0 to 1.
     Reads a million syllables at a time. What no article holds any more
     leaves the vocabulary.
     """
@@ -89,9 +93,12 @@ def merge_tokens(
     for place, count in zip(places, counts, strict=True):
         np.add.at(total, place[count > 0], count[count > 0])
     writer = _ColumnWriter(base, merged, total, max((column.largest for column in columns), default=0))
+    written = 0
     for (column, keep), place in zip(columns_kept, places, strict=True):
         for chunk in _kept(column, keep):
             writer.append(chunk._replace(ids=place[chunk.ids]))
+            written += chunk.ids.size
+            on_share(written / max(1, int(total.sum())))
     return writer.close()
 
 

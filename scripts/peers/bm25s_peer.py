@@ -13,8 +13,8 @@ from typing import Any
 import bm25s
 import numpy as np
 
+from peers.documents import Document
 from peers.peer import TOP, Answer, Term
-from peers.streams import Document
 
 IDS = "ids.json"
 

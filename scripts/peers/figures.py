@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from bench_machine import machine, print_machine, print_rows
+from bench_machine import Memory, machine, print_machine, print_rows
 
 PERCENTILES = (50, 95, 99)
 
@@ -101,6 +101,11 @@ def read_sheet(path: Path) -> Sheet:
 def milliseconds(who: str, times: Sequence[float]) -> Measure:
     """Percentiles of times."""
     return Measure(who, "ms", percentiles(times))
+
+
+def held_mb(who: str, held: Memory) -> Measure:
+    """Peak and anonymous memory of a process."""
+    return Measure(who, "MB", {"peak resident": held.peak, "anonymous": held.anonymous})
 
 
 def percentiles(times: Sequence[float]) -> dict[str, float]:

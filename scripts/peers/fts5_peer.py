@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from peers.documents import Document
 from peers.peer import TOP, Answer, Term
-from peers.streams import Document
 
 DATABASE = "fts5.sqlite"
 

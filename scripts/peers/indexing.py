@@ -27,13 +27,15 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench_machine import memory
 from vary_articles import evenly
 
 from index import Article
+from peers.documents import Document
 from peers.figures import Goal, Measure, Row, Sheet
 from peers.peer import Peer
 from peers.prepared import folder_bytes
-from peers.streams import Document, read_articles
+from peers.streams import read_articles
 from peers.tantivy_peer import TantivyPeer
 from peers.whoosh_peer import WhooshPeer
 
@@ -70,6 +72,9 @@ def measure_indexing(sheet: Sheet, sources: Sequence[str], sample: int, data: Pa
     sheet.add(Row("indexing", what, measures, goals))
     sizes = {"ours, everything included": ours, **{PEERS[name]().name: found for name, found in peers.items()}}
     measures = [Measure(name, "× the text", {"": found["bytes"] / found["text"]}) for name, found in sizes.items()]
+    held = [Measure(name, "MB", {"": found["peak"]}) for name, found in sizes.items()]
+    what = f"peak resident memory of the writing process (ours: all {given:,} articles; peers: {sample:,}, and pyvi)"
+    sheet.add(Row("indexing", what, held, is_drawn=False))
     goal = Goal("ours, of the text", ours["bytes"] / ours["text"], at_most=TIMES_TEXT)
     sheet.add(Row("indexing", "index on disk, through the UTF-8 text", measures, [goal], is_drawn=False))
 
@@ -87,20 +92,26 @@ def _reindex(sources: Sequence[str], data: Path) -> dict[str, float]:
         "--workers",
         "1",
     ]
-    seconds, output = _on_one_core(command)
+    seconds, peak, output = _on_one_core(command)
     manifest = json.loads(output)["edition"]["manifest"]
     size = sum(file["bytes"] for file in manifest["files"].values())
-    return {"articles": manifest["articles"], "seconds": seconds, "bytes": size, "text": manifest["text_bytes"]}
+    return {
+        "articles": manifest["articles"],
+        "seconds": seconds,
+        "bytes": size,
+        "text": manifest["text_bytes"],
+        "peak": peak,
+    }
 
 
 def _in_a_process(name: str, source: Path, folder: Path) -> dict[str, float]:
     command = [sys.executable, __file__, name, str(source), "--folder", str(folder)]
-    found: dict[str, float] = json.loads(_on_one_core(command)[1])
+    found: dict[str, float] = json.loads(_on_one_core(command)[-1])
     return found
 
 
-def _on_one_core(command: Sequence[str]) -> tuple[float, bytes]:
-    """(processor seconds of the process and its children, what it printed)."""
+def _on_one_core(command: Sequence[str]) -> tuple[float, float, bytes]:
+    """(processor seconds of the process and its children, MB of the largest at its peak, what it printed)."""
     core = min(os.sched_getaffinity(0))
     process = subprocess.Popen(["taskset", "--cpu-list", str(core), *command], stdout=subprocess.PIPE)
     assert process.stdout is not None
@@ -108,7 +119,7 @@ def _on_one_core(command: Sequence[str]) -> tuple[float, bytes]:
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise RuntimeError(f"{' '.join(command)} failed")
-    return usage.ru_utime + usage.ru_stime, output
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
 
 def _rate(who: str, found: dict[str, float]) -> Measure:
@@ -139,7 +150,7 @@ def main() -> int:
     seconds = time.process_time() - started
     text = sum(len(f"{article.title}{article.body}".encode()) for article in articles)
     figures = {"articles": len(articles), "seconds": seconds, "bytes": folder_bytes(options.folder), "text": text}
-    print(json.dumps(figures))
+    print(json.dumps({**figures, "peak": memory().peak}))
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from peers.streams import Document
+from peers.documents import Document
 
 TOP = 10
 

@@ -12,11 +12,12 @@ from index.vietnamese.words import PyviSegmenter
 from peers import ours
 from peers.bm25s_peer import Bm25sPeer
 from peers.comparison import Agreement, in_turns
+from peers.documents import FIELDS, WHOLE
 from peers.figures import Measure, Row, Sheet, faster, milliseconds, ratios
 from peers.fts5_peer import Fts5Peer
 from peers.peer import Answer, Peer
 from peers.prepared import Workshop, folder_bytes
-from peers.streams import FIELDS, WHOLE, query_streams
+from peers.streams import query_streams
 from peers.tantivy_peer import TantivyPeer
 
 OURS = "ours"

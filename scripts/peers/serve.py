@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from index.vietnamese.words import PyviSegmenter
 from peers.streams import joined
 from peers.whoosh_peer import WhooshPeer
+from search_service.listening import address_of, listening_socket
 from search_service.logs import configure_logging
-from search_service.server import Server, address_of, install_signals, listening_socket
+from search_service.server import Server, install_signals
 from search_service.settings import load_settings
 from search_service.workers import Workers
 

@@ -15,8 +15,10 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
+from bench_machine import memory
+
 from peers.comparison import in_turns
-from peers.figures import Goal, Measure, Row, Sheet, faster, milliseconds, ratios
+from peers.figures import Goal, Measure, Row, Sheet, faster, held_mb, milliseconds, ratios
 from peers.prepared import Workshop
 from peers.whoosh_peer import WhooshPeer
 
@@ -58,6 +60,9 @@ def measure_http(sheet: Sheet, data: Path, workshop: Workshop, queries: Sequence
         what = f"complete answer, one connection, every {WHOOSH_EVERY}th query"
         goals = [faster(mine, plain, "p50", at_least=30), faster(mine, plain, "p95")]
         sheet.add(Row("HTTP", what, [mine, plain], goals))
+        named = {OURS: ours, WhooshPeer.name: whoosh, EMPTY: empty}
+        held = [held_mb(who, memory(server.process.pid)) for who, server in named.items()]
+        sheet.add(Row("HTTP", "memory of the serving process after it", held, is_drawn=False))
 
 
 def measure_throughput(sheet: Sheet, data: Path, queries: Sequence[str]) -> None:
@@ -66,7 +71,7 @@ def measure_throughput(sheet: Sheet, data: Path, queries: Sequence[str]) -> None
     found = {}
     with served(_ours(data, workers)) as connection:
         found[OURS] = loaded(connection, [search_path(query) for query in queries])
-        memory = max(anonymous_mb(pid) for pid in processes(connection))
+        held = max((memory(pid) for pid in processes(connection)), key=lambda found: found.anonymous)
     with served(_empty(workers)) as connection:
         found[EMPTY] = loaded(connection, ["/"])
     errors = sum(figures["errors"] for figures in found.values())
@@ -75,10 +80,8 @@ def measure_throughput(sheet: Sheet, data: Path, queries: Sequence[str]) -> None
     what = f"throughput, {workers} workers, {CONNECTIONS} connections, {LOAD_SECONDS} s each"
     agreement = f"{errors:.0f} errors; ours p50 {found[OURS]['p50']:.1f} ms, p95 {found[OURS]['p95']:.1f} ms under load"
     sheet.add(Row("HTTP", what, measures, [goal], agreement))
-    held = Measure(OURS, "MB", {"": memory})
-    sheet.add(
-        Row("HTTP", "anonymous memory of a worker after it", [held], [Goal("of 150 MB", memory / 150, at_most=1)])
-    )
+    goal = Goal("of 150 MB", held.anonymous / 150, at_most=1)
+    sheet.add(Row("HTTP", "anonymous memory of a worker after it", [Measure(OURS, "MB", {"": held.anonymous})], [goal]))
 
 
 class Served:
@@ -140,12 +143,6 @@ def processes(server: Served) -> list[int]:
     pid = server.process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
     return [pid, *map(int, children)]
-
-
-def anonymous_mb(pid: int) -> float:
-    """Memory that is not mapped from files."""
-    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon"))
 
 
 def _ours(data: Path, workers: int) -> list[str]:

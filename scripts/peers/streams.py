@@ -19,28 +19,9 @@ from index import Article, SourcedArticle
 from index.analysis import Analyser, Analysis, Stream
 from index.sources import Reading
 from index.vietnamese.words import Ints, PyviSegmenter, Span
+from peers.documents import STREAMS, WHOLE, WHOLE_STREAMS, Document
 
-FIELDS = ("title", "body")
-STREAMS = ("words", "toned", "toneless", "toneless_pairs")
-WHOLE = "whole"  # title and body as one field, for engines and questions that know no fields
-WHOLE_STREAMS = ("words", "toneless")
-COLUMNS = (
-    *(f"{field}_{stream}" for field in FIELDS for stream in STREAMS),
-    *(f"{WHOLE}_{stream}" for stream in WHOLE_STREAMS),
-)
 BATCH_ARTICLES = 256
-
-
-class Document(msgspec.Struct, frozen=True, array_like=True):
-    """One analysed article.
-
-    columns: name → terms joined by blanks; segmented: title and body with pyvi's words joined by `_`, as plain
-    Whoosh stores and highlights them.
-    """
-
-    id: str
-    columns: dict[str, str]
-    segmented: str = ""
 
 
 class _BatchSegmenter:

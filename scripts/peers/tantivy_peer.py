@@ -15,8 +15,8 @@ from typing import Any
 
 import tantivy
 
+from peers.documents import COLUMNS, Document
 from peers.peer import TOP, Answer, Term
-from peers.streams import COLUMNS, Document
 
 HEAP_BYTES = 4_000_000_000  # holds 100,000 articles of every stream: one segment is written, nothing to merge
 TOKENIZER = "blanks"

@@ -16,8 +16,8 @@ from whoosh import fields, highlight, index, qparser
 from whoosh import query as queries
 from whoosh.analysis import LowercaseFilter, RegexTokenizer
 
+from peers.documents import Document
 from peers.peer import TOP, Answer, Term
-from peers.streams import Document
 
 WRITER_MEMORY_MB = 512
 FIELD = "text"

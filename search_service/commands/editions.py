@@ -1,24 +1,26 @@
-"""Commands that make editions, change them and look after them."""
+"""Commands that make editions, change them and look after them.
+
+They import what they need when they run: `serve` waits for none of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from index import Builder, BuildLimits
-from index.builder import default_workers
 from index.edition import Editions
-from index.errors import ArticleNotFoundError
-from index.sources import Reading
-from index.sources.files import paths_of
-from search_service import terminal
-from search_service.commands.options import analyser, data_option, json_option, print_result
-from search_service.problems import error_kind
+from index.errors import ArticleNotFoundError, counted
+from search_service.commands.options import data_option, json_option, print_result
+from search_service.error_kinds import error_kind
 from search_service.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from index import Builder
+    from index.sources import Reading
 
 
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,6 +62,8 @@ def reindex(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **giv
     SOURCES are JSON-lines files (also .gz .xz .zst), saved article pages
     (.html .txt), folders of both, `-` for standard input, or `sample`.
     """
+    from search_service import terminal
+
     with _records(sources, rejects) as (reading, told):
         report = _builder(load_settings(**given)).rebuild(reading, sources=sources, **told)
     print_result(report, as_json, terminal.print_report)
@@ -72,6 +76,8 @@ def update(sources: tuple[str, ...], rejects: Path | None, as_json: bool, **give
 
     SOURCES as for `reindex`. Services answer with them within a second.
     """
+    from search_service import terminal
+
     with _records(sources, rejects) as (reading, told):
         report = _builder(load_settings(**given)).update(reading, **told)
     print_result(report, as_json, terminal.print_update)
@@ -86,6 +92,8 @@ def delete(identifiers: tuple[str, ...], as_json: bool, data_dir: Path | None) -
 
     An unknown ID is told and exits with status 3; the others are deleted.
     """
+    from search_service import terminal
+
     report = _builder(load_settings(data_dir=data_dir)).delete(identifiers)
     print_result(report, as_json, terminal.print_update)
     for identifier in report.unknown:
@@ -96,6 +104,10 @@ def delete(identifiers: tuple[str, ...], as_json: bool, data_dir: Path | None) -
 @contextmanager
 def _records(sources: tuple[str, ...], rejects: Path | None) -> Iterator[tuple[Reading, dict[str, Any]]]:
     """The records to read, and what the builder calls meanwhile."""
+    from index.sources import Reading
+    from index.sources.files import paths_of
+    from search_service import terminal
+
     if rejects and any(
         path and path.exists() and rejects.exists() and path.samefile(rejects) for path in paths_of(sources)
     ):
@@ -110,6 +122,8 @@ def _records(sources: tuple[str, ...], rejects: Path | None) -> Iterator[tuple[R
 @json_option
 def status(as_json: bool, data_dir: Path | None) -> None:
     """Show the live edition, the one to roll back to, and sizes."""
+    from search_service import terminal
+
     editions = Editions(load_settings(data_dir=data_dir).data_dir)
     live = editions.current()
     others = tuple(edition.name for edition in editions.published() if edition.name != live.name)
@@ -120,22 +134,31 @@ def status(as_json: bool, data_dir: Path | None) -> None:
 @data_option
 def check(data_dir: Path | None) -> None:
     """Compare every file of the live edition with its manifest."""
+    from search_service import terminal
+
     edition = Editions(load_settings(data_dir=data_dir).data_dir).current()
     edition.verify()
-    terminal.say(f"Edition {edition.name} is whole: {edition.manifest.articles} articles.")
+    terminal.say(f"Edition {edition.name} is whole: {counted(edition.manifest.articles, 'article')}.")
 
 
 @click.command()
 @data_option
 def rollback(data_dir: Path | None) -> None:
     """Make the edition before the live one live again."""
+    from search_service import terminal
+
     editions = Editions(load_settings(data_dir=data_dir).data_dir)
     with editions.lock():
         edition = editions.roll_back()
-    terminal.say(f"Edition {edition.name} is live again: {edition.manifest.articles} articles.")
+    terminal.say(f"Edition {edition.name} is live again: {counted(edition.manifest.articles, 'article')}.")
 
 
 def _builder(settings: Settings) -> Builder:
+    from index import Builder, BuildLimits
+    from index.analysis import Analyser
+    from index.builder import default_workers
+    from index.vietnamese.words import PyviSegmenter
+
     workers = settings.build_workers or default_workers(settings.writer_memory_mb)
     limits = BuildLimits(settings.writer_memory_mb, settings.max_reject_share, workers)
-    return Builder(Editions(settings.data_dir), analyser(), limits)
+    return Builder(Editions(settings.data_dir), Analyser(PyviSegmenter()), limits)

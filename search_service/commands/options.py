@@ -1,4 +1,4 @@
-"""What commands share: options, the analyser, how a result is printed."""
+"""What commands share: their options, and how a result is printed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from typing import Any
 import click
 import msgspec
 
-from index.analysis import Analyser
-from index.vietnamese.words import PyviSegmenter
-
 data_option = click.option(
     "--data",
     "data_dir",
@@ -20,11 +17,6 @@ data_option = click.option(
     help="Data folder [SEARCH_DATA_DIR, default var/]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-
-
-def analyser() -> Analyser:
-    """The one that articles and queries go through."""
-    return Analyser(PyviSegmenter())
 
 
 def print_result(value: Any, as_json: bool, show: Callable[[Any], None]) -> None:

@@ -9,8 +9,8 @@ import falcon
 from index import Engine, SearchPage, SearchRequest
 from index.errors import NoEditionError
 from index.search_page import FacetCount
+from search_service.error_kinds import InvalidParameterError
 from search_service.parameters import search_request
-from search_service.problems import InvalidParameterError
 from search_service.web import Address, find_asset, no_edition_view, refused_view, render_page, results_view
 from search_service.web.view import PageView
 

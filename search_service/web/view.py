@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.search_page import FacetCount, SearchPage, SearchRequest, Sort
+from search_service.error_kinds import InvalidParameterError
 from search_service.parameters import MAX_PAGE, MAX_PAGE_SIZE
-from search_service.problems import InvalidParameterError
 from search_service.web.address import Address
 from search_service.web.form import Form, search_form
 from search_service.web.results import Link, Results, present
