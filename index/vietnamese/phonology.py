@@ -26,7 +26,7 @@ _BACK_RIMES = """
     a ac ach ai am an ang anh ao ap at au ay
     ăc ăm ăn ăng ăp ăt
     âc âm ân âng âp ât âu ây
-    o oc oi om on ong ooc oong op ot
+    o oc oi om on ong op ot
     ô ôc ôi ôm ôn ông ôp ôt
     ơ ơi ơm ơn ơp ơt
     u ua uc ui um un ung up ut uôc uôi uôm uôn uông uôt
@@ -53,7 +53,7 @@ _Y_SYLLABLES = "y yêm yên yêng yêt yêu hy ky ly my ny sy ty vy thy"
 _LOANS = """
     boa buyt moay muyt phuy puy voan voăn vuy
     băk đăk đak đek lăk lak păk păc pak kan kông niê
-    bôông côôc cuôp bơng bêng
+    xoong boong goong loong toong mooc sooc vooc cooc ooc bôông côôc cuôp bơng bêng
 """
 
 _STOPS = ("c", "ch", "p", "t", "k")
