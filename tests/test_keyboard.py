@@ -58,7 +58,7 @@ HALF = {"tiếngs": "tiếng", "đuwơngf": "đường", "viêtj": "việt", "vi
 NOTHING = """
     tinh tỉnh hoà hòa xoóng moóc a b q đ 1 12 1a 123 hdnd đt search windows Lewis Tress class boss users data news
     bank9 iphone6 covid19 Paris linux toww toorr tinhsf tinhz losz ww w ss dd ddd catr sawss oddp noww reffresh
-    fjord jazz zzz aaaa nghieengss thuj1 t2t việt_nam tinh3. tin3h3 8an
+    tuwngw t6hong hòás fjord jazz zzz aaaa nghieengss thuj1 t2t việt_nam tinh3. tin3h3 8an
 """
 
 

@@ -186,13 +186,14 @@ def test_a_headline_is_converted_as_its_article_is(name: str) -> None:
     for headline in ["Họp báo", "HĐND tỉnh", "Giá điện", "Tặng quà"]:
         assert converted(encode(headline), (encoding,)) == headline
         assert converted(headline, (encoding,)) == headline
-    for text in ("Le café", "Lò vÒ", "Giá nhà", "công lý và sóng"):
+    for text in ("Le café", "Tỉnh héi chñ nghÜa ViÖt", "Tænh coäng hoøa ở", "Lò vÒ", "Giá nhà", "công lý và sóng"):
         assert converted(text, (encoding,)) == text
 
 
 def test_short_text_is_too_little_to_tell() -> None:
     assert recognised(in_tcvn3("Họp báo")) is None
     assert recognised(in_vni("Giá điện")) is None
+    assert recognised(in_vni("huyện Vĩnh Thuỷ, tỉnh Quảng Trị")) is None
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,7 @@ def test_short_text_is_too_little_to_tell() -> None:
         ("HäC ë Hµ NéI", "HỌC Ở HÀ NỘI"),
         ("ë Hµ Néi. ý kiÕn kh¸c ë ®©y", "Ở Hà Nội. Ý kiến khác ở đây"),
         ("NG¤ CHUY£N", "NGÔ CHUYÊN"),
+        ("tíNH CéNG", "tớNH CỘNG"),
         ("hoμ", "hoà"),
     ],
 )
@@ -222,6 +224,7 @@ def test_vni_capitals_may_have_small_marks() -> None:
         ("lÃ\xa0 má»™t", "là một"),
         ("Ã¡ Â© Ã", "á © Ã"),
         ("Ä\x90á»‘i", "Đối"),
+        ("á»‰ ÃƒÂ¡", "ỉ Ã¡"),
         ("\xc3\x83\xc2\xa1", "á"),
     ],
 )

@@ -48,11 +48,10 @@ class _Letter(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """Marks a key may stand for, on letters before `place` (only on `letter`, if given)."""
+    """Marks a key may stand for, on letters before `place`."""
 
     marks: str
     place: int
-    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,7 @@ def _agree(typed: _Typed, marks: list[str]) -> bool:
     if any(had not in ("", mark) for had, mark in zip(given, marks, strict=True)):
         return False
     for key in typed.keys:
-        fits = [
-            i for i in range(key.place) if marks[i] and marks[i] in key.marks and key.letter in typed.letters[i].base
-        ]
+        fits = [i for i in range(key.place) if marks[i] and marks[i] in key.marks]
         if not fits:
             return False
         place = next((i for i in fits if not given[i]), fits[-1])
@@ -136,8 +133,8 @@ def _telex_with(text: str, repeat: int | None) -> _Typed | None:
         letter, tone = _parted(char)
         tones += tone
         if i == repeat:
-            keys.append(_Key(_CIRCUMFLEX, len(letters), char))
-        elif char == "d" and letters and letters[0].base == "d":
+            keys.append(_Key(_CIRCUMFLEX, len(letters)))
+        elif char == "d" and letters:
             keys.append(_Key(_STROKE, 1))
         elif char == "w" and text[i - 1 : i] == "w":
             return None

@@ -92,7 +92,7 @@ def _evidence(token: str, method: Method) -> int:
         return HALF_CONVERTED
     if method == "vni":
         letters = sum(map(str.isalpha, token))
-        is_code = token.isupper() or letters < 2  # SE26, M4U
+        is_code = token.isupper()  # SE26, M4U
         return NONE if letters < 2 + is_code else WEAK if is_code or _FINAL_DIGIT.fullmatch(token) else TELLING
     token = token.lower()
     if token in _foreign_words():
@@ -115,8 +115,7 @@ def _doubts(tokens: Sequence[str], accepted: list[_Candidate]) -> int:
 
 
 def _is_foreign(token: str) -> bool:
-    if token in _foreign_words():
-        return True
+    """A word that is no syllable, be it without accents."""
     return _LOOKS_LIKE_A_WORD.fullmatch(token) is not None and not is_toneless_syllable(token)
 
 
