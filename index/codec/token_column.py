@@ -15,6 +15,7 @@ from index.vietnamese.tones import fold
 MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 SMALL_VOCABULARY = 65_536
 RARE = SMALL_VOCABULARY - 1  # the code of what `rare_places` tells
+SAMPLE_RUNS = 64
 ODD_GAP = 3  # the code of what `odd_places` tells
 
 Ids = npt.NDArray[np.unsignedinteger[Any]]
@@ -172,6 +173,23 @@ class TokenColumn:
         counts = bounds[docs * self._fields + field + 1].astype(np.int64) - starts
         places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return self._true_ids(self._ids[places], places), np.repeat(docs, counts)
+
+    def sample(self, most: int) -> list[Ids]:
+        """Codes of runs of syllables spread over the segment, about `most` in all; everything if it has no more.
+
+        `term_ids` tells what they stand for.
+        """
+        runs = SAMPLE_RUNS if self._ids.size > most else 1
+        length, step = min(self._ids.size, most) // runs, self._ids.size // runs
+        return [self._ids[number * step : number * step + length] for number in range(runs)]
+
+    def term_ids(self) -> Ids:
+        """The vocabulary entry of each code, in order; a code behind them stands for several."""
+        return np.arange(self._chars.size, dtype=np.uint32) if self._id_of_code is None else self._id_of_code[:RARE]
+
+    def syllables(self) -> int:
+        """Number of syllables of all articles."""
+        return int(self._ids.size)
 
     def vocabulary_size(self) -> int:
         """Number of toned syllables; every id is below it."""
