@@ -10,7 +10,7 @@ edition. Syllables and pairs met only once are left out: most are slips.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,9 @@ from index.vietnamese.tones import fold
 SAMPLE_SYLLABLES = 8_000_000
 LEAST_COUNT = 2
 UNKNOWN = -1
+NO_SYLLABLE = -2  # where a text begins and ends
 MAX_SYLLABLES = 65_535  # two numbers are one of 32 bits
+NO_PAIR = 0xFFFF_FFFF
 _SHIFT = np.uint32(16)
 _LOW = np.uint32(0xFFFF)
 
@@ -33,19 +35,23 @@ Pairs = npt.NDArray[np.uint32]
 class LanguageModel:
     """Counts of toned syllables and of pairs that follow each other.
 
-    total: syllables counted. Syllables have numbers; UNKNOWN for any other.
+    total: syllables counted; forms: all toned spellings of each toneless
+    syllable, the most frequent first. Syllables have numbers; UNKNOWN for any
+    other.
     """
 
     def __init__(self, syllables: Sequence[str], counts: Counts, pairs: Pairs, pair_counts: Counts) -> None:
         """pairs: ascending, first number in the upper half."""
-        self._counts = np.append(counts, np.uint32(0))  # the last is that of UNKNOWN
+        self._counts = np.append(counts, np.uint32(0)).astype(np.int64)  # the last is that of UNKNOWN
         self.total = max(1, int(counts.sum()))
-        self._pairs, self._pair_counts = pairs, pair_counts
+        self._pairs = np.append(pairs, np.uint32(NO_PAIR))  # so that every search ends at some pair
+        self._pair_counts = np.append(pair_counts, np.uint32(0)).astype(np.int64)
         self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
-        self._forms: dict[str, tuple[str, ...]] = {}
+        forms: dict[str, tuple[str, ...]] = {}
         for number in np.argsort(-counts.astype(np.int64), kind="stable").tolist():
             skeleton = fold(syllables[number])
-            self._forms[skeleton] = (*self._forms.get(skeleton, ()), syllables[number])
+            forms[skeleton] = (*forms.get(skeleton, ()), syllables[number])
+        self.forms: Mapping[str, Sequence[str]] = forms
 
     def number(self, syllable: str) -> int:
         """The number of a toned syllable."""
@@ -58,19 +64,13 @@ class LanguageModel:
 
     def counts_of(self, numbers: Numbers) -> Numbers:
         """How often the syllables of some numbers were met."""
-        return self._counts[numbers].astype(np.int64)
-
-    def forms(self, skeleton: str) -> tuple[str, ...]:
-        """All toned spellings of a toneless syllable, the most frequent first."""
-        return self._forms.get(skeleton, ())
+        return self._counts.take(numbers)
 
     def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
-        """How often each second syllable was met behind its first one."""
-        wanted = firsts.astype(np.uint32) << _SHIFT | seconds.astype(np.uint32)
-        if not self._pairs.size:
-            return np.zeros(wanted.shape, np.int64)
-        places = np.minimum(np.searchsorted(self._pairs, wanted), self._pairs.size - 1)
-        return np.where(self._pairs[places] == wanted, self._pair_counts[places], 0).astype(np.int64)
+        """How often each second syllable was met behind its first one; the arrays are broadcast."""
+        wanted = (firsts << 16 | seconds).astype(np.uint32)  # UNKNOWN makes a number that no pair has
+        places = self._pairs.searchsorted(wanted)
+        return np.where(self._pairs.take(places) == wanted, self._pair_counts.take(places), 0)
 
 
 def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:

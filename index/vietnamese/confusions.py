@@ -12,13 +12,17 @@ right one, Telex keystrokes that were not taken up.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from index.vietnamese.tones import TONE_MARKS, canonical, fold
+from index.vietnamese.keystrokes import telex
+from index.vietnamese.tones import TONE_MARKS, fold
+
+Forms = Mapping[str, Sequence[str]]  # toneless syllable → its toned spellings
 
 MAX_LETTERS = 16  # a longer run is not one word that was mistyped
 MAX_COST = 9.0
@@ -26,10 +30,13 @@ MAX_COST = 9.0
 SOUND, SPELLING_RULE, VOWEL_SOUND = 3.2, 2.5, 3.8
 DOUBLED, SWAPPED, MISSING_H, BESIDE = 3.8, 4.2, 4.2, 5.2
 EXTRA_LETTER, MISSING_LETTER, OTHER_LETTER = 5.6, 5.6, 6.8
+LONG_LETTERS, LONG_WORD = 6, 1.5  # more keys, so a slip is likelier, and few words are near
 BARE = 3.0  # a syllable without any accent among others that have theirs
 HOOK_TILDE, MISSING_TONE, OTHER_TONE = 1.8, 3.4, 4.4
 MISSING_QUALITY, OTHER_QUALITY, EXTRA_QUALITY = 3.0, 3.8, 4.2
 HALF_HORN = 1.5  # `uơ` or `ưo` for `ươ`
+AU_AY = 2.2  # `ầu`, `ầy` for `àu`, `ày` and the other way round: giầu, dầy
+TILDE_BREVE = 2.5  # `ã` for `ă`: they look alike
 TELEX = 2.5
 
 _ONSET = re.compile(r"ngh|ch|gh|gi(?=[aeiouy])|kh|ng|nh|ph|qu|th|tr|[bcdghjklmnprstvxzfw]|")
@@ -115,31 +122,29 @@ _REPLACING = {
 def edit_cost(typed: str, meant: str) -> float:
     """Cost of typing `typed` for `meant`, both toned; infinite if too far.
 
-    'xử' for 'sử' → 3.2; 'nghỉ' for 'nghĩ' → 1.8; 'duocwj' for 'được' → 2.5.
+    'xử' for 'sử' → 3.2; 'nghỉ' for 'nghĩ' → 1.8; 'đuwowcj' for 'được' → 2.5.
     """
-    found = candidates(typed, lambda skeleton: (meant,) if skeleton == fold(meant) else ())
-    return min((cost for _, cost in found), default=float("inf"))
+    found = candidates(typed, {fold(meant): (meant,)})
+    return min((cost for _, cost in found), default=math.inf)
 
 
-def candidates(
-    typed: str, forms: Callable[[str], Iterable[str]], bare: float = BARE
-) -> Iterator[tuple[str, float]]:
+def candidates(typed: str, forms: Forms, bare: float = BARE) -> Iterator[tuple[str, float]]:
     """Every form that may be meant by a toned syllable, with its cost; a form may come twice.
 
-    forms: the toned spellings of a toneless one that there are; bare: the
-    cost of a syllable that has no accent where another has some.
+    forms: the toned spellings that there are of toneless syllables; bare:
+    the cost of a syllable that has no accent where another has some.
     """
-    for skeleton, cost in variants(fold(typed)).items():
-        for form in forms(skeleton):
+    costs = variants(fold(typed))
+    for skeleton in costs.keys() & forms.keys():
+        cost = costs[skeleton]
+        for form in forms[skeleton]:
             total = cost + mark_cost(typed, form, bare)
             if total <= MAX_COST:
                 yield form, total
     decoded = telex(typed)
     if decoded is not None:
-        for form in forms(fold(decoded)):
-            total = TELEX + mark_cost(decoded, form, bare)
-            if total <= MAX_COST:
-                yield form, total
+        for form in forms.get(fold(decoded), ()):
+            yield form, TELEX + mark_cost(decoded, form, bare)
 
 
 @lru_cache(maxsize=1_024)
@@ -148,7 +153,9 @@ def variants(skeleton: str) -> dict[str, float]:
     found = {skeleton: 0.0}
     if not (skeleton.isascii() and skeleton.isalpha() and len(skeleton) <= MAX_LETTERS):
         return found
-    for other, cost in (*_sounds(skeleton), *_keys(skeleton)):
+    relief = LONG_WORD if len(skeleton) >= LONG_LETTERS else 0.0
+    slips = ((other, cost - relief) for other, cost in _keys(skeleton))
+    for other, cost in (*_sounds(skeleton), *slips):
         if cost < found.get(other, MAX_COST):
             found[other] = cost
     return found
@@ -199,13 +206,17 @@ def mark_cost(typed: str, meant: str, bare: float = BARE) -> float:
     tone_meant, quality_meant = _marks(meant)
     if not tone and not quality:
         return bare if tone_meant or quality_meant else 0.0
+    if (tone, quality, tone_meant, quality_meant) == ("\u0303", "", "", "ă"):
+        return TILDE_BREVE
     cost = 0.0
     if tone != tone_meant:
-        if not tone:
-            cost = MISSING_TONE
-        else:
-            cost = HOOK_TILDE if {tone, tone_meant} == {"\u0303", "\u0309"} else OTHER_TONE
-    return cost if quality == quality_meant else cost + _quality_cost(quality, quality_meant)
+        other = HOOK_TILDE if {tone, tone_meant} == {"\u0303", "\u0309"} else OTHER_TONE
+        cost = other if tone else MISSING_TONE
+    if quality == quality_meant:
+        return cost
+    if quality.replace("â", "") == quality_meant.replace("â", "") and fold(meant)[-2:] in ("au", "ay"):
+        return cost + AU_AY
+    return cost + _quality_cost(quality, quality_meant)
 
 
 def _quality_cost(typed: str, meant: str) -> float:
@@ -220,9 +231,7 @@ def _quality_cost(typed: str, meant: str) -> float:
     if not extra and missing in ("ơ", "ư") and "ươ" in meant and typed:
         return HALF_HORN
     other = min(extra, len(missing))
-    return (
-        OTHER_QUALITY * other + MISSING_QUALITY * (len(missing) - other) + EXTRA_QUALITY * (extra - other)
-    )
+    return OTHER_QUALITY * other + MISSING_QUALITY * (len(missing) - other) + EXTRA_QUALITY * (extra - other)
 
 
 @lru_cache(maxsize=32_768)
@@ -238,50 +247,3 @@ def _marks(toned: str) -> tuple[str, str]:
     bare = unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", toned) if c not in TONE_MARKS))
     quality = "".join(letter for letter in bare if not letter.isascii())
     return tone, quality
-
-
-_TELEX_TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
-_CIRCUMFLEX = {"a": "â", "e": "ê", "o": "ô"}
-_HORNS = {"a": "ă", "o": "ơ", "u": "ư"}
-_VOWEL_LETTERS = frozenset("aeiouyăâêôơư")
-
-
-def telex(typed: str) -> str | None:
-    """The syllable whose Telex keystrokes were not taken up: 'thoong' → 'thông'.
-
-    None if there are no such keystrokes, or a tone is there already.
-    """
-    if len(typed) > MAX_LETTERS or any(mark in unicodedata.normalize("NFD", typed) for mark in TONE_MARKS):
-        return None
-    letters: list[str] = []
-    tone = ""
-    for key in typed:
-        has_vowel = any(letter in _VOWEL_LETTERS for letter in letters)
-        if has_vowel and key in _TELEX_TONES:
-            tone = _TELEX_TONES[key]
-        elif not _modify(letters, key):
-            letters.append(key)
-    if not tone and len(letters) == len(typed):
-        return None
-    last = max((place for place, letter in enumerate(letters) if letter in _VOWEL_LETTERS), default=-1)
-    return canonical("".join(letters[: last + 1]) + tone + "".join(letters[last + 1 :]))
-
-
-def _modify(letters: list[str], key: str) -> bool:
-    """Let a key change a letter before it; False if it is a letter itself."""
-    if key == "d" and letters[:1] == ["d"]:
-        letters[0] = "đ"
-    elif key in _CIRCUMFLEX and key in letters:
-        letters[letters.index(key)] = _CIRCUMFLEX[key]
-    elif key == "w" and any(letter in _HORNS for letter in letters):
-        text = "".join(letters)
-        horned = text.replace("uo", "ươ") if "uo" in text else _with_horn(text)
-        letters[:] = horned.replace("ưo", "ươ")
-    else:
-        return False
-    return True
-
-
-def _with_horn(text: str) -> str:
-    place = max(text.rfind(letter) for letter in _HORNS)
-    return text[:place] + _HORNS[text[place]] + text[place + 1 :]
