@@ -14,21 +14,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 
-from index.analysis import Stream
+from index.analysis import WORD_JOINER, Stream
 from index.query import searched_spans
-from index.searching.language_model import NO_SYLLABLE, UNKNOWN, language_model
+from index.searching.language_model import UNKNOWN, language_model
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
+from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE
 from index.vietnamese.syllables import syllables
-from index.vietnamese.tones import fold
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
 MAX_BARE = 32  # syllables without accents that are given theirs; of a longer text none
@@ -43,57 +42,29 @@ BARE_IN_BARE_QUERY = 0.3  # cost of leaving a syllable's accents out where all a
 RARE = 4e-6  # share of all syllables, 30 times in 8 million; a more frequent one is known
 KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed for a reason
 UNMET = 0.02  # so often is a syllable in no article taken to have been met
+FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
 PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
 
+_VOWEL = re.compile("[aeiouy]")  # what has none is an abbreviation: vs, hlv, qđ
 _RUN = re.compile(r"\S+")
 _ODD = re.compile(r"\d|[/@._:&+#](?=\w)")  # in numbers, addresses, document numbers: nothing to spell
 
 
-class Kind(StrEnum):
-    """What a suggestion changes."""
+class Articles(Protocol):
+    """What is asked of an edition; see `EditionReader`."""
 
-    SPELLING = "spelling"
-    ACCENTS = "accents"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """text[start:end] of what was typed becomes `meant`."""
-
-    start: int
-    end: int
-    meant: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A query that was probably meant.
-
-    changes: in order; confidence: 0 to 1, of the least certain of them.
-    """
-
-    text: str
-    kind: Kind
-    changes: tuple[Change, ...]
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a run is changed to."""
-
-    run: Sequence[Place]
-    path: Path
-    confidence: float
+    def doc_frequency(self, stream: Stream, term: str) -> int:
+        """Number of articles with a term."""
 
 
 class Speller:
     """Finds what was meant, by what one edition holds; safe to share among threads."""
 
-    def __init__(self, frequencies: Frequencies, occurrences: Callable[[str], float]) -> None:
-        """occurrences: how often a syllable too rare for `frequencies` is in a sample of that size."""
+    def __init__(self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0) -> None:
+        """sampled: the share of the edition that `frequencies` counts."""
         self._frequencies = frequencies
-        self._occurrences = occurrences
+        self._articles = articles
+        self._sampled = sampled
         self._rare = RARE * frequencies.total
         self._reader = RunReader(frequencies)
 
@@ -112,44 +83,51 @@ class Speller:
         chains = self._chains(text, is_bare=is_bare)
         read = [
             readings
-            for run, before, after in self._runs(chains, is_bare=is_bare)
-            if (readings := self._readings(run, before, after, boldness, is_bare=is_bare))
+            for run in self._runs(chains, is_bare=is_bare)
+            if (readings := self._readings(run, boldness, is_bare=is_bare))
         ]
         if not read:
             return []
         doubtful = min(range(len(read)), key=lambda number: read[number][0].confidence)
         firsts = [readings[0] for readings in read]
         return [
-            _suggestion(text, [*firsts[:doubtful], other, *firsts[doubtful + 1 :]]) for other in read[doubtful][:most]
+            suggestion_of(text, [*firsts[:doubtful], other, *firsts[doubtful + 1 :]]) for other in read[doubtful][:most]
         ]
 
     def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
         """The places of each span of a query that may be changed."""
         has_lower = any(char.islower() for char in text)
-        looked_up = 0
+        rare = iter(range(MAX_RARE))
         chains = []
         for start, end in searched_spans(text):
-            chain = []
             is_odd = _odd_places(text[start:end])
+            chain = []
             for found in syllables(text[start:end]):
                 syllable = found._replace(start=found.start + start, end=found.end + start)
-                number = self._frequencies.number(syllable.toned)
-                met: float = self._frequencies.count(syllable.toned)
-                if number == UNKNOWN:
-                    looked_up += 1
-                    met = max(UNMET, self._occurrences(syllable.toned) if looked_up <= MAX_RARE else UNMET)
                 surface = text[syllable.start : syllable.end]
-                is_acronym = has_lower and len(surface) > 1 and surface.isupper()
+                number = self._frequencies.number(syllable.toned)
+                can_change = not is_odd[found.start] and (number != UNKNOWN or next(rare, None) is not None)
+                met = self._met(syllable.toned, is_looked_up=can_change)
+                if (has_lower and len(surface) > 1 and surface.isupper()) or (
+                    met > UNMET and not _VOWEL.search(syllable.toneless)
+                ):
+                    can_change = False
                 if not is_bare and met >= self._rare:
                     met = max(met, KNOWN_LIKE * self._frequencies.total)
-                can_change = not is_odd[found.start] and not is_acronym and looked_up <= MAX_RARE
                 chain.append(Place(syllable, surface, number, met, can_change))
             if chain:
                 chains.append(chain)
         return chains
 
-    def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[tuple[Sequence[Place], int, int]]:
-        """Runs of neighbouring doubtful places, with the numbers of the syllables beside them."""
+    def _met(self, toned: str, *, is_looked_up: bool) -> float:
+        """How often a syllable is in the sample; about, if it is too rare to be counted."""
+        met = self._frequencies.count(toned)
+        if met or not is_looked_up:
+            return met or UNMET
+        return max(UNMET, PER_ARTICLE * self._sampled * self._articles.doc_frequency(Stream.TONED, toned))
+
+    def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[Run]:
+        """Runs of neighbouring doubtful places."""
         doubtful = [(c, p) for c, chain in enumerate(chains) for p in self._doubtful(chain, is_bare=is_bare)]
         if is_bare and len(doubtful) > MAX_DOUBTFUL:
             doubtful = doubtful if len(doubtful) <= MAX_BARE else []
@@ -157,10 +135,7 @@ class Speller:
             doubtful = sorted(sorted(doubtful, key=lambda at: chains[at[0]][at[1]].met)[:MAX_DOUBTFUL])
         for _, group in groupby(enumerate(doubtful), key=lambda item: (item[1][0], item[1][1] - item[0])):
             places = [at for _, at in group]
-            chain, start, end = chains[places[0][0]], places[0][1], places[-1][1] + 1
-            before = chain[start - 1].number if start else NO_SYLLABLE
-            after = chain[end].number if end < len(chain) else NO_SYLLABLE
-            yield chain[start:end], before, after
+            yield Run(chains[places[0][0]], places[0][1], places[-1][1] + 1)
 
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
@@ -174,45 +149,60 @@ class Speller:
                 found.append(number)
         return found
 
-    def _readings(
-        self, run: Sequence[Place], before: int, after: int, boldness: float, *, is_bare: bool
-    ) -> list[Reading]:
+    def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
-        typed = self._reader.typed(run, before, after)
-        paths = self._bare_paths(run, before, after) if is_bare else self._reader.best(run, before, after, BARE)
-        needed = GAIN_BARE if is_bare else self._needed_gain(run, paths[0])
-        if not paths[0].changes or paths[0].score - typed.score < needed - boldness:
+        typed = self._reader.typed(run.places, run.before, run.after)
+        paths = self._bare_paths(run) if is_bare else self._reader.best(run.places, run.before, run.after, BARE)
+        best = paths[0]
+        needed = GAIN_BARE if is_bare else self._needed_gain(run.places, best)
+        if not best.changes or best.score - typed.score < needed - boldness:
             return []
-        weights = [math.exp(path.score - paths[0].score) for path in paths]
+        weights = [math.exp(path.score - best.score) for path in paths]
         whole = sum(weights)
         if all(path.changes for path in paths):
-            whole += math.exp(typed.score - paths[0].score)
+            whole += math.exp(typed.score - best.score)
         readings = [
             Reading(run, path, weight / whole) for path, weight in zip(paths, weights, strict=True) if path.changes
         ]
-        return readings if readings[0].confidence >= LEAST_CONFIDENCE ** paths[0].changes else []
+        is_sure = readings[0].confidence >= LEAST_CONFIDENCE**best.changes
+        return readings if is_sure and not self._changes_a_word(readings[0]) else []
 
-    def _bare_paths(self, run: Sequence[Place], before: int, after: int) -> list[Path]:
+    def _changes_a_word(self, reading: Reading) -> bool:
+        """True if two syllables as typed are a word of some articles, and what they become is not far more usual."""
+        chain = reading.run.chain
+        meant = {first: edge.meant[0] for edge, first, _ in reading.edges() if edge.width == len(edge.meant) == 1}
+        for place in range(max(0, reading.run.start - 1), min(reading.run.end, len(chain) - 1)):
+            typed = [chain[place].syllable.toned, chain[place + 1].syllable.toned]
+            become = [meant.get(place, typed[0]), meant.get(place + 1, typed[1])]
+            if typed != become:
+                articles = self._articles_with(typed)
+                if articles >= FEW_ARTICLES and self._articles_with(become) < FAR_MORE * articles:
+                    return True
+        return False
+
+    def _articles_with(self, word: Sequence[str]) -> int:
+        return self._articles.doc_frequency(Stream.WORDS, WORD_JOINER.join(word))
+
+    def _bare_paths(self, run: Run) -> list[Path]:
         """Readings of a query without accents: other letters only where the accents alone do not help."""
-        forms = [self._frequencies.forms.get(place.syllable.toneless, ())[:1] for place in run]
-        places = frozenset(range(len(run)))
+        forms = [self._frequencies.forms.get(place.syllable.toneless, ())[:1] for place in run.places]
+        places = frozenset(range(len(forms)))
         doubtful = {n for n, form in enumerate(forms) if not form or self._frequencies.count(form[0]) < self._rare}
-        paths = self._reader.best(run, before, after, BARE_IN_BARE_QUERY, places)
-        doubtful |= self._reader.unusual(paths[0], before, after) if len(run) > 1 else set()
+        paths = self._reader.best(run.places, run.before, run.after, BARE_IN_BARE_QUERY, places)
+        doubtful |= self._reader.unusual(paths[0], run.before, run.after) if len(forms) > 1 else set()
         if 0 < len(doubtful) <= MAX_RESPELT:
-            others = self._reader.best(run, before, after, BARE_IN_BARE_QUERY, places - doubtful)
+            others = self._reader.best(run.places, run.before, run.after, BARE_IN_BARE_QUERY, places - doubtful)
             if others[0].score - paths[0].score >= GAIN_RESPELT:
                 return others
         return paths
 
-    def _needed_gain(self, run: Sequence[Place], path: Path) -> float:
+    def _needed_gain(self, places: Sequence[Place], path: Path) -> float:
         """The better what is changed is known, the more it takes to change it."""
         needed, at = 0.0, 0
         for edge in path.edges:
-            for place in run[at : at + edge.width]:
-                if not edge.is_typed:
-                    gain = GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > UNMET else GAIN_UNMET
-                    needed = max(needed, gain)
+            for place in places[at : at + edge.width] if not edge.is_typed else ():
+                gain = GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > UNMET else GAIN_UNMET
+                needed = max(needed, gain)
             at += edge.width
         return needed
 
@@ -225,8 +215,7 @@ def speller_of(reader: EditionReader) -> Speller:
 def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
     model = language_model(columns)
-    per_article = PER_ARTICLE * model.total / max(1, sum(column.syllables() for column in columns))
-    return Speller(model, lambda toned: per_article * reader.doc_frequency(Stream.TONED, toned))
+    return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)))
 
 
 def _odd_places(text: str) -> bytearray:
@@ -236,43 +225,3 @@ def _odd_places(text: str) -> bytearray:
         if _ODD.search(run[0]):
             odd[run.start() : run.end()] = b"\1" * len(run[0])
     return odd
-
-
-def _suggestion(text: str, readings: Sequence[Reading]) -> Suggestion:
-    changes = [change for reading in readings for change in _changes(reading)]
-    parts, end = [], 0
-    for change in changes:
-        parts += [text[end : change.start], change.meant]
-        end = change.end
-    meant = "".join(parts) + text[end:]
-    kind = Kind.ACCENTS if all(_adds_accents(reading) for reading in readings) else Kind.SPELLING
-    return Suggestion(meant, kind, tuple(changes), min(reading.confidence for reading in readings))
-
-
-def _adds_accents(reading: Reading) -> bool:
-    """True if all that changes are syllables typed without any accent, which get theirs."""
-    at = 0
-    for edge in reading.path.edges:
-        places = reading.run[at : at + edge.width]
-        at += edge.width
-        if not edge.is_typed and tuple(map(fold, edge.meant)) != tuple(place.syllable.toned for place in places):
-            return False
-    return True
-
-
-def _changes(reading: Reading) -> Iterator[Change]:
-    at = 0
-    for edge in reading.path.edges:
-        places = reading.run[at : at + edge.width]
-        at += edge.width
-        if not edge.is_typed:
-            typed = " ".join(place.surface for place in places)
-            first, last = places[0].syllable, places[-1].syllable
-            yield Change(first.start, last.end, _in_case_of(typed, " ".join(edge.meant)))
-
-
-def _in_case_of(typed: str, meant: str) -> str:
-    """The capitals of what was typed: 'Đak' → 'Đắk', 'TINH' → 'TỈNH'."""
-    if len(typed) > 1 and typed.isupper():
-        return meant.upper()
-    return meant[:1].upper() + meant[1:] if typed[:1].isupper() else meant
