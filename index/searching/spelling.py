@@ -22,7 +22,7 @@ import numpy as np
 
 from index.analysis import WORD_JOINER, Stream
 from index.query import searched_spans
-from index.searching.language_model import UNKNOWN, language_model
+from index.searching.language_model import SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
@@ -41,7 +41,7 @@ LEAST_CONFIDENCE = 0.4  # for each change
 BARE_IN_BARE_QUERY = 0.3  # cost of leaving a syllable's accents out where all are left out
 RARE = 4e-6  # share of all syllables, 30 times in 8 million; a more frequent one is known
 KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed for a reason
-UNMET = 0.02  # so often is a syllable in no article taken to have been met
+UNMET = 0.02  # so often is a syllable in no article taken to be in a full sample; in a small one absence tells less
 FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
 PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
 
@@ -66,6 +66,7 @@ class Speller:
         self._articles = articles
         self._sampled = sampled
         self._rare = RARE * frequencies.total
+        self._unmet = UNMET * math.sqrt(max(1.0, SAMPLE_SYLLABLES / frequencies.total))
         self._reader = RunReader(frequencies)
 
     def suggest(self, text: str, boldness: float = 0.0) -> Suggestion | None:
@@ -109,7 +110,7 @@ class Speller:
                 can_change = not is_odd[found.start] and (number != UNKNOWN or next(rare, None) is not None)
                 met = self._met(syllable.toned, is_looked_up=can_change)
                 if (has_lower and len(surface) > 1 and surface.isupper()) or (
-                    met > UNMET and not _VOWEL.search(syllable.toneless)
+                    met > self._unmet and not _VOWEL.search(syllable.toneless)
                 ):
                     can_change = False
                 if not is_bare and met >= self._rare:
@@ -123,8 +124,8 @@ class Speller:
         """How often a syllable is in the sample; about, if it is too rare to be counted."""
         met = self._frequencies.count(toned)
         if met or not is_looked_up:
-            return met or UNMET
-        return max(UNMET, PER_ARTICLE * self._sampled * self._articles.doc_frequency(Stream.TONED, toned))
+            return met or self._unmet
+        return max(self._unmet, PER_ARTICLE * self._sampled * self._articles.doc_frequency(Stream.TONED, toned))
 
     def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[Run]:
         """Runs of neighbouring doubtful places."""
@@ -201,8 +202,9 @@ class Speller:
         needed, at = 0.0, 0
         for edge in path.edges:
             for place in places[at : at + edge.width] if not edge.is_typed else ():
-                gain = GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > UNMET else GAIN_UNMET
-                needed = max(needed, gain)
+                needed += (
+                    GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > self._unmet else GAIN_UNMET
+                )
             at += edge.width
         return needed
 

@@ -149,12 +149,15 @@ def candidates(typed: str, forms: Forms, bare: float = BARE) -> Iterator[tuple[s
 
 @lru_cache(maxsize=1_024)
 def variants(skeleton: str) -> dict[str, float]:
-    """Toneless spellings that may be meant by one, with their costs; itself at 0."""
+    """Toneless spellings that may be meant by one, with their costs; itself at 0.
+
+    Every letter is one key away from every other: a single one is no slip.
+    """
     found = {skeleton: 0.0}
     if not (skeleton.isascii() and skeleton.isalpha() and len(skeleton) <= MAX_LETTERS):
         return found
     relief = LONG_WORD if len(skeleton) >= LONG_LETTERS else 0.0
-    slips = ((other, cost - relief) for other, cost in _keys(skeleton))
+    slips = ((other, cost - relief) for other, cost in _keys(skeleton)) if len(skeleton) > 1 else ()
     for other, cost in (*_sounds(skeleton), *slips):
         if cost < found.get(other, MAX_COST):
             found[other] = cost
