@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from curious import any_text, for_every_curious_text
@@ -52,7 +53,7 @@ WRONG = {
     "torn": "th ông tin/thông tin, ngh iên cứu/nghiên cứu, giao th ông/giao thông, xã h ội/xã hội, "
     "quyết đ ịnh/quyết định",
     "foreign": "ronalđo/ronaldo, manchestr united/manchester united, liverpol/liverpool, facebok/facebook, "
-    "liverpoll/liverpool, tottenam/tottenham",
+    "facebookk/facebook, tottenam/tottenham",
 }
 PAIRS = [(name, *pair.strip().split("/")) for name, pairs in WRONG.items() for pair in pairs.split(", ")]
 
@@ -221,7 +222,7 @@ def test_any_query_is_read_and_changes_are_in_order(typed: str) -> None:
         assert found.text != text
         assert found.changes
         assert all(0 <= change.start < change.end <= len(text) for change in found.changes)
-        assert all(one.end <= other.start for one, other in zip(found.changes, found.changes[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(found.changes))
         assert 0 <= found.confidence <= 1 + 1e-9
 
 
