@@ -34,8 +34,8 @@ MAX_BARE = 32  # syllables without accents that are given theirs; of a longer te
 MAX_RARE = 24  # syllables looked up in the index
 MAX_RESPELT = 6  # places of a query without accents whose letters are doubted
 
-# Chosen on half of 910 misspelt syllables and of 1,000 parts of headlines; the other half bears them out (ARCHITECTURE).
-# A quarter more or less of any moves no share by more than 0.03. Gains are natural logarithms: 2 is 7 times as probable.
+# Chosen on half of 910 misspelt syllables and 1,000 parts of headlines; ARCHITECTURE has the figures of the other half.
+# A quarter more or less of any moves no share by more than 0.03. Gains are natural logarithms: 2 is 7 times as likely.
 GAIN_UNMET, GAIN_RARE, GAIN_KNOWN, GAIN_BARE, GAIN_RESPELT = 1.0, 1.5, 2.0, 2.0, 3.0
 LEAST_CONFIDENCE = 0.4  # for each change
 BARE_IN_BARE_QUERY = 0.3  # cost of leaving a syllable's accents out where all are left out
