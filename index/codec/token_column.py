@@ -200,6 +200,12 @@ class TokenColumn:
         data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"].tolist()
         return [data[start:end].decode() for start, end in pairwise(chain((0,), ends))]
 
+    def texts(self, ids: Ids) -> list[str]:
+        """The toned syllables of some ids."""
+        data, ends = memoryview(self._arrays["vocabulary"]), self._arrays["vocabulary_ends"]  # type: ignore[arg-type]
+        starts = np.where(ids > 0, ends.take(ids.astype(np.int64) - 1), 0)
+        return [str(data[start:end], "utf-8") for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
+
     def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
         """Ids of a toned syllable, or of all spellings of a toneless one.
 

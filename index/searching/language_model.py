@@ -5,12 +5,13 @@ not how often one toned syllable follows another. The token column does: a
 few million syllables of it, spread over all articles, are counted once per
 edition. Syllables and pairs met only once are left out: most are slips.
 
-8 million syllables of 55: 0.1 s, 10 MB kept (24,000 syllables, 470,000 pairs).
+8 million syllables of 55: 0.15 s, 11 MB kept, 78 MB while counting (24,000 syllables, 470,000 pairs).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -92,16 +93,14 @@ class _Counted:
     """What a sample of one segment holds."""
 
     def __init__(self, column: TokenColumn, most: int) -> None:
-        pairs = np.concatenate([_pairs(run) for run in column.sample(most)])
-        pairs.sort()
+        pairs = _sorted_pairs(column.sample(most))
         firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: pairs.size])
         counts = np.diff(np.append(firsts, pairs.size))
         self._pairs, self._counts = pairs[firsts], counts.astype(np.uint32)
         by_code = np.bincount(self._pairs >> _SHIFT, weights=counts).astype(np.int64)
         ids = column.term_ids()
         self._codes = np.flatnonzero(by_code[: ids.size])
-        vocabulary = column.vocabulary()
-        names = [vocabulary[i] for i in ids[self._codes].tolist()]
+        names = column.texts(ids[self._codes])
         self.syllables = dict(zip(names, by_code[self._codes].tolist(), strict=True))
 
     def numbered(self, numbers: dict[str, int]) -> tuple[Pairs, Counts]:
@@ -115,8 +114,16 @@ class _Counted:
         return (one << _SHIFT | other)[known], self._counts[repeated][known]
 
 
-def _pairs(codes: npt.NDArray[np.unsignedinteger]) -> Pairs:
-    return codes[:-1].astype(np.uint32) << _SHIFT | codes[1:]
+def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> Pairs:
+    """Neighbours of all runs, in one array: pieces would leave the heap in pieces."""
+    pairs = np.empty(sum(max(0, run.size - 1) for run in runs), np.uint32)
+    end = 0
+    for run in runs:
+        start, end = end, end + max(0, run.size - 1)
+        np.left_shift(run[:-1], _SHIFT, out=pairs[start:end], dtype=np.uint32)
+        pairs[start:end] |= run[1:]
+    pairs.sort()
+    return pairs
 
 
 def _joined(parts: Sequence[tuple[Pairs, Counts]]) -> tuple[Pairs, Counts]:
