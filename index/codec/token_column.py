@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -175,10 +175,7 @@ class TokenColumn:
         return self._true_ids(self._ids[places], places), np.repeat(docs, counts)
 
     def sample(self, most: int) -> list[Ids]:
-        """Codes of runs of syllables spread over the segment, about `most` in all; everything if it has no more.
-
-        `term_ids` tells what they stand for.
-        """
+        """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""
         runs = SAMPLE_RUNS if self._ids.size > most else 1
         length, step = min(self._ids.size, most) // runs, self._ids.size // runs
         return [self._ids[number * step : number * step + length] for number in range(runs)]
@@ -197,14 +194,13 @@ class TokenColumn:
 
     def vocabulary(self) -> list[str]:
         """All toned syllables, by id."""
-        data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"].tolist()
-        return [data[start:end].decode() for start, end in pairwise(chain((0,), ends))]
+        return self.texts(np.arange(self._chars.size, dtype=np.uint32))
 
     def texts(self, ids: Ids) -> list[str]:
         """The toned syllables of some ids."""
-        data, ends = memoryview(self._arrays["vocabulary"]), self._arrays["vocabulary_ends"]  # type: ignore[arg-type]
+        data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"]
         starts = np.where(ids > 0, ends.take(ids.astype(np.int64) - 1), 0)
-        return [str(data[start:end], "utf-8") for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
+        return [data[start:end].decode() for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
 
     def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
         """Ids of a toned syllable, or of all spellings of a toneless one.
