@@ -35,7 +35,7 @@ MAX_RARE = 24  # syllables looked up in the index
 MAX_RESPELT = 6  # places of a query without accents whose letters are doubted
 
 # Chosen on half of 910 misspelt syllables and 1,000 parts of headlines; ARCHITECTURE has the figures of the other half.
-# A quarter more or less of a gain or of LEAST_CONFIDENCE moves no share by more than 0.05. Gains are natural logarithms.
+# A quarter more or less of a gain or of LEAST_CONFIDENCE moves no share by more than 0.05; gains are in nats.
 GAIN_UNMET, GAIN_RARE, GAIN_KNOWN, GAIN_BARE, GAIN_RESPELT = 1.0, 1.5, 2.0, 2.0, 3.0
 LEAST_CONFIDENCE = 0.4  # for each change
 BARE_IN_BARE_QUERY = 0.3  # cost of leaving a syllable's accents out where all are left out
