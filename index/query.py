@@ -93,6 +93,26 @@ def parse(typed: str) -> Query:
     )
 
 
+def searched_spans(text: str) -> list[tuple[int, int]]:
+    """Where the text that is looked for stands in `Query.text`; bare words that follow each other are one span.
+
+    Without quotes, operators, field names, bylines and what is excluded.
+    """
+    spans: list[tuple[int, int]] = []
+    bare_end = -1
+    for match in _PIECE.finditer(text.translate(_QUOTES)):
+        group = "bare" if match["phrase"] is None else "phrase"
+        is_bare = group == "bare" and not match["field"]
+        if match["minus"] or (match["field"] or "").lower() == Part.AUTHOR or match[0] in ("OR", "|"):
+            bare_end = -1
+        elif is_bare and bare_end >= 0:
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append(match.span(group))
+            bare_end = match.end() if is_bare else -1
+    return spans
+
+
 def _pieces(text: str) -> Iterator[_Piece | None]:
     """Clauses in order; None stands for `OR`."""
     for match in _PIECE.finditer(text):

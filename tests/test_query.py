@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from curious import any_text, for_every_curious_text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.query import MAX_CLAUSES, MAX_QUERY_CHARS, Clause, Part, Query, parse
+from index.query import MAX_CLAUSES, MAX_QUERY_CHARS, Clause, Part, Query, parse, searched_spans
 
 QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 
@@ -202,3 +203,33 @@ def test_any_text_is_a_query_of_bounded_size(typed: str) -> None:
 @given(st.lists(tokens, min_size=1, max_size=5).map("".join), st.integers(500, 3_000))
 def test_any_repetition_is_a_query_of_bounded_size(piece: str, times: int) -> None:
     check_any(piece * times)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("", []),
+        ("tỉnh uỷ họp", ["tỉnh uỷ họp"]),
+        ('a b "c d" e', ["a b", "c d", "e"]),
+        ("«c d» “e”", ["c d", "e"]),
+        ("a OR b | c", ["a", "b", "c"]),
+        ('a -b c -"d e" f', ["a", "c", "f"]),
+        ('title:a b title: "c d"', ["a", "b", "c d"]),
+        ('author:a b AUTHOR:"c d" e', ["b", "e"]),
+        ("a - b", ["a - b"]),
+        ('a "b', ['a "b']),
+    ],
+)
+def test_searched_spans_are_what_is_looked_for(text: str, spans: list[str]) -> None:
+    assert [text[start:end] for start, end in searched_spans(text)] == spans
+
+
+@settings(max_examples=300)
+@given(any_text)
+def test_searched_spans_are_in_order_and_hold_the_preferred_text(typed: str) -> None:
+    query = parse(typed)
+    spans = searched_spans(query.text)
+    assert all(0 <= start <= end <= len(query.text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    held = " ".join(query.text[start:end].translate(QUOTES).replace('"', " ") for start, end in spans).split()
+    assert [word for word in query.preferred.split() if word not in held] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.vietnamese.tones import fold
 MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 SMALL_VOCABULARY = 65_536
 RARE = SMALL_VOCABULARY - 1  # the code of what `rare_places` tells
+SAMPLE_RUNS = 64
 ODD_GAP = 3  # the code of what `odd_places` tells
 
 Ids = npt.NDArray[np.unsignedinteger[Any]]
@@ -173,14 +174,33 @@ class TokenColumn:
         places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         return self._true_ids(self._ids[places], places), np.repeat(docs, counts)
 
+    def sample(self, most: int) -> list[Ids]:
+        """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""
+        runs = SAMPLE_RUNS if self._ids.size > most else 1
+        length, step = min(self._ids.size, most) // runs, self._ids.size // runs
+        return [self._ids[number * step : number * step + length] for number in range(runs)]
+
+    def term_ids(self) -> Ids:
+        """The vocabulary entry of each code, in order; a code behind them stands for several."""
+        return np.arange(self._chars.size, dtype=np.uint32) if self._id_of_code is None else self._id_of_code[:RARE]
+
+    def syllables(self) -> int:
+        """Number of syllables of all articles."""
+        return int(self._ids.size)
+
     def vocabulary_size(self) -> int:
         """Number of toned syllables; every id is below it."""
         return int(self._chars.size)
 
     def vocabulary(self) -> list[str]:
         """All toned syllables, by id."""
-        data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"].tolist()
-        return [data[start:end].decode() for start, end in pairwise(chain((0,), ends))]
+        return self.texts(np.arange(self._chars.size, dtype=np.uint32))
+
+    def texts(self, ids: Ids) -> list[str]:
+        """The toned syllables of some ids."""
+        data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"]
+        starts = np.where(ids > 0, ends.take(ids.astype(np.int64) - 1), 0)
+        return [data[start:end].decode() for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
 
     def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
         """Ids of a toned syllable, or of all spellings of a toneless one.

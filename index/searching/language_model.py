@@ -1,0 +1,136 @@
+"""How often syllables and pairs of them occur: a sample of an edition.
+
+The streams tell in how many articles a syllable or a toneless pair is, but
+not how often one toned syllable follows another. The token column does: a
+few million syllables of it, spread over all articles, are counted once per
+edition. Syllables and pairs met only once are left out: most are slips.
+
+8 million syllables of 55: 0.15 s, 11 MB kept, 78 MB while counting (24,000 syllables, 470,000 pairs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.codec.token_column import TokenColumn
+from index.vietnamese.tones import fold
+
+SAMPLE_SYLLABLES = 8_000_000
+LEAST_COUNT = 2
+UNKNOWN = -1
+NO_SYLLABLE = -2  # where a text begins and ends
+MAX_SYLLABLES = 65_535  # two numbers are one of 32 bits
+NO_PAIR = 0xFFFF_FFFF
+_SHIFT = np.uint32(16)
+_LOW = np.uint32(0xFFFF)
+
+Numbers = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.uint32]
+Pairs = npt.NDArray[np.uint32]
+
+
+class LanguageModel:
+    """Counts of toned syllables and of pairs that follow each other.
+
+    total: syllables counted; forms: all toned spellings of each toneless
+    syllable, the most frequent first. Syllables have numbers; UNKNOWN for any
+    other.
+    """
+
+    def __init__(self, syllables: Sequence[str], counts: Counts, pairs: Pairs, pair_counts: Counts) -> None:
+        """pairs: ascending, first number in the upper half."""
+        self._counts = np.append(counts, np.uint32(0)).astype(np.int64)  # the last is that of UNKNOWN
+        self.total = max(1, int(counts.sum()))
+        self._pairs = np.append(pairs, np.uint32(NO_PAIR))  # so that every search ends at some pair
+        self._pair_counts = np.append(pair_counts, np.uint32(0)).astype(np.int64)
+        self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
+        forms: dict[str, tuple[str, ...]] = {}
+        for number in np.argsort(-counts.astype(np.int64), kind="stable").tolist():
+            skeleton = fold(syllables[number])
+            forms[skeleton] = (*forms.get(skeleton, ()), syllables[number])
+        self.forms: Mapping[str, Sequence[str]] = forms
+
+    def number(self, syllable: str) -> int:
+        """The number of a toned syllable."""
+        return self._numbers.get(syllable, UNKNOWN)
+
+    def count(self, syllable: str) -> int:
+        """How often a toned syllable was met."""
+        number = self._numbers.get(syllable)
+        return 0 if number is None else int(self._counts[number])
+
+    def counts_of(self, numbers: Numbers) -> Numbers:
+        """How often the syllables of some numbers were met."""
+        return self._counts.take(numbers)
+
+    def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
+        """How often each second syllable was met behind its first one; the arrays are broadcast."""
+        wanted = (firsts << 16 | seconds).astype(np.uint32)  # UNKNOWN makes a number that no pair has
+        places = self._pairs.searchsorted(wanted)
+        return np.where(self._pairs.take(places) == wanted, self._pair_counts.take(places), 0)
+
+
+def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:
+    """Count about `most` syllables of an edition's segments, of each in proportion."""
+    total = max(1, sum(column.syllables() for column in columns))
+    counted = [_Counted(column, most * column.syllables() // total + 1) for column in columns]
+    counts: dict[str, int] = {}
+    for one in counted:
+        for syllable, count in one.syllables.items():
+            counts[syllable] = counts.get(syllable, 0) + count
+    frequent = sorted((s for s, count in counts.items() if count >= LEAST_COUNT), key=counts.__getitem__, reverse=True)
+    kept = sorted(frequent[:MAX_SYLLABLES])
+    numbers = {syllable: number for number, syllable in enumerate(kept)}
+    pairs, pair_counts = _joined([one.numbered(numbers) for one in counted])
+    return LanguageModel(kept, np.array([counts[s] for s in kept], np.uint32), pairs, pair_counts)
+
+
+class _Counted:
+    """What a sample of one segment holds."""
+
+    def __init__(self, column: TokenColumn, most: int) -> None:
+        pairs = _sorted_pairs(column.sample(most))
+        firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: pairs.size])
+        counts = np.diff(np.append(firsts, pairs.size))
+        self._pairs, self._counts = pairs[firsts], counts.astype(np.uint32)
+        by_code = np.bincount(self._pairs >> _SHIFT, weights=counts).astype(np.int64)
+        ids = column.term_ids()
+        self._codes = np.flatnonzero(by_code[: ids.size])
+        names = column.texts(ids[self._codes])
+        self.syllables = dict(zip(names, by_code[self._codes].tolist(), strict=True))
+
+    def numbered(self, numbers: dict[str, int]) -> tuple[Pairs, Counts]:
+        """The pairs of syllables that have a number, and that were met more than once."""
+        number_of = np.full(1 << 16, MAX_SYLLABLES, np.uint32)
+        number_of[self._codes] = [numbers.get(syllable, MAX_SYLLABLES) for syllable in self.syllables]
+        repeated = self._counts >= LEAST_COUNT
+        pairs = self._pairs[repeated]
+        one, other = number_of[pairs >> _SHIFT], number_of[pairs & _LOW]
+        known = (one != MAX_SYLLABLES) & (other != MAX_SYLLABLES)
+        return (one << _SHIFT | other)[known], self._counts[repeated][known]
+
+
+def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> Pairs:
+    """Neighbours of all runs, in one array: pieces would leave the heap in pieces."""
+    pairs = np.empty(sum(max(0, run.size - 1) for run in runs), np.uint32)
+    end = 0
+    for run in runs:
+        start, end = end, end + max(0, run.size - 1)
+        np.left_shift(run[:-1], _SHIFT, out=pairs[start:end], dtype=np.uint32)
+        pairs[start:end] |= run[1:]
+    pairs.sort()
+    return pairs
+
+
+def _joined(parts: Sequence[tuple[Pairs, Counts]]) -> tuple[Pairs, Counts]:
+    """Pairs of all segments, ascending, with their counts added up."""
+    pairs = np.concatenate([np.empty(0, np.uint32), *(part[0] for part in parts)])
+    counts = np.concatenate([np.empty(0, np.uint32), *(part[1] for part in parts)])
+    order = np.argsort(pairs, kind="stable")
+    pairs, counts = pairs[order], counts[order]
+    firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: pairs.size])
+    return pairs[firsts], np.add.reduceat(counts, firsts) if firsts.size else counts

@@ -1,0 +1,254 @@
+"""What a run of doubtful syllables may mean, best readings first.
+
+A small lattice: each place has edges (a syllable that may be meant, two of
+which the blank is missing, or one that a blank has torn apart), and the best
+paths through it are kept while going from left to right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.searching.language_model import NO_SYLLABLE, Numbers
+from index.vietnamese.confusions import candidates
+from index.vietnamese.syllables import Syllable
+from index.vietnamese.tones import canonical
+
+MAX_CANDIDATES = 10
+BEAM = 16
+MAX_REMEMBERED = 1_000  # syllables whose candidates are kept: 2 MB
+MAX_LETTERS_SPLIT = 24
+
+SYLLABLE_WEIGHT, PAIR_WEIGHT = 0.85, 0.85
+SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
+MOST_LIFT = 3_000.0
+SPLIT, SPLIT_AT_CAPITAL, JOIN = 3.0, 2.0, 3.5
+# Shares of all syllables: 20 and 1,000 times in 8 million.
+LEAST_HALF = 2.5e-6  # of a half of a syllable that is split, and of one that is joined
+USUAL_HALF = 1.25e-4  # such a half may stand beside any other
+
+
+Floats = npt.NDArray[np.float64]
+
+
+class Frequencies(Protocol):
+    """What an edition tells of toned syllables; see `LanguageModel`."""
+
+    total: int
+    forms: Mapping[str, Sequence[str]]
+
+    def number(self, syllable: str) -> int:
+        """The number of a toned syllable, UNKNOWN if it has none."""
+
+    def count(self, syllable: str) -> int:
+        """How often it is met."""
+
+    def counts_of(self, numbers: Numbers) -> Numbers:
+        """How often the syllables of some numbers are met."""
+
+    def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
+        """How often each second syllable is met behind its first one."""
+
+
+class Place(NamedTuple):
+    """A typed syllable. surface: as typed; met: how often it is in the sample, a guess of it if seldom."""
+
+    syllable: Syllable
+    surface: str
+    number: int
+    met: float
+    can_change: bool
+
+
+class Edge(NamedTuple):
+    """A reading of `width` places. first, last: numbers of its syllables; score: without neighbours."""
+
+    meant: tuple[str, ...]
+    width: int
+    first: int
+    last: int
+    score: float
+    is_typed: bool = False
+
+
+class Path(NamedTuple):
+    """A reading of places up to one of them. score: a logarithm; changes: edges that are not as typed."""
+
+    score: float
+    last: int
+    edges: tuple[Edge, ...] = ()
+    changes: int = 0
+
+
+class RunReader:
+    """Reads runs of places by the frequencies of one edition."""
+
+    def __init__(self, frequencies: Frequencies) -> None:
+        self._frequencies = frequencies
+        self._least_half = LEAST_HALF * frequencies.total
+        self._remembered: dict[tuple[str, float], list[tuple[str, float]]] = {}
+
+    def typed(self, run: Sequence[Place], before: int, after: int) -> Path:
+        """The run as typed."""
+        path = Path(0.0, before)
+        for place in run:
+            path = self._onward([path], [self._typed_edge(place)])[0]
+        return self._ended([path], after)[0]
+
+    def best(
+        self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
+    ) -> list[Path]:
+        """The best paths through a run, best first.
+
+        before, after: numbers of the syllables beside it, or NO_SYLLABLE;
+        bare: cost of leaving all accents of a syllable out; spelt: places of
+        the run whose letters are as meant, only their accents are in doubt.
+        """
+        reached: list[list[Path]] = [[Path(0.0, before)], *([] for _ in run)]
+        for start, place in enumerate(run):
+            edges = self._accents(place, bare) if start in spelt else self._edges(run, start, bare)
+            for width in {edge.width for edge in edges}:
+                onward = self._onward(reached[start], [edge for edge in edges if edge.width == width])
+                reached[start + width] = sorted([*reached[start + width], *onward], reverse=True, key=_score)[:BEAM]
+        return sorted(self._ended(reached[-1], after), reverse=True, key=_score)
+
+    def unusual(self, path: Path, before: int, after: int) -> set[int]:
+        """The places of a path that are met beside none of their neighbours."""
+        edges = path.edges
+        firsts = np.array([before, *(edge.last for edge in edges)])
+        seconds = np.array([*(edge.first for edge in edges), after])
+        lifts = self.lifts(firsts, seconds)
+        found: set[int] = set()
+        at = 0
+        for edge, lift in zip(edges, np.maximum(lifts[:-1], lifts[1:]).tolist(), strict=True):
+            if lift < 1:
+                found.update(range(at, at + edge.width))
+            at += edge.width
+        return found
+
+    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
+        """How much more often pairs are met than their syllables would be by chance; 0 for those never met."""
+        counts = self._frequencies.pair_counts(firsts, seconds)
+        lifts = np.zeros(counts.shape)
+        met = counts.nonzero()
+        if met[0].size:
+            singles = [self._frequencies.counts_of(np.broadcast_to(n, counts.shape)[met]) for n in (firsts, seconds)]
+            lifts[met] = counts[met] * self._frequencies.total / (singles[0] * singles[1])
+        return lifts
+
+    def _onward(self, paths: Sequence[Path], edges: Sequence[Edge]) -> list[Path]:
+        """The best continuations of some paths by some edges."""
+        scores = np.add.outer([path.score for path in paths], [edge.score for edge in edges])
+        if paths[0].last != NO_SYLLABLE:
+            lasts = np.array([path.last for path in paths])
+            scores += self._pair_scores(lasts[:, None], np.array([edge.first for edge in edges]))
+        found = []
+        for place in (-scores).argsort(axis=None, kind="stable")[:BEAM].tolist():
+            path, edge = paths[place // len(edges)], edges[place % len(edges)]
+            changes = path.changes + (not edge.is_typed)
+            found.append(Path(float(scores.flat[place]), edge.last, (*path.edges, edge), changes))
+        return found
+
+    def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
+        if after == NO_SYLLABLE:
+            return list(paths)
+        scores = self._pair_scores(np.array([path.last for path in paths]), np.array(after)).tolist()
+        return [path._replace(score=path.score + score) for path, score in zip(paths, scores, strict=True)]
+
+    def _pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
+        lifts = np.minimum(self.lifts(firsts, seconds), MOST_LIFT)
+        scores: Floats = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * lifts)
+        return scores
+
+    def _usual(self, count: float) -> float:
+        return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
+
+    def _typed_edge(self, place: Place) -> Edge:
+        return Edge((place.syllable.toned,), 1, place.number, place.number, self._usual(place.met), is_typed=True)
+
+    def _edges(self, run: Sequence[Place], start: int, bare: float) -> list[Edge]:
+        place = run[start]
+        if not place.can_change:
+            return [self._typed_edge(place)]
+        found = self._candidates(place.syllable.toned, bare)
+        edges = [self._edge(form, score) for form, score in found if form != place.syllable.toned]
+        edges += [self._typed_edge(place), *self._splits(place)]
+        if start + 1 < len(run) and run[start + 1].can_change:
+            edges += self._joins(place, run[start + 1])
+        return edges
+
+    def _candidates(self, toned: str, bare: float) -> list[tuple[str, float]]:
+        """The likeliest forms that may be meant by one, remembered: what is mistyped is typed again."""
+        found = self._remembered.get((toned, bare))
+        if found is None:
+            if len(self._remembered) >= MAX_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[toned, bare] = self._best(candidates(toned, self._frequencies.forms, bare))
+        return found
+
+    def _accents(self, place: Place, bare: float) -> list[Edge]:
+        """The toned spellings of a syllable typed without accents."""
+        own = place.syllable.toned
+        if not place.can_change or own != place.syllable.toneless:
+            return [self._typed_edge(place)]
+        forms = self._best((form, bare) for form in self._frequencies.forms.get(own, ()) if form != own)
+        return [self._typed_edge(place), *(self._edge(form, score) for form, score in forms)]
+
+    def _best(self, found: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+        """The likeliest forms with their scores, best first."""
+        scores: dict[str, float] = {}
+        for form, cost in found:
+            score = self._usual(self._frequencies.count(form)) - cost
+            if score > scores.get(form, -math.inf):
+                scores[form] = score
+        return sorted(scores.items(), key=lambda item: -item[1])[:MAX_CANDIDATES]
+
+    def _edge(self, form: str, score: float) -> Edge:
+        number = self._frequencies.number(form)
+        return Edge((form,), 1, number, number, score)
+
+    def _splits(self, place: Place) -> Iterator[Edge]:
+        """Two syllables whose blank was not typed: 'thôngtin'."""
+        toned = place.syllable.toned
+        if (
+            not 4 <= len(toned) <= MAX_LETTERS_SPLIT
+            or place.met >= self._least_half
+            or len(place.surface) != len(toned)
+        ):
+            return
+        for at in range(1, len(toned)):
+            left, right = canonical(toned[:at]), canonical(toned[at:])
+            cost = SPLIT_AT_CAPITAL if place.surface[at - 1].islower() and place.surface[at].isupper() else SPLIT
+            yield from self._split(self._halves(left), self._halves(right), cost)
+
+    def _halves(self, half: str) -> list[tuple[str, int]]:
+        """A half as typed, or with the accents it lacks, and how often it is met."""
+        forms = [half, *self._frequencies.forms.get(half, ())[:3]] if half.isascii() else [half]
+        counted = [(form, self._frequencies.count(form)) for form in dict.fromkeys(forms)]
+        return [(form, count) for form, count in counted if count >= self._least_half]
+
+    def _split(self, lefts: list[tuple[str, int]], rights: list[tuple[str, int]], cost: float) -> Iterator[Edge]:
+        for left, count in lefts:
+            for right, other in rights:
+                one, two = self._frequencies.number(left), self._frequencies.number(right)
+                lift = float(self.lifts(np.array([one]), np.array([two]))[0])
+                if lift or (min(count, other) >= USUAL_HALF * self._frequencies.total):
+                    pair = PAIR_WEIGHT * math.log(1 - SEEN_SHARE + SEEN_SHARE * min(lift, MOST_LIFT))
+                    yield Edge((left, right), 1, one, two, self._usual(count) + self._usual(other) + pair - cost)
+
+    def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
+        """One syllable with a blank inside: 'th ông'."""
+        joined = canonical(place.syllable.toned + other.syllable.toned)
+        count = self._frequencies.count(joined)
+        if count >= self._least_half:
+            number = self._frequencies.number(joined)
+            yield Edge((joined,), 2, number, number, self._usual(count) - JOIN)
+
+
+def _score(path: Path) -> float:
+    return path.score
