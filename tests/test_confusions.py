@@ -29,7 +29,7 @@ BOTH_WAYS = {
     "t c": (3.2, "mặt/mặc các/cát khát/khác liệt/liệc đặt/đặc"),
     "n nh": (4.0, "xin/xinh tin/tinh lin/linh chín/chính kín/kính"),
     "t ch": (4.0, "thít/thích ít/ích lịt/lịch tít/tích kít/kích"),
-    "i y": (2.5, "lí/lý sỹ/sĩ kỉ/kỷ mỹ/mĩ quí/quý"),
+    "i y": (2.5, "tryển/triển kynh/kinh hyểm/hiểm tyn/tin bình/bỳnh"),
     "spelling rules": (2.5, "ngành/nghành ngỉ/nghỉ gê/ghê kủa/của nghe/nge"),
     "au and ay": (2.2, "giầu/giàu tầu/tàu dầy/dày mầu/màu xẩy/xảy"),
     "doubled letters": (3.8, "bbị/bị tthông/thông ttrong/trong hhội/hội nnăm/năm"),

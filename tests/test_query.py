@@ -227,7 +227,7 @@ def test_searched_spans_are_what_is_looked_for(text: str, spans: list[str]) -> N
 @settings(max_examples=300)
 @given(any_text)
 def test_searched_spans_are_in_order_and_hold_the_preferred_text(typed: str) -> None:
-    query = parse(typed)
+    query = parse(typed.replace("=", " "))  # what is literal is not corrected
     spans = searched_spans(query.text)
     assert all(0 <= start <= end <= len(query.text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))

@@ -66,7 +66,7 @@ KEPT = [
 ]
 
 
-I_OR_Y = ["quý quí qúi", "quy qui", "kỹ kĩ KĨ", "lý lí", "mỹ mĩ Mĩ", "tỷ tỉ", "sỹ sĩ", "hy hi HI"]
+I_OR_Y = ["quý quí qúi", "quy qui", "kỹ kĩ KĨ", "lý lí", "mỹ mĩ Mĩ", "tỷ tỉ", "sĩ sỹ", "si sy", "hy hi HI"]
 
 
 def spellings(row: str) -> list[tuple[str, str]]:

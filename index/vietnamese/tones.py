@@ -7,7 +7,7 @@ vowel that carries the sound. `qu` and `gi` belong to the onset (quý, giá).
 
 An open syllable after h, k, l, m, s, t, qu is written with i or y (kĩ/kỹ,
 lí/lý, Mĩ/Mỹ; Quyết định 1989/QĐ-BGDĐT (2018) wants i, most papers write y):
-one syllable as well, spelled with y here.
+one syllable as well, spelled here as most papers do: sĩ, but kỹ, lý, Mỹ.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHAPE = re.compile(
     r"(?P<coda>[bcdfghklmnpqrstvwxzđ]*)$"
 )
 _QUALITY = frozenset("ăâêôơư")
-_I_OR_Y = re.compile(r"(?:[hklmst]|qu)i")
+_WITH_Y = re.compile("(?:[hklmt]|qu)i")
 _D = str.maketrans("ðɖ", "đđ")  # eth and African d: their capitals look like Đ
 _SECOND_WHEN_OPEN = frozenset({"oa", "oe", "uy", "uê", "uơ"})
 
@@ -40,14 +40,14 @@ def canonical(syllable: str) -> str:
     """
     lower = unicodedata.normalize("NFC", syllable.lower()).translate(_D)
     if lower.isascii():
-        return _with_y(lower)
+        return _i_or_y(lower)
     decomposed = unicodedata.normalize("NFD", lower)
     tones = _TONES.findall(decomposed)
     bare = unicodedata.normalize("NFC", _TONES.sub("", decomposed))
     shape = _SHAPE.match(bare)
     if len(tones) != 1 or shape is None:
         return lower
-    bare = _with_y(bare)
+    bare = _i_or_y(bare)
     place = shape.start("nucleus") + _tone_place(shape["nucleus"], bool(shape["coda"]))
     return unicodedata.normalize("NFC", bare[: place + 1] + tones[0] + bare[place + 1 :])
 
@@ -62,9 +62,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def _with_y(bare: str) -> str:
-    """'ki' → 'ky': the one spelling of an open syllable."""
-    return bare[:-1] + "y" if _I_OR_Y.fullmatch(bare) else bare
+def _i_or_y(bare: str) -> str:
+    """'ki' → 'ky', 'sy' → 'si': the one spelling of an open syllable."""
+    if bare == "sy":
+        return "si"
+    return bare[:-1] + "y" if _WITH_Y.fullmatch(bare) else bare
 
 
 def _tone_place(nucleus: str, closed: bool) -> int:

@@ -1,0 +1,13 @@
+"""What the reader typed → what was meant.
+
+    q ── query.parse ──> Query ── keystrokes ── periods ── numbers, abbreviations, titles ──> Understood
+
+`Understood` is plain values: the text to search for, what may stand for
+parts of it, which syllables weigh less, a period, and what to tell the
+reader. It knows the edition only through `IndexedWords`.
+"""
+
+from index.understanding.understand import Understanding
+from index.understanding.understood import IndexedWords, Period, Standing, Understood
+
+__all__ = ["IndexedWords", "Period", "Standing", "Understanding", "Understood"]

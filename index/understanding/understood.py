@@ -1,0 +1,63 @@
+"""The values that understanding a query yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from index.query import Query
+from index.search_page import Interpretation
+from index.vietnamese.syllables import Syllable
+
+
+class IndexedWords(Protocol):
+    """What understanding asks of an edition."""
+
+    def syllable_frequency(self, toned: str) -> int:
+        """Articles with a syllable, as spelled."""
+
+
+class Standing(NamedTuple):
+    """What stands for syllables [first, last) of the preferred text.
+
+    forms: sequences of syllables, each of which says the same; terms: of
+    the numbers stream, all of which an article has that says the same;
+    share: how surely, 0 to 1; is_whole: the terms add to what is typed,
+    rather than stand for each of its syllables.
+    """
+
+    first: int
+    last: int
+    forms: tuple[tuple[Syllable, ...], ...] = ()
+    terms: tuple[str, ...] = ()
+    share: float = 1.0
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of publication that were asked for, both inclusive; None is open.
+
+    is_required: articles of other days are no hits; else they come later.
+    """
+
+    since: date | None
+    until: date | None
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query and its meaning.
+
+    syllables: of the preferred text; lighter: places of those that say
+    little (titles, question words).
+    """
+
+    query: Query
+    syllables: tuple[Syllable, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    lighter: frozenset[int] = frozenset()
+    period: Period | None = None
+    interpreted: tuple[Interpretation, ...] = ()
