@@ -39,7 +39,7 @@ WRONG = {
     "n ng": "nghiêng cứu/nghiên cứu, ban hàn/ban hành, nôn thôn mới/nông thôn mới, "
     "truyềng thông/truyền thông, khoa học côn nghệ/khoa học công nghệ",
     "t c": "lũ lục/lũ lụt, phác triển/phát triển, quyếc định/quyết định, quốt lộ/quốc lộ, giáo dụt/giáo dục",
-    "i y": "chính trỵ/chính trị, phát tryển/phát triển, kynh tế/kinh tế, bảo hyểm/bảo hiểm, thông tyn/thông tin",
+    "i y": "hành chýnh/hành chính, phát tryển/phát triển, kynh tế/kinh tế, bảo hyểm/bảo hiểm, thông tyn/thông tin",
     "letters": "thôngg tin/thông tin, thôg tin/thông tin, nghành y tế/ngành y tế, giá vànng/giá vàng, "
     "quyết địng/quyết định, ngiên cứu/nghiên cứu, tỉnh uỷ hjọp giao ban/tỉnh uỷ họp giao ban",
     "swapped": "thôgn tin/thông tin, đại hộii/đại hội, tai nạn gaio thông/tai nạn giao thông, "
