@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from index.analysis import Analyser, Analysis, Stream
 from index.query import Clause, Part, Query
 from index.ranking import StreamWeights
@@ -28,8 +30,7 @@ ALL_FIELDS = tuple(Field)
 _RATHER_ACCENTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """One stream's term for a unit, and the weight of its score."""
 
     stream: Stream
@@ -45,8 +46,7 @@ class UnitKind(StrEnum):
     PAIR = "pair"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """One thing the reader asked for that adds to the score.
 
     evidence: strongest first: a later one counts where those before it do
