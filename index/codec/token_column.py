@@ -105,7 +105,7 @@ class TokenColumn:
         bounds -= start
         ids = self._true_ids(self._ids[start:end], np.arange(start, end))
         sizes = self._chars.take(ids).astype(np.uint32)
-        gaps = self._gaps_between(start, end).astype(np.uint32)
+        gaps = self._gaps_in([(start, end)]).astype(np.uint32)
         gaps[first_of_fields(bounds)] -= np.uint32(1)
         places = self._arrays["odd_places"]
         low, high = places.searchsorted(np.array((start, end), places.dtype)).tolist()
@@ -212,13 +212,8 @@ class TokenColumn:
             ids[rare] = self._arrays["rare_ids"][np.searchsorted(listed, places[rare].astype(listed.dtype))]
         return ids
 
-    def _gaps_between(self, start: int, end: int) -> Bytes:
-        """Gaps of some syllables as inside a field; 0 for odd ones."""
-        packed = self._gaps[start >> 2 : (end + 3) >> 2]
-        return _UNPACKED.take(packed).view(np.uint8)[start & 3 : (start & 3) + end - start]
-
     def _gaps_in(self, spans: Sequence[tuple[int, int]]) -> Bytes:
-        """The same of several spans, unpacked together."""
+        """Gaps of the syllables of some spans as inside a field; 0 for odd ones."""
         packed = np.concatenate([self._gaps[start >> 2 : (end + 3) >> 2] for start, end in spans])
         gaps = _UNPACKED.take(packed).view(np.uint8)
         parts, first = [], 0
