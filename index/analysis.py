@@ -55,7 +55,7 @@ class Analysis:
 
     def terms(self, stream: Stream) -> list[str]:
         """The stream's terms in order."""
-        return [token.term for token in self.tokens(stream)]
+        return [term for term, _, _ in self._runs(stream)]
 
     def tokens(self, stream: Stream) -> Iterator[Token]:
         """The stream's terms with offsets; positions count from 0."""

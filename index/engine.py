@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 import structlog
 
 from index.analysis import Analyser
@@ -120,7 +119,7 @@ class WhooshEngine:
             page=request.page,
             page_size=request.page_size,
             hits=hits(reader, plan, matches.scorer.weights, docs.tolist(), scores.tolist()),
-            facets=facets(reader, np.flatnonzero(matches.mask)),
+            facets=facets(reader, matches.mask),
             interpreted=_interpreted(query),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )

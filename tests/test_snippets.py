@@ -18,6 +18,7 @@ from snippet_oracle import Mark
 from index import SearchRequest
 from index.analysis import Stream
 from index.edition import Editions
+from index.searching import snippets
 from index.searching.marking import MAX_MARKS, Marks, marks
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader
@@ -199,6 +200,19 @@ def test_windows_and_snippets_are_those_found_mark_by_mark(texts: list[str], wei
             text, spans(of_text), window
         )
         assert marked_html(text, spans(of_text)) == snippet_oracle.marked_html(text, of_text)
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 8, 11, 64])
+def test_units_are_looked_at_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(snippets, "UNITS_AT_ONCE", at_once)
+    letters = list("abcdefghijk")
+    rng = np.random.default_rng(5)
+    texts = [" ".join(rng.choice([*letters, "xx" * 9], 300).tolist()) for _ in range(4)]
+    marked = [found_in(text, *letters) for text in texts]
+    windows = best_windows(as_arrays(*marked), [1.0 + unit for unit in range(len(letters))])
+    for of_text, window in zip(marked, windows, strict=True):
+        value, span = snippet_oracle._best_window(of_text)
+        assert (pytest.approx(value), *span) == window
 
 
 def test_articles_of_several_segments_keep_their_own_marks(tmp_path: Path) -> None:

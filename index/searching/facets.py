@@ -1,43 +1,46 @@
 """Counting hits by section and by month.
 
-Every article has one number for its section and month together, so that one
-pass over the hits counts both; what remains is as long as there are pairs.
+Every article has one number for its section and month together. Whether it
+is a hit, looked up in the order of these numbers, gives the count of each by
+one pass of additions; what remains is as long as there are pairs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.postings import Docs
 from index.schema import CATEGORY_JOINER
 from index.search_page import FacetCount, Facets
 from index.searching.columns import Key, TextColumn, path_key
-from index.searching.reader import UNDATED_MONTH, EditionReader
+from index.searching.reader import UNDATED_MONTH, EditionReader, Mask
 
 Ints = npt.NDArray[np.int64]
 
 
-def facets(reader: EditionReader, docs: Docs) -> Facets:
-    """Counts over the given articles."""
+def facets(reader: EditionReader, mask: Mask) -> Facets:
+    """Counts over some articles: True in `mask` (doc_count,)."""
     pairs: _Pairs = reader.kept("facets", lambda: _Pairs(reader))
-    return pairs.facets(docs)
+    return pairs.facets(mask)
 
 
 class _Pairs:
     """The distinct (section, month) of an edition.
 
-    codes: which of them each article has (doc_count,).
+    Counting is the same work for one hit as for all: 60 µs per 100,000
+    articles, where numbers of hits and `bincount` take 90 to 200.
     """
 
     def __init__(self, reader: EditionReader) -> None:
         months = reader.months.astype(np.int64)
         both = (reader.category.codes.astype(np.int64) << 32) + (months - UNDATED_MONTH)
-        distinct, codes = np.unique(both, return_inverse=True)
-        self.codes = codes.astype(np.uint16 if distinct.size <= 1 << 16 else np.uint32)
+        distinct, counts = np.unique(both, return_counts=True)
+        self._by_pair = both.argsort(kind="stable")  # articles; those of one pair from `_starts` on
+        self._starts = counts.cumsum() - counts
         self._sections = _Groups(distinct >> 32)
         self._months = _Groups(distinct & 0xFFFFFFFF)
         self._levels = _Levels(reader.category, self._sections.values.tolist())
@@ -45,9 +48,9 @@ class _Pairs:
         self._names = numbers.astype("datetime64[M]").astype(str).tolist()
         self._is_dated = self._months.values != 0
 
-    def facets(self, docs: Docs) -> Facets:
+    def facets(self, mask: Mask) -> Facets:
         """Counts over some articles: sections by count, months newest first."""
-        counts = np.bincount(self.codes.take(docs), minlength=self._sections.of.size)
+        counts = np.add.reduceat(mask.take(self._by_pair), self._starts, dtype=np.uint32)
         months = self._months.sums(counts)
         dated = (months * self._is_dated).nonzero()[0][::-1].tolist()
         found = tuple(FacetCount(self._names[number], int(months[number])) for number in dated)
@@ -60,7 +63,7 @@ class _Groups:
     def __init__(self, numbers: Ints) -> None:
         self.values, self.of = np.unique(numbers, return_inverse=True)
 
-    def sums(self, counts: Ints) -> Ints:
+    def sums(self, counts: npt.NDArray[np.integer[Any]]) -> Ints:
         """Counts of pairs, added up by group."""
         return np.bincount(self.of, counts, self.values.size).astype(np.int64)
 

@@ -36,7 +36,7 @@ class Marks(NamedTuple):
     @property
     def texts(self) -> Ints:
         """The text of each mark."""
-        return np.repeat(np.arange(self.bounds.size - 1), np.diff(self.bounds))
+        return np.arange(self.bounds.size - 1).repeat(self.bounds[1:] - self.bounds[:-1])
 
 
 def marks(reader: EditionReader, docs: Sequence[int], units: Sequence[Unit]) -> Marks:
@@ -79,7 +79,9 @@ def _found(reader: EditionReader, docs: Sequence[int], units: Sequence[Unit]) ->
 
 def _id_ranges(segment: SegmentReader, units: Sequence[Unit]) -> list[IdRange]:
     """Exact spellings come last, so that they win; of equal ones the first unit does."""
-    loose = [(unit.evidence[-1].term, True, 2 * number + 1) for number, unit in enumerate(units)]
+    loose = [
+        (unit.evidence[-1].term, True, 2 * number + 1) for number, unit in enumerate(units) if len(unit.evidence) > 1
+    ]
     tight = [
         (unit.evidence[0].term, unit.evidence[0].stream is Stream.TONELESS, 2 * number + 2)
         for number, unit in enumerate(units)

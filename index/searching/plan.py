@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from index.analysis import Analyser, Stream
+from index.analysis import Analyser, Analysis, Stream
 from index.query import Clause, Part, Query
 from index.ranking import StreamWeights
 from index.schema import Field
@@ -116,10 +116,11 @@ class Planner:
         texts = [(query.preferred, ALL_FIELDS)]
         for group in query.required:
             texts += [(clause.text, _fields(clause)) for clause in group if clause.part is not Part.AUTHOR]
-        accented = any(is_accented(syllable) for text, _ in texts for syllable in syllables(text))
+        analysed = [(self._analyser.analyse(text), fields) for text, fields in texts]
+        accented = any(is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables)
         units: dict[tuple[str, tuple[Field, ...], UnitKind], Unit] = {}
-        for text, fields in texts:
-            for unit in self._units(text, fields, accented=accented):
+        for analysis, fields in analysed:
+            for unit in self._units(analysis, fields, accented=accented):
                 units.setdefault((unit.text, fields, unit.kind), unit)
         return Plan(
             tuple(unit for kind in UnitKind for unit in self._telling(units.values(), kind)),
@@ -140,8 +141,7 @@ class Planner:
         kept = set(sorted((unit for unit in found if frequency[unit]), key=frequency.__getitem__)[:MAX_UNITS])
         return [unit for unit in found if unit in kept]
 
-    def _units(self, text: str, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
-        analysis = self._analyser.analyse(text)
+    def _units(self, analysis: Analysis, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
         found = [self._syllable_unit(syllable, fields, accented=accented) for syllable in analysis.syllables]
         for kind, stream in ((UnitKind.WORD, Stream.WORDS), (UnitKind.PAIR, Stream.TONELESS_PAIRS)):
             weight = getattr(self._weights, stream)

@@ -13,17 +13,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from index.searching.marking import Marks
+from index.searching.marking import Ints, Marks
 
 SNIPPET_CHARS = 260
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
 ROUNDING = 1e-9  # values of passages that differ by less are equal
 
+UNITS_AT_ONCE = 8  # looked at together, a row of numbers for each: bounds the memory of a huge page
+
 _TEXT_BITS = 32  # offsets are below 2**32
 
 Span = tuple[int, int]
+Floats = npt.NDArray[np.float64]
 
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
@@ -46,37 +50,45 @@ def best_windows(marks: Marks, weights: Sequence[float]) -> list[Window]:
     that follows another unit's at once adds a bonus. Of equal ones the
     first. Each window ends with a mark and is as long as may be.
     """
-    count = marks.bounds.size - 1
+    windows = [Window()] * (marks.bounds.size - 1)
     if not marks.starts.size:
-        return [Window()] * count
-    places, texts = np.arange(marks.starts.size), marks.texts
-    at = texts << _TEXT_BITS
-    firsts = np.searchsorted(at + marks.starts, at + marks.ends - (SNIPPET_CHARS - LEAD_IN_CHARS))
-    firsts = np.minimum(firsts, places)
-    bonuses = _bonuses(marks, texts, np.array(weights))
-    values = np.cumsum(bonuses)
-    values -= (values - bonuses)[firsts]
-    for unit, weight in enumerate(weights):
-        latest = np.maximum.accumulate(np.where(marks.units == unit, places, -1))
-        values += weight * (latest >= firsts)
-    heads = marks.bounds[:-1][marks.bounds[:-1] < marks.bounds[1:]]
-    most = np.maximum.reduceat(values, heads)
-    good = (values >= np.repeat(most, np.diff(np.append(heads, places.size))) - ROUNDING).nonzero()[0]
-    best = good[np.searchsorted(good, heads)]
-    windows = [Window()] * count
-    found = zip(values[best].tolist(), marks.starts[firsts[best]].tolist(), marks.ends[best].tolist(), strict=True)
-    for text, window in zip(texts[best].tolist(), found, strict=True):
-        if window[0] > ROUNDING:
-            windows[text] = Window(*window)
+        return windows
+    texts = marks.texts
+    starts, ends = (texts << _TEXT_BITS) + marks.starts, (texts << _TEXT_BITS) + marks.ends
+    places = np.arange(texts.size)
+    firsts = np.minimum(starts.searchsorted(ends - (SNIPPET_CHARS - LEAD_IN_CHARS)), places)
+    values = _values(marks.units, _bonuses(marks.units, starts, ends, weights), firsts, places, weights)
+    filled = (marks.bounds[:-1] < marks.bounds[1:]).nonzero()[0]
+    heads = marks.bounds[filled]
+    most = np.empty(len(windows))
+    most[filled] = np.maximum.reduceat(values, heads)
+    good = (values >= most[texts] - ROUNDING).nonzero()[0]
+    best = good[good.searchsorted(heads)]
+    found = (filled, values[best], marks.starts[firsts[best]], marks.ends[best])
+    for text, value, start, end in zip(*(array.tolist() for array in found), strict=True):
+        if value > ROUNDING:
+            windows[text] = Window(value, start, end)
     return windows
 
 
-def _bonuses(marks: Marks, texts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """What each mark adds for the mark right before it."""
-    bonuses = np.zeros(marks.starts.size)
-    apart = marks.starts[1:] - marks.ends[:-1]
-    follows = (apart > 0) & (apart <= 2) & (marks.units[1:] != marks.units[:-1]) & (texts[1:] == texts[:-1])
-    bonuses[1:] = ADJACENT_BONUS * weights[marks.units[1:]] * follows
+def _values(units: Ints, bonuses: Floats, firsts: Ints, places: Ints, weights: Sequence[float]) -> Floats:
+    """The value of each window (marks,): from the mark at `firsts` to that at `places`."""
+    values = bonuses.cumsum()
+    values -= (values - bonuses)[firsts]
+    for first in range(0, len(weights), UNITS_AT_ONCE):
+        some = np.array(weights[first : first + UNITS_AT_ONCE])
+        is_unit = units == np.arange(first, first + some.size)[:, None]
+        latest = np.maximum.accumulate(np.where(is_unit, places, -1), axis=1)
+        values += some @ (latest >= firsts)
+    return values
+
+
+def _bonuses(units: Ints, starts: Ints, ends: Ints, weights: Sequence[float]) -> Floats:
+    """What each mark adds for the mark right before it; starts, ends: ascending over all texts."""
+    bonuses = np.zeros(units.size)
+    apart = starts[1:] - ends[:-1]
+    follows = (apart > 0) & (apart <= 2) & (units[1:] != units[:-1])
+    bonuses[1:] = (ADJACENT_BONUS * np.array(weights))[units[1:]] * follows
     return bonuses
 
 
@@ -112,10 +124,14 @@ def marked_html(text: str, spans: list[Span], start: int = 0, end: int | None = 
     part = text[start:end]
     if "\0" in part or "\1" in part:  # they stand for the tags below
         text = text.translate(_NO_TAGS)
+    joined = _joined(text, spans[bisect_left(spans, (start,)) : bisect_right(spans, (end, end))], end)
+    if "\n" in part:  # never inside a mark
+        text = text.replace("\n", " ")
+        part = text[start:end]
     plain = str if part.isprintable() and "  " not in part else _evenly_spaced
     pieces: list[str] = []
     cursor = start
-    for first, last in _joined(text, spans[bisect_left(spans, (start,)) : bisect_right(spans, (end, end))], end):
+    for first, last in joined:
         pieces += (plain(text[cursor:first]), "\0", text[first:last], "\1")
         cursor = last
     pieces.append(plain(text[cursor:end]))
