@@ -100,8 +100,8 @@ def assert_tokens(reader: Any, articles: list[Article]) -> None:
             assert found.starts[own].tolist() == [syllable.start for syllable in expected]
             assert found.ends[own].tolist() == [syllable.end for syllable in expected]
             for id_, syllable in zip(found.ids[own].tolist(), expected, strict=True):
-                assert tokens.id_range(syllable.toned, toneless=False) == (id_, id_ + 1)
-                low, high = tokens.id_range(syllable.toneless, toneless=True)
+                assert tokens.vocabulary.id_range(syllable.toned, toneless=False) == (id_, id_ + 1)
+                low, high = tokens.vocabulary.id_range(syllable.toneless, toneless=True)
                 assert low <= id_ < high
 
 

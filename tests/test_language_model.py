@@ -27,7 +27,7 @@ def columns(tmp_path: Path, texts: list[str], *sizes: int) -> list[TokenColumn]:
 
 def sequence(column: TokenColumn) -> list[str]:
     """All syllables of a segment in order."""
-    vocabulary = column.vocabulary()
+    vocabulary = column.vocabulary.all()
     ids = column.arrays(0, column._bounds.size // 3).ids
     return [vocabulary[number] for number in ids.tolist()]
 

@@ -75,7 +75,7 @@ def given(terms: list[str]) -> Articles:
 
 def test_every_article_is_read_back_as_it_was_written(tmp_path: Path, given: Articles, terms: list[str]) -> None:
     column = written(tmp_path / "x", given)
-    vocabulary = column.vocabulary()
+    vocabulary = column.vocabulary.all()
     assert vocabulary == sorted(terms, key=lambda term: (fold(term), term))
     for doc, article in enumerate(given):
         found = column.article(doc)
@@ -97,7 +97,7 @@ def test_a_syllable_takes_two_bytes_whatever_the_vocabulary(tmp_path: Path, give
 
 def test_gather_tells_ids_and_owners(tmp_path: Path, given: Articles) -> None:
     column = written(tmp_path / "x", given)
-    vocabulary = column.vocabulary()
+    vocabulary = column.vocabulary.all()
     docs = np.array([0, 3, 4, 60, 79])
     for field in range(FIELDS):
         ids, owners = column.gather(docs, field)
@@ -107,12 +107,12 @@ def test_gather_tells_ids_and_owners(tmp_path: Path, given: Articles) -> None:
 
 def test_all_spellings_of_a_toneless_syllable_are_one_range(tmp_path: Path, given: Articles) -> None:
     column = written(tmp_path / "x", given)
-    vocabulary = column.vocabulary()
+    vocabulary = column.vocabulary.all()
     for term in ("tinh", "uy", "duong", "a65540", "ti", "", "zz"):
-        low, high = column.id_range(term, toneless=True)
+        low, high = column.vocabulary.id_range(term, toneless=True)
         assert set(vocabulary[low:high]) == {known for known in vocabulary if fold(known) == term}
     for term in ("tỉnh", "tinh", "a65540", "tĩnh"):
-        low, high = column.id_range(term, toneless=False)
+        low, high = column.vocabulary.id_range(term, toneless=False)
         assert vocabulary[low:high] == [term] * (term in vocabulary)
 
 
@@ -140,15 +140,15 @@ def test_find_tells_what_stands_where(tmp_path: Path, given: Articles, docs: lis
         ("a66", True, 7),
         ("2017", True, 5),
     ]
-    ranges: list[IdRange] = [(*column.id_range(term, toneless=toneless), n) for term, toneless, n in wanted]
-    labels = {term: n for low, high, n in ranges for term in column.vocabulary()[low:high]}
+    ranges: list[IdRange] = [(*column.vocabulary.id_range(term, toneless=toneless), n) for term, toneless, n in wanted]
+    labels = {term: n for low, high, n in ranges for term in column.vocabulary.all()[low:high]}
     found = column.find(docs, ranges, most)
     assert list(zip(*(array.tolist() for array in found), strict=True)) == list(reference(given, docs, labels, most))
 
 
 def test_find_where_nothing_is_asked_or_nothing_stands(tmp_path: Path) -> None:
     column = written(tmp_path / "x", [[[], [], []], [[], [("bão", 0, 3)], []]])
-    low, high = column.id_range("bao", toneless=True)
+    low, high = column.vocabulary.id_range("bao", toneless=True)
     assert column.find([0], [(low, high, 1)], 9).texts.size == 0
     assert column.find([0, 1], [], 9).texts.size == 0
     assert column.find([1, 0], [(low, high, 1)], 9).texts.tolist() == [1]
@@ -189,5 +189,5 @@ def test_a_merge_of_nothing_is_an_empty_column(tmp_path: Path) -> None:
     none = np.zeros(3, np.bool_)
     extend_info(tmp_path / "merged", arrays=merge_tokens(tmp_path / "merged", [column], [none]))
     merged = TokenColumn(SegmentArrays(tmp_path / "merged"), FIELDS)
-    assert merged.vocabulary_size() == 0
-    assert merged.id_range("tinh", toneless=True) == (0, 0)
+    assert merged.vocabulary.size == 0
+    assert merged.vocabulary.id_range("tinh", toneless=True) == (0, 0)

@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays
-from index.vietnamese.tones import fold
+from index.codec.token_vocabulary import TokenVocabulary
 
-MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 SMALL_VOCABULARY = 65_536
 RARE = SMALL_VOCABULARY - 1  # the code of what `rare_places` tells
 SAMPLE_RUNS = 64
@@ -82,7 +81,7 @@ class TokenColumn:
         self._id_of_code = np.append(common, np.uint32(0)) if common.size else None
         self._chars_of_code = self._chars if self._id_of_code is None else np.append(self._chars[common], np.uint8(0))
         self._codes_below = _counted_below(common, self._chars.size) if common.size else None
-        self._ranges: dict[tuple[str, bool], tuple[int, int]] = {}
+        self.vocabulary = TokenVocabulary(arrays)
         self._firsts: dict[str, Ids] = {}
 
     @property
@@ -193,34 +192,6 @@ class TokenColumn:
         """Number of syllables of all articles."""
         return int(self._ids.size)
 
-    def vocabulary_size(self) -> int:
-        """Number of toned syllables; every id is below it."""
-        return int(self._chars.size)
-
-    def vocabulary(self) -> list[str]:
-        """All toned syllables, by id."""
-        return self.texts(np.arange(self._chars.size, dtype=np.uint32))
-
-    def texts(self, ids: Ids) -> list[str]:
-        """The toned syllables of some ids."""
-        data, ends = self._arrays["vocabulary"].tobytes(), self._arrays["vocabulary_ends"]
-        starts = np.where(ids > 0, ends.take(ids.astype(np.int64) - 1), 0)
-        return [data[start:end].decode() for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
-
-    def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
-        """Ids of a toned syllable, or of all spellings of a toneless one.
-
-        First id and the one behind the last; equal if there is none.
-        """
-        key = (term, toneless)
-        if key not in self._ranges:
-            if len(self._ranges) > MAX_REMEMBERED:
-                self._ranges.clear()
-            wanted = (term,) if toneless else (fold(term), term)
-            low = self._bisect(wanted)
-            self._ranges[key] = (low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0")))
-        return self._ranges[key]
-
     def _true_ids(self, codes: Ids, places: Ints) -> Ids:
         """The ids of codes; places: where in the segment they stand."""
         if self._id_of_code is None:
@@ -279,23 +250,6 @@ class TokenColumn:
                 np.uint32
             )
         return self._firsts[name]
-
-    def _bisect(self, wanted: tuple[str, ...]) -> int:
-        """First vocabulary number that is not below (toneless[, toned])."""
-        low, high = 0, self.vocabulary_size()
-        while low < high:
-            middle = (low + high) // 2
-            term = self._term(middle)
-            if (fold(term), term)[: len(wanted)] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def _term(self, number: int) -> str:
-        ends = self._arrays["vocabulary_ends"]
-        start = int(ends[number - 1]) if number else 0
-        return self._arrays["vocabulary"][start : int(ends[number])].tobytes().decode()
 
 
 _NONE = np.empty(0, np.int64)

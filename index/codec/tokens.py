@@ -78,7 +78,7 @@ def merge_tokens(
     leaves the vocabulary.
     """
     columns_kept = list(zip(columns, keeps, strict=True))
-    vocabularies = [column.vocabulary() for column in columns]
+    vocabularies = [column.vocabulary.all() for column in columns]
     counts = [_counts(column, keep) for column, keep in columns_kept]
     used = {
         term
@@ -104,7 +104,7 @@ def merge_tokens(
 
 def _counts(column: TokenColumn, keep: npt.NDArray[np.bool_] | None) -> Ints:
     """How often each vocabulary entry occurs in the articles that are kept."""
-    counts = np.zeros(column.vocabulary_size(), np.int64)
+    counts = np.zeros(column.vocabulary.size, np.int64)
     for chunk in _kept(column, keep):
         counts += np.bincount(chunk.ids, minlength=counts.size)
     return counts

@@ -100,7 +100,7 @@ class _Counted:
         by_code = np.bincount(self._pairs >> _SHIFT, weights=counts).astype(np.int64)
         ids = column.term_ids()
         self._codes = np.flatnonzero(by_code[: ids.size])
-        names = column.texts(ids[self._codes])
+        names = column.vocabulary.texts(ids[self._codes])
         self.syllables = dict(zip(names, by_code[self._codes].tolist(), strict=True))
 
     def numbered(self, numbers: dict[str, int]) -> tuple[Pairs, Counts]:

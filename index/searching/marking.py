@@ -87,6 +87,6 @@ def _id_ranges(segment: SegmentReader, units: Sequence[Unit]) -> list[IdRange]:
         for number, unit in enumerate(units)
     ]
     return [
-        (*segment.tokens.id_range(term, toneless=toneless), label)
+        (*segment.tokens.vocabulary.id_range(term, toneless=toneless), label)
         for term, toneless, label in (*reversed(loose), *reversed(tight))
     ]

@@ -35,7 +35,9 @@ def _docs_in(segment: SegmentReader, phrase: Phrase) -> Docs:
     candidates = reduce(_in_both, lists)
     if len(phrase.terms) == 1 or not candidates.size:
         return candidates
-    ranges = [segment.tokens.id_range(term, toneless=stream is Stream.TONELESS) for stream, term in phrase.terms]
+    ranges = [
+        segment.tokens.vocabulary.id_range(term, toneless=stream is Stream.TONELESS) for stream, term in phrase.terms
+    ]
     fields = (number for number, field in enumerate(Field) if field in phrase.fields)
     return reduce(np.union1d, (_in_order(segment, candidates, number, ranges) for number in fields))
 
