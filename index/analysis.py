@@ -32,6 +32,7 @@ class Stream(StrEnum):
     TONED = "toned"
     TONELESS = "toneless"
     TONELESS_PAIRS = "toneless_pairs"
+    NUMBERS = "numbers"
 
 
 class Token(NamedTuple):

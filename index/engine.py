@@ -20,17 +20,13 @@ from index.analysis import Analyser
 from index.article import Article
 from index.edition import REINDEX, Editions, Manifest, Verified
 from index.errors import EditionDamagedError, NoEditionError, RankingError, SearchError
-from index.query import Query, parse
 from index.ranking import default_ranking, load_ranking
-from index.search_page import Explanation, Interpretation, SearchPage, SearchRequest, Sort
+from index.search_page import Explanation, SearchPage, SearchRequest
+from index.searching.answer import Answering
 from index.searching.explain import explain
-from index.searching.facets import facets
-from index.searching.filters import filter_mask
-from index.searching.hits import hits
-from index.searching.order import page_of
-from index.searching.plan import Planner
 from index.searching.reader import EditionReader
-from index.searching.retrieve import retrieve
+from index.understanding import Understanding
+from index.vietnamese.abbreviations import packaged
 
 RANKING_FILE = "ranking.toml"
 RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
@@ -78,6 +74,7 @@ class WhooshEngine:
         self._editions = Editions(data_dir)
         self._ranking_path = data_dir / RANKING_FILE
         self._analyser = analyser
+        self._understanding = Understanding(packaged())
         self._clock = clock
         self._verified = verified or {}
         self._refreshing = threading.Lock()
@@ -106,23 +103,7 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request from the edition current at its start."""
-        started = time.perf_counter()
-        reader, ranking = self._current(), self._ranking
-        query = parse(request.q)
-        plan = Planner(self._analyser, reader, ranking.streams).plan(query)
-        matches = retrieve(reader, ranking, plan, filter_mask(reader, request.filters), self._clock())
-        sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
-        docs, scores = page_of(reader, matches, sort, request.page, request.page_size)
-        return SearchPage(
-            query=request.q,
-            total=matches.total,
-            page=request.page,
-            page_size=request.page_size,
-            hits=hits(reader, plan, matches.scorer.weights, docs.tolist(), scores.tolist()),
-            facets=facets(reader, matches.mask),
-            interpreted=_interpreted(query),
-            took_ms=round((time.perf_counter() - started) * 1000, 3),
-        )
+        return self._answering().answer(request)
 
     def article(self, identifier: str) -> Article:
         """The stored article; raises ArticleNotFoundError."""
@@ -132,13 +113,16 @@ class WhooshEngine:
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
         reader, ranking = self._current(), self._ranking
-        plan = Planner(self._analyser, reader, ranking.streams).plan(parse(q))
+        _, plan = self._answering().planned(q)
         return explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock())
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""
         reader = self._reader
         return EngineStatus(reader is not None, reader.edition.manifest if reader else None, self._problem)
+
+    def _answering(self) -> Answering:
+        return Answering(self._current(), self._ranking, self._analyser, self._understanding, self._clock())
 
     def _current(self) -> EditionReader:
         if self._reader is None:
@@ -182,9 +166,3 @@ def _stamp(path: Path) -> object:
     except FileNotFoundError:
         return None
     return found.st_mtime_ns, found.st_ino, found.st_size
-
-
-def _interpreted(query: Query) -> tuple[Interpretation, ...]:
-    if not query.was_cut:
-        return ()
-    return (Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text),)

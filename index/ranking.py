@@ -36,6 +36,7 @@ class StreamWeights:
     toned: float
     toneless: float
     toneless_pairs: float
+    numbers: float
     accents: float
 
 
@@ -49,10 +50,15 @@ class Bm25:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """How articles with only part of the query are treated."""
+    """How articles with only part of the query are treated, and how much parts of it weigh.
+
+    lighter: of syllables that say little; other_days: see `Period`.
+    """
 
     coverage: float
     minimum_share: float
+    lighter: float
+    other_days: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,14 @@ RANGES: dict[str, Range] = {
     "streams.toned": Range(0, 100, "weight of syllables as spelled"),
     "streams.toneless": Range(0, 100, "weight of syllables without diacritics"),
     "streams.toneless_pairs": Range(0, 100, "weight of two neighbouring syllables without diacritics"),
+    "streams.numbers": Range(0, 100, "weight of document numbers, dates and other numbers in any spelling"),
     "streams.accents": Range(0, 1, "share of `toneless` for an article that spells a typed accent otherwise"),
     "bm25.k1": Range(0, 10, "how slowly repetition stops helping"),
     "bm25.b": Range(0, 1, "how much long texts are discounted"),
     "matching.coverage": Range(0, 1, "what an article loses that holds none of the query's weight"),
     "matching.minimum_share": Range(0, 1, "share of the query's weight an article must hold to be a hit"),
+    "matching.lighter": Range(0, 1, "weight of titles before names and of question words"),
+    "matching.other_days": Range(0, 1, "what remains of an article from outside a period asked for"),
     "recency.half_life_days": Range(1, 36_500, "age in days at which half of the decay is reached"),
     "recency.strength": Range(0, 1, "the most that age can take off a score"),
 }

@@ -140,4 +140,5 @@ class Explanation:
     coverage_factor: float
     recency_factor: float
     contributions: tuple[Contribution, ...]
+    period_factor: float = 1.0
     reason: str | None = None

@@ -21,11 +21,13 @@ from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
 from index.searching.lookup import found_in, inverse_document_frequency
-from index.searching.plan import Evidence, Plan, Planner, Unit, UnitKind
+from index.searching.plan import Evidence, Plan, Unit, UnitKind
+from index.searching.planner import Planner
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
 from index.searching.scorer import ROUNDING
 from index.searching.scoring import FEW, bm25f
+from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = 1.6e9
@@ -131,7 +133,7 @@ def test_the_best_hits_are_those_of_scoring_every_article(
 ) -> None:
     ranking = RANKINGS[name]
     analyser = Analyser(SyllableSegmenter())
-    plan = Planner(analyser, crowd[0], ranking.streams).plan(parse(q))
+    plan = Planner(analyser, crowd[0], ranking).plan(Understood(parse(q)))
     expected = oracle_of(crowd[0], ranking).scores(plan)
     for reader in crowd:
         matches = retrieve(reader, ranking, plan, None, NOW)
@@ -208,7 +210,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
 def test_an_article_is_a_hit_if_it_holds_enough_of_the_query(crowd: list[EditionReader], name: str, q: str) -> None:
     """Within the half percent in which shares are counted."""
     ranking = RANKINGS[name]
-    plan = Planner(Analyser(SyllableSegmenter()), crowd[0], ranking.streams).plan(parse(q))
+    plan = Planner(Analyser(SyllableSegmenter()), crowd[0], ranking).plan(Understood(parse(q)))
     wanted = 0.0 if plan.requires_text else ranking.matching.minimum_share
     for reader in crowd:
         matches = retrieve(reader, ranking, plan, None, NOW)

@@ -15,8 +15,9 @@ from index.analysis import Analyser
 from index.edition import Editions
 from index.query import MAX_QUERY_CHARS, parse
 from index.ranking import default_ranking
-from index.searching.plan import Planner
+from index.searching.planner import Planner
 from index.searching.reader import EditionReader
+from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
 ACCENTS = (
@@ -292,7 +293,7 @@ def test_repeated_conditions_are_checked_once(make_engine: MakeEngine, tmp_path:
     assert find(engine, '"và của" ' * 20) == ["a"]
     assert find(engine, "và " + '-"và của" ' * 20) == ["b"]
     reader = EditionReader(Editions(tmp_path / "data").current())
-    planner = Planner(Analyser(SyllableSegmenter()), reader, default_ranking().streams)
+    planner = Planner(Analyser(SyllableSegmenter()), reader, default_ranking())
     plan = planner.plan(parse('"và của" ' * 9 + ' OR "và của"' * 9 + ' -"và của"' * 9))
     assert [len(group) for group in plan.required] == [1]
     assert len(plan.excluded) == 1

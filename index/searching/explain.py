@@ -14,7 +14,7 @@ from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.retrieve import conditions_mask, least_share
-from index.searching.scorer import Scorer, recency_factors
+from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
 from index.searching.segments import SegmentReader
 
@@ -24,20 +24,22 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     contributions = [part for unit in plan.units for part in _contributions(reader, ranking, unit, doc)]
     contributions.sort(key=lambda part: -part.score)
     total = sum(part.score for part in contributions)
-    scorer = Scorer(reader, ranking, plan.units, now)
+    scorer = Scorer(reader, ranking, plan.units, now, plan.period)
     coverage = float(scorer.coverage(np.array([doc]))[0]) if plan.units else 1.0
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
     recency = float(recency_factors(reader, ranking, now)[doc])
+    period = float(period_factors(reader, ranking, plan.period, np.array([doc]))[0]) if plan.period else 1.0
     article = reader.article(doc)
     return Explanation(
         query=query,
         id=article.id,
         title=article.title,
-        score=total * coverage_factor * recency,
+        score=total * coverage_factor * recency * period,
         sum=total,
         coverage=coverage,
         coverage_factor=coverage_factor,
         recency_factor=recency,
+        period_factor=period,
         contributions=tuple(contributions),
         reason=_reason(reader, ranking, plan, scorer, doc, coverage),
     )

@@ -118,7 +118,7 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     allowed: None for all of them; now: seconds since 1970 UTC.
     """
     mask = _both(_both(allowed, conditions_mask(reader, plan)), reader.live)
-    scorer = Scorer(reader, ranking, plan.units, now)
+    scorer = Scorer(reader, ranking, plan.units, now, plan.period)
     held = None
     if plan.units:
         held = scorer.held()
@@ -131,6 +131,8 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
 
 def least_share(ranking: Ranking, plan: Plan) -> float:
     """Share of the query that an article must hold; none where text is required."""
+    if plan.least_share is not None:
+        return plan.least_share
     return 0.0 if plan.requires_text else ranking.matching.minimum_share
 
 

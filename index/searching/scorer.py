@@ -3,7 +3,7 @@
     unit(u, d)  = most of  weight * idf * BM25F(evidence, d)  over the unit's evidence
     sum(d)      = sum of unit(u, d) over the units
     coverage(d) = share of the query's weight (the idf of its syllables) in d
-    score(d)    = sum * (1 - matching.coverage * (1 - coverage)) * recency(d)
+    score(d)    = sum * (1 - matching.coverage * (1 - coverage)) * recency(d) * period(d)
 
 A syllable typed with accents counts where the article so spells it; its
 other spellings count `streams.accents` of theirs.
@@ -20,11 +20,14 @@ import numpy as np
 from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.schema import UNDATED
+from index.search_page import Filters
+from index.searching.filters import filter_mask
 from index.searching.lookup import Found
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats
 from index.searching.roles import Held, Part, Potential, Role, add_held, add_where_present, parts_of
 from index.searching.scoring import Bm25f, TermMatrix, bm25f
+from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
 AT_ONCE = 8_192  # articles scored together: the arrays stay in the processor's cache, and memory bounded
@@ -102,10 +105,13 @@ class Scorer:
     weights: what each unit weighs in the query; 0 if it occurs nowhere.
     """
 
-    def __init__(self, reader: EditionReader, ranking: Ranking, units: tuple[Unit, ...], now: float) -> None:
+    def __init__(
+        self, reader: EditionReader, ranking: Ranking, units: tuple[Unit, ...], now: float, period: Period | None = None
+    ) -> None:
         self._reader = reader
         self._ranking = ranking
         self._now = now
+        self._period = period
         self._in_segment: dict[int, _SegmentTerms | None] = {}
         self._parts, self.weights = parts_of(reader, units)
 
@@ -161,6 +167,8 @@ class Scorer:
         sums, coverage = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
         lost = np.float32(self._ranking.matching.coverage)
         factors = recency_factors(self._reader, self._ranking, self._now)[docs]
+        if self._period:
+            factors *= period_factors(self._reader, self._ranking, self._period, docs)
         if lost:
             factors *= 1 - lost * (1 - coverage)
         return sums * factors, coverage
@@ -199,6 +207,14 @@ class Scorer:
             most=rows.most,
             units=rows.units,
         )
+
+
+def period_factors(reader: EditionReader, ranking: Ranking, period: Period, docs: Docs) -> Floats:
+    """1 for articles from days that were asked for, else `matching.other_days`; float32 like docs."""
+    inside = filter_mask(reader, Filters(period.since, period.until))
+    if inside is None:
+        return np.ones(docs.size, np.float32)
+    return np.where(inside[docs], np.float32(1), np.float32(ranking.matching.other_days))
 
 
 def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floats:

@@ -11,7 +11,8 @@ from datetime import date
 
 from index.query import Query, literal
 from index.search_page import Interpretation
-from index.understanding.understood import Period, Standing, Understood
+from index.understanding.keys import with_keystrokes_read
+from index.understanding.understood import IndexedWords, Period, Standing, Understood
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import AskedNumber, asked_numbers
@@ -36,8 +37,9 @@ class Understanding:
     def __init__(self, abbreviations: Abbreviations) -> None:
         self._abbreviations = abbreviations
 
-    def understand(self, query: Query, today: date) -> Understood:
+    def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
+        query, keys = with_keystrokes_read(query, words)
         text = query.preferred
         found = syllables(text)
         free = _Free(query, found)
@@ -62,7 +64,7 @@ class Understanding:
             standings=tuple(standings),
             lighter=_lighter(text, found),
             period=_period(mentions, found),
-            interpreted=tuple(_told(query, mentions, documents, expansions)),
+            interpreted=(*keys, *_told(query, mentions, documents, expansions)),
         )
 
 

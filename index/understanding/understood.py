@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from index.analysis import Stream
 from index.query import Query
 from index.search_page import Interpretation
 from index.vietnamese.syllables import Syllable
@@ -14,8 +15,8 @@ from index.vietnamese.syllables import Syllable
 class IndexedWords(Protocol):
     """What understanding asks of an edition."""
 
-    def syllable_frequency(self, toned: str) -> int:
-        """Articles with a syllable, as spelled."""
+    def doc_frequency(self, stream: Stream, term: str) -> int:
+        """Number of articles with a term."""
 
 
 class Standing(NamedTuple):

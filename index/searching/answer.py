@@ -1,0 +1,123 @@
+"""One request → one page: understood, retrieved, relaxed if need be, shown.
+
+q ── parse ── understand ── plan ── retrieve ──> hits? ── page, snippets, facets
+                 ^                                │ none
+                 └──────── relaxed query <────────┘
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from index.analysis import Analyser
+from index.article import LOCAL_ZONE
+from index.query import Query, parse
+from index.ranking import Ranking
+from index.search_page import Filters, Interpretation, SearchPage, SearchRequest, Sort
+from index.searching.facets import facets
+from index.searching.filters import filter_mask
+from index.searching.hits import hits
+from index.searching.order import page_of
+from index.searching.plan import Plan
+from index.searching.planner import Planner
+from index.searching.reader import EditionReader
+from index.searching.relaxing import Relaxed, relaxations
+from index.searching.retrieve import Matches, retrieve
+from index.searching.spelling import speller_of
+from index.understanding import Understanding, Understood
+
+SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What was searched for, and what matched."""
+
+    understood: Understood
+    plan: Plan
+    matches: Matches
+    told: tuple[Interpretation, ...] = ()
+
+
+class Answering:
+    """Answers requests about one edition with one ranking."""
+
+    def __init__(
+        self, reader: EditionReader, ranking: Ranking, analyser: Analyser, understanding: Understanding, now: float
+    ) -> None:
+        self._reader = reader
+        self._ranking = ranking
+        self._analyser = analyser
+        self._understanding = understanding
+        self._now = now
+
+    def answer(self, request: SearchRequest) -> SearchPage:
+        """The whole page."""
+        started = time.perf_counter()
+        attempt = self._found(request)
+        plan, matches = attempt.plan, attempt.matches
+        sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
+        docs, scores = page_of(self._reader, matches, sort, request.page, request.page_size)
+        return SearchPage(
+            query=request.q,
+            total=matches.total,
+            page=request.page,
+            page_size=request.page_size,
+            hits=hits(self._reader, plan, matches.scorer.weights, docs.tolist(), scores.tolist()),
+            facets=facets(self._reader, matches.mask),
+            interpreted=(*_cut(attempt.understood.query), *attempt.understood.interpreted, *attempt.told),
+            did_you_mean=self._suggestion(attempt),
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+    def planned(self, q: str) -> tuple[Understood, Plan]:
+        """What a query means, and how it is searched for."""
+        return self._planned(parse(q))
+
+    def _planned(self, query: Query) -> tuple[Understood, Plan]:
+        today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
+        understood = self._understanding.understand(query, self._reader, today)
+        return understood, Planner(self._analyser, self._reader, self._ranking).plan(understood)
+
+    def _found(self, request: SearchRequest) -> _Attempt:
+        """The first attempt that finds anything, else the one with what was typed."""
+        query = parse(request.q)
+        first = self._tried(Relaxed(query), request.filters)
+        if first.matches.total or not (first.plan.units or first.plan.required):
+            return first
+        for relaxed in self._relaxations(first):
+            attempt = self._tried(relaxed, request.filters)
+            if attempt.matches.total:
+                return attempt
+        return first
+
+    def _tried(self, relaxed: Relaxed, filters: Filters) -> _Attempt:
+        understood, plan = self._planned(relaxed.query)
+        period = understood.period
+        if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
+            filters = replace(filters, since=period.since, until=period.until)
+            plan = replace(plan, units=())
+        plan = replace(plan, least_share=0.0) if relaxed.is_any_share else plan
+        matches = retrieve(self._reader, self._ranking, plan, filter_mask(self._reader, filters), self._now)
+        return _Attempt(understood, plan, matches, relaxed.told)
+
+    def _relaxations(self, failed: _Attempt) -> Iterator[Relaxed]:
+        query = failed.understood.query
+        suggestion = speller_of(self._reader).suggest(query.text, boldness=1.0)
+        sure = suggestion.text if suggestion and suggestion.confidence >= SURE else None
+        yield from relaxations(query, failed.understood, sure)
+
+    def _suggestion(self, attempt: _Attempt) -> str | None:
+        """What may have been meant instead; nothing where the query was changed already."""
+        if attempt.told or any(told.kind == "keystrokes" for told in attempt.understood.interpreted):
+            return None
+        suggestion = speller_of(self._reader).suggest(attempt.understood.query.text)
+        return suggestion.text if suggestion else None
+
+
+def _cut(query: Query) -> Iterator[Interpretation]:
+    if query.was_cut:
+        yield Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text)

@@ -1,0 +1,208 @@
+"""An understood query → a plan.
+
+The query goes through the same analyser as the articles. What stands for
+some of its syllables (`understanding.Standing`) is further evidence for the
+units of these syllables, and for the pairs that lie across its ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
+from index.query import Clause, Part
+from index.ranking import Ranking
+from index.schema import Field
+from index.searching.columns import author_key
+from index.searching.plan import ALL_FIELDS, ByAuthor, Condition, Evidence, Phrase, Plan, Unit, UnitKind
+from index.searching.reader import EditionReader
+from index.understanding import Standing, Understood
+from index.vietnamese.syllables import Syllable, syllables
+
+MAX_UNITS = 32  # of each kind
+MAX_PAIRS = 4  # of what stands for something: more tell nothing new
+
+# A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
+# spelled out unless the index spells it with accents at least this many times as often.
+_RATHER_ACCENTED = 20
+
+Terms = tuple[tuple[Stream, str], ...]
+
+
+class Planner:
+    """Makes plans for one edition."""
+
+    def __init__(self, analyser: Analyser, reader: EditionReader, ranking: Ranking) -> None:
+        self._analyser = analyser
+        self._reader = reader
+        self._weights = ranking.streams
+        self._lighter = ranking.matching.lighter
+
+    def plan(self, understood: Understood) -> Plan:
+        """Units of the preferred text and of required clauses; conditions."""
+        query = understood.query
+        analysed = [(self._analyser.analyse(query.preferred), ALL_FIELDS)]
+        for group in query.required:
+            analysed += [
+                (self._analyser.analyse(clause.text), _fields(clause))
+                for clause in group
+                if clause.part is not Part.AUTHOR
+            ]
+        accented = any(is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables)
+        units: dict[tuple[str, tuple[Field, ...], UnitKind], Unit] = {}
+        for number, (analysis, fields) in enumerate(analysed):
+            meaning = understood if number == 0 else None
+            for unit in self._units(analysis, fields, meaning, accented=accented):
+                units.setdefault((unit.text, fields, unit.kind), unit)
+        return Plan(
+            tuple(unit for kind in UnitKind for unit in self._telling(units.values(), kind)),
+            tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
+            tuple(dict.fromkeys(map(condition, query.excluded))),
+            understood.period,
+        )
+
+    def _telling(self, units: Iterable[Unit], kind: UnitKind) -> list[Unit]:
+        """At most MAX_UNITS of one kind: the rarest, in the order typed.
+
+        A pasted page holds every common syllable there is; they cost most
+        and tell least.
+        """
+        found = [unit for unit in units if unit.kind is kind]
+        if len(found) <= MAX_UNITS:
+            return found
+        frequency = {unit: self._reader.doc_frequency(unit.evidence[0].stream, unit.evidence[0].term) for unit in found}
+        kept = set(sorted((unit for unit in found if frequency[unit]), key=frequency.__getitem__)[:MAX_UNITS])
+        return [unit for unit in found if unit in kept]
+
+    def _units(
+        self, analysis: Analysis, fields: tuple[Field, ...], understood: Understood | None, *, accented: bool
+    ) -> Iterator[Unit]:
+        found = analysis.syllables
+        standings = understood.standings if understood else ()
+        lighter = understood.lighter if understood else frozenset()
+        for place, syllable in enumerate(found):
+            unit = self._syllable_unit(syllable, fields, accented=accented)
+            yield self._weighed(unit, found, place, place, standings, lighter)
+        if self._weights.words:
+            for first, last in analysis.compounds():
+                term = analysis.word_term(first, last)
+                unit = Unit(term, (Evidence(Stream.WORDS, term, self._weights.words),), fields, UnitKind.WORD)
+                yield self._weighed(unit, found, first, last, standings, lighter)
+        if self._weights.toneless_pairs:
+            for place, term in enumerate(_pairs(found)):
+                evidence = Evidence(Stream.TONELESS_PAIRS, term, self._weights.toneless_pairs)
+                unit = Unit(term, (evidence,), fields, UnitKind.PAIR)
+                yield self._weighed(unit, found, place, place + 1, standings, lighter)
+        for standing in standings:
+            if standing.is_whole:
+                yield Unit(standing.terms[0], _of_terms(standing, self._weights.numbers), fields, UnitKind.NUMBER)
+
+    def _weighed(
+        self,
+        unit: Unit,
+        found: list[Syllable],
+        first: int,
+        last: int,
+        standings: tuple[Standing, ...],
+        lighter: frozenset[int],
+    ) -> Unit:
+        """The unit of syllables first..last, with what else shows it, and less of it if it says little."""
+        if standings:
+            weight = unit.evidence[0].weight
+            others = [one for standing in standings for one in _others(standing, found, first, last, weight)]
+            unit = unit._replace(others=tuple(dict.fromkeys(others))) if others else unit
+        if lighter and lighter.issuperset(range(first, last + 1)):
+            unit = unit._replace(
+                evidence=tuple(self._lightened(one) for one in unit.evidence),
+                others=tuple(self._lightened(one) for one in unit.others),
+            )
+        return unit
+
+    def _lightened(self, evidence: Evidence) -> Evidence:
+        return evidence._replace(weight=evidence.weight * self._lighter, share=evidence.share * self._lighter)
+
+    def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, accented: bool) -> Unit:
+        weights = self._weights
+        if is_accented(syllable) or (accented and not self._is_rather_accented(syllable)):
+            evidence = [
+                Evidence(Stream.TONED, syllable.toned, weights.toned),
+                Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents, weights.accents),
+            ]
+        else:
+            evidence = [Evidence(Stream.TONELESS, syllable.toneless, weights.toneless)]
+        return Unit(syllable.toned, tuple(evidence), fields)
+
+    def _is_rather_accented(self, syllable: Syllable) -> bool:
+        spelled = self._reader.doc_frequency(Stream.TONED, syllable.toned)
+        folded = self._reader.doc_frequency(Stream.TONELESS, syllable.toneless)
+        return folded > _RATHER_ACCENTED * spelled
+
+
+def _of_terms(standing: Standing, weight: float) -> tuple[Evidence, ...]:
+    """All terms of the numbers stream that a standing names."""
+    first, *rest = standing.terms
+    also = tuple((Stream.NUMBERS, term) for term in rest)
+    return (Evidence(Stream.NUMBERS, first, weight, standing.share, also),)
+
+
+def _others(standing: Standing, found: list[Syllable], first: int, last: int, weight: float) -> Iterator[Evidence]:
+    """What a standing says of the syllables first..last, or of a pair across one of its ends."""
+    weight *= standing.share
+    if standing.first <= first and last < standing.last:
+        if standing.terms:
+            yield from _of_terms(standing, weight)
+        for form in standing.forms:
+            (stream, term), *also = _terms(form)
+            yield Evidence(stream, term, weight, standing.share, tuple(also))
+    elif last == first + 1 and last == standing.first:
+        for form in standing.forms:
+            yield Evidence(
+                Stream.TONELESS_PAIRS, _pair(found[first], form[0]), weight, also=_terms(form)[: len(form) - 1]
+            )
+    elif last == first + 1 and last == standing.last:
+        for form in standing.forms:
+            yield Evidence(
+                Stream.TONELESS_PAIRS, _pair(form[-1], found[last]), weight, also=_terms(form)[: len(form) - 1]
+            )
+
+
+def _terms(form: tuple[Syllable, ...]) -> Terms:
+    """The terms that an article with a sequence of syllables has: its pairs, as there are no longer terms."""
+    return _inner(form) if len(form) > 1 else ((Stream.TONED, form[0].toned),)
+
+
+def _inner(form: tuple[Syllable, ...]) -> Terms:
+    return tuple((Stream.TONELESS_PAIRS, term) for term in _pairs(form)[:MAX_PAIRS])
+
+
+def _pairs(found: Iterable[Syllable]) -> list[str]:
+    return [_pair(one, other) for one, other in pairwise(found)]
+
+
+def _pair(one: Syllable, other: Syllable) -> str:
+    return f"{one.toneless}{PAIR_JOINER}{other.toneless}"
+
+
+def is_accented(syllable: Syllable) -> bool:
+    """True if the syllable was typed with any diacritic."""
+    return syllable.toned != syllable.toneless
+
+
+def condition(clause: Clause) -> Condition:
+    """What an article must hold (or must not, if excluded).
+
+    Syllables typed with accents ask for them, the others do not.
+    """
+    found = syllables(clause.text)
+    if clause.part is Part.AUTHOR:
+        return ByAuthor(author_key(clause.text))
+    terms = tuple(
+        (Stream.TONED, syllable.toned) if is_accented(syllable) else (Stream.TONELESS, syllable.toneless)
+        for syllable in found
+    )
+    return Phrase(terms, _fields(clause))
+
+
+def _fields(clause: Clause) -> tuple[Field, ...]:
+    return (Field.TITLE,) if clause.part is Part.TITLE else ALL_FIELDS

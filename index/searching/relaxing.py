@@ -1,0 +1,62 @@
+"""Ways to ask for less, where nothing was found: one after the other.
+
+The page tells which was taken; filters and exclusions are never relaxed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.query import Part, Query, parse
+from index.search_page import Interpretation
+from index.understanding import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A query and what it no longer asks for.
+
+    is_any_share: an article may hold however little of it; is_any_time: a
+    period asked for is not required.
+    """
+
+    query: Query
+    told: tuple[Interpretation, ...] = ()
+    is_any_share: bool = False
+    is_any_time: bool = False
+
+
+def relaxations(query: Query, understood: Understood, correction: str | None) -> Iterator[Relaxed]:
+    """From the least change to the greatest. correction: the query as it was probably meant."""
+    if correction:
+        told = Interpretation("spelling", query.text, correction, _as_typed(query))
+        yield Relaxed(parse(correction), (told,))
+    if understood.period and understood.period.is_required:
+        yield Relaxed(query, (_told(query, query.preferred),), is_any_time=True)
+    loose = _with_words_of_phrases(query)
+    if loose is not query:
+        yield Relaxed(loose, (_told(query, loose.preferred),))
+        yield Relaxed(loose, (_told(query, loose.preferred),), is_any_share=True)
+    elif query.preferred:
+        yield Relaxed(query, (_told(query, query.preferred),), is_any_share=True)
+    if correction:
+        meant = _with_words_of_phrases(parse(correction))
+        yield Relaxed(meant, (_told(query, meant.preferred),), is_any_share=True)
+
+
+def _with_words_of_phrases(query: Query) -> Query:
+    """Phrases, titles and alternatives only preferred; bylines stay required."""
+    kept = tuple(group for group in query.required if all(clause.part is Part.AUTHOR for clause in group))
+    if len(kept) == len(query.required):
+        return query
+    texts = [clause.text for group in query.required if group not in kept for clause in group]
+    return replace(query, preferred=" ".join(filter(None, (query.preferred, *texts))), required=kept)
+
+
+def _told(query: Query, meant: str) -> Interpretation:
+    return Interpretation("relaxed", query.text, meant, _as_typed(query))
+
+
+def _as_typed(query: Query) -> str:
+    return f'="{query.preferred}"' if query.preferred and not query.required else query.text
