@@ -85,7 +85,7 @@ def _write_here(
         inverter.add(batch)
         if inverter.memory_bytes > memory_mb * 1024**2:
             segments.append(inverter.write(storage, INDEX_NAME))
-            inverter = Inverter(segmenter, inverter.dictionary)
+            inverter = Inverter(segmenter, inverter.dictionary, inverter.syllabary)
     if len(inverter):
         segments.append(inverter.write(storage, INDEX_NAME))
     return segments
