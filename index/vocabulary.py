@@ -13,6 +13,7 @@ from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.slots import UNKNOWN, Slots
 from index.vietnamese.syllables import MAX_SURFACE_CHARS, placed_surfaces, terms
 
+_START_SHIFT, _SIZES = 32, 0xFFFFFFFF
 WORD_SLOT_BITS = 17  # 2.6 MB; a segment of 7,000 articles has 20,000 words
 
 Ids = npt.NDArray[np.uint32]
@@ -55,15 +56,18 @@ class Syllabary:
 
     def syllables(self, texts: ChunkedTexts) -> tuple[Places, Places, Places, Places]:
         """(number, start, size) of each syllable, and how many each text has."""
-        counts, (numbers, starts, sizes) = texts.expanded(self._of_chunk, 3)
+        counts, (numbers, places) = texts.expanded(self._of_chunk, 2)
+        starts = places >> _START_SHIFT
         starts += np.repeat(texts.starts, counts)
+        places &= _SIZES
         before = np.concatenate(([0], np.cumsum(counts)))
         bounds = before[np.searchsorted(texts.starts, texts.text_starts)]
-        return numbers, starts, sizes, np.diff(bounds)
+        return numbers, starts, places, np.diff(bounds)
 
-    def _of_chunk(self, chunk: str) -> Iterator[tuple[int, int, int]]:
+    def _of_chunk(self, chunk: str) -> Iterator[tuple[int, int]]:
+        """Number of each syllable; its start and size as one number."""
         for surface, start in placed_surfaces(chunk):
-            yield self._numbers[terms(surface[:MAX_SURFACE_CHARS])[0]], start, len(surface)
+            yield self._numbers[terms(surface[:MAX_SURFACE_CHARS])[0]], start << _START_SHIFT | len(surface)
 
 
 class Vocabulary:

@@ -27,6 +27,8 @@ Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 MAX_CHARS = 2_000_000  # remembered by a table: 280,000 chunks, 110 MB with what they yield
+Yielded = Callable[[str], Iterable[tuple[int, ...]]]  # a chunk → tuples of equal length
+
 KEY_CHARS = 16
 SLOT_BITS = 19  # 10 MB; half full when the table is
 
@@ -76,7 +78,7 @@ class ChunkedTexts(Sequence[str]):
     def __len__(self) -> int:
         return len(self.texts)
 
-    def expanded(self, yielded: Callable[[str], Iterable[tuple[int, ...]]], width: int) -> Expanded:
+    def expanded(self, yielded: Yielded, width: int) -> Expanded:
         """What a function yields for each chunk, tuples of `width` numbers."""
         return self.table.expansion(yielded, width).of(self.numbers)
 
@@ -99,7 +101,7 @@ class ChunkTable:
         """Too large to be used for more texts."""
         return self._chars > MAX_CHARS
 
-    def expansion(self, yielded: Callable[[str], Iterable[tuple[int, ...]]], width: int) -> Expansion:
+    def expansion(self, yielded: Yielded, width: int) -> Expansion:
         """The one of a function."""
         found = self._expansions.get(yielded)
         if found is None:
@@ -132,30 +134,30 @@ class ChunkTable:
 class Expansion:
     """What one function yields for the chunks of a table, end to end."""
 
-    def __init__(
-        self, chunks: Sequence[str], yielded: Callable[[str], Iterable[tuple[int, ...]]], width: int
-    ) -> None:
-        self._chunks, self._yielded, self._width = chunks, yielded, width
+    def __init__(self, chunks: Sequence[str], yielded: Yielded, width: int) -> None:
+        self._chunks, self._yielded = chunks, yielded
         self._firsts = array("q", (0,))
-        self._values = array("q")
+        self._columns = [array("q") for _ in range(width)]
 
     def of(self, numbers: Ints) -> Expanded:
         """For chunks by number (n,)."""
         self._extend()
         firsts = np.frombuffer(self._firsts, np.int64)
         starts = firsts.take(numbers)
-        counts = firsts.take(numbers + 1) - starts
-        ends = np.cumsum(counts)
-        places = np.repeat(starts - ends + counts, counts)
+        counts = firsts[1:].take(numbers)
+        counts -= starts
+        starts -= np.cumsum(counts) - counts
+        places = np.repeat(starts, counts)
         places += np.arange(places.size)
-        values = np.frombuffer(self._values, np.int64).reshape(-1, self._width)
-        return Expanded(counts, [values[:, column].take(places) for column in range(self._width)])
+        return Expanded(counts, [np.frombuffer(column, np.int64).take(places) for column in self._columns])
 
     def _extend(self) -> None:
-        for number in range(len(self._firsts) - 1, len(self._chunks)):
-            for values in self._yielded(self._chunks[number]):
-                self._values.extend(values)
-            self._firsts.append(len(self._values) // self._width)
+        columns, yielded = self._columns, self._yielded
+        for chunk in self._chunks[len(self._firsts) - 1 :]:
+            for values in yielded(chunk):
+                for column, value in zip(columns, values, strict=True):
+                    column.append(value)
+            self._firsts.append(len(columns[0]))
 
 
 def _codes(joined: str) -> Bytes:
