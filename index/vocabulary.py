@@ -108,10 +108,11 @@ class Vocabulary:
         low, high = first | second << np.uint64(32), third | fourth << np.uint64(32)
         words, slots = self._word_slots.find(low, high)
         words[sizes > 4] = UNKNOWN
-        for place in np.flatnonzero(words == UNKNOWN).tolist():
-            words[place] = number = self._word_numbers[ids[starts[place] : ends[place]].tobytes()]
-            if sizes[place] <= 4:
-                self._word_slots.put(slots[place], low[place], high[place], number)
+        missed = np.flatnonzero(words == UNKNOWN)
+        spans = zip(starts[missed].tolist(), ends[missed].tolist(), strict=True)
+        words[missed] = [self._word_numbers[ids[start:end].tobytes()] for start, end in spans]
+        new = missed[sizes[missed] <= 4]
+        self._word_slots.put(slots[new], low[new], high[new], words[new])
         return words.astype(np.uint32)
 
     def word_texts(self) -> list[str]:

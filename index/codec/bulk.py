@@ -49,17 +49,17 @@ def invert(parts: Sequence[Occurrences], doc_count: int) -> Inverted:
     doc_bits = max(1, (doc_count - 1).bit_length())
     keys = _keys(parts, doc_bits)
     keys.sort()
-    heads = _first_of_runs(keys)
+    heads = first_of_runs(keys)
     counts = np.minimum(np.diff(heads, append=keys.size), MOST)
     keys = keys.take(heads)
     kind = keys.dtype.type
     counts <<= _SHIFTS.take(keys & kind(2**PART_KEY_BITS - 1))
     keys >>= kind(PART_KEY_BITS)
-    postings = _first_of_runs(keys)
+    postings = first_of_runs(keys)
     packed = _sums(counts, postings)
     keys = keys.take(postings)
     terms = keys >> kind(doc_bits)
-    heads = _first_of_runs(terms)
+    heads = first_of_runs(terms)
     keys &= kind((1 << doc_bits) - 1)
     lists = Lists(np.append(heads, keys.size), keys.astype(np.int64), packed.view(np.uint64))
     return Inverted(terms.take(heads).astype(np.uint64), lists)
@@ -85,7 +85,7 @@ def _keys(parts: Sequence[Occurrences], doc_bits: int) -> Keys:
     return keys
 
 
-def _first_of_runs(ordered: Keys) -> Numbers:
+def first_of_runs(ordered: Keys) -> Numbers:
     """Where each run of equal numbers begins."""
     is_first = np.ones(ordered.size, np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, FieldInfo, SegmentArrays
-from index.codec.bulk import BulkFieldWriter
+from index.codec.bulk import BulkFieldWriter, first_of_runs
 from index.codec.dictionary import Dictionary
 from index.codec.frequencies import BIG, Packed
 from index.codec.posting_writer import Lists, book_array
@@ -237,7 +237,8 @@ def _chunks(name: str, shares: list[_Share]) -> Iterator[tuple[int, int]]:
 def _merged(name: str, shares: list[_Share], bounds: tuple[int, int]) -> tuple[Keys, Lists]:
     """The lists of all terms with low <= key < high."""
     cuts = [np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist() for share in shares]
-    keys = np.unique(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
+    keys = np.sort(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
+    keys = keys[first_of_runs(keys)]  # `np.unique` hashes, which takes ten times as long
     parts = []
     for share, (low, high) in zip(shares, cuts, strict=True):
         if high > low:

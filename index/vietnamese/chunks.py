@@ -116,10 +116,11 @@ class ChunkTable:
         low, high = _keys(codes, starts, sizes)
         numbers, slots = self._slots.find(low, high)
         numbers[~is_told] = UNKNOWN
-        for place in np.flatnonzero(numbers == UNKNOWN).tolist():
-            numbers[place] = number = self._number(joined[starts[place] : ends[place]])
-            if is_told[place]:
-                self._slots.put(slots[place], low[place], high[place], number)
+        missed = np.flatnonzero(numbers == UNKNOWN)
+        spans = zip(starts[missed].tolist(), ends[missed].tolist(), strict=True)
+        numbers[missed] = [self._number(joined[start:end]) for start, end in spans]
+        new = missed[is_told[missed]]
+        self._slots.put(slots[new], low[new], high[new], numbers[new])
         return numbers
 
     def _number(self, chunk: str) -> int:

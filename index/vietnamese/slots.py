@@ -14,7 +14,7 @@ _LOW_FACTOR, _HIGH_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D2
 
 
 class Slots:
-    """A hash table with one place per key: the first to come has it.
+    """A hash table with one place per key: who comes first has it.
 
     A key that finds its place taken is never found; whoever asks has a dict for those. Common keys come early. Ten
     times as fast as a dict, which needs an object per key.
@@ -33,7 +33,8 @@ class Slots:
         numbers[(self._low.take(places) != low) | (self._high.take(places) != high)] = UNKNOWN
         return numbers, places
 
-    def put(self, place: int, low: int, high: int, number: int) -> None:
-        """Remember a key, unless another one has its place."""
-        if self._numbers[place] == UNKNOWN:
-            self._low[place], self._high[place], self._numbers[place] = low, high, number
+    def put(self, places: Ints, low: Keys, high: Keys, numbers: Ints) -> None:
+        """Remember keys whose places nobody has; of several with one place the last."""
+        free = self._numbers.take(places) == UNKNOWN
+        places = places[free]
+        self._low[places], self._high[places], self._numbers[places] = low[free], high[free], numbers[free]
