@@ -251,16 +251,25 @@ def _compounds(
 ) -> tuple[Places, Places]:
     """First syllable and the one behind the last of each word of several, as in `Analyser`.
 
-    One search places the segmenter's spans among the syllables: a word holds
-    those that end after its start and begin before its end, and were not taken.
+    A word holds those that end after its start and begin before its end, and
+    were not taken. Counting along the characters takes a third of the time of
+    a binary search.
     """
     spans = [own + start for own, start in zip(offsets, texts.text_starts.tolist(), strict=False)]
     span_starts, span_ends = np.concatenate(spans, axis=1)
-    lasts = np.searchsorted(starts, span_ends)
-    firsts = np.searchsorted(ends, span_starts, side="right")
+    chars = int(texts.text_starts[-1])
+    lasts = _counts_before(starts + 1, chars).take(span_ends)
+    firsts = _counts_before(ends, chars).take(span_starts)
     firsts[1:] = np.maximum(firsts[1:], np.maximum.accumulate(lasts)[:-1])
     held = lasts > firsts + 1
     return firsts[held], lasts[held]
+
+
+def _counts_before(places: Places, chars: int) -> Places:
+    """Per character how many places are at it or before it."""
+    counts = np.zeros(chars + 1, np.int32)
+    counts[places] = 1
+    return np.cumsum(counts)
 
 
 def _pairs(part: Occurrences, toneless: Ranked) -> Occurrences:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from index.analysis import WORD_JOINER
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.slots import UNKNOWN, Slots
-from index.vietnamese.syllables import MAX_SURFACE_CHARS, placed_surfaces, terms
+from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
 
 _START_SHIFT, _SIZES = 32, 0xFFFFFFFF
 WORD_SLOT_BITS = 17  # 2.6 MB; a segment of 7,000 articles has 20,000 words
@@ -64,10 +64,16 @@ class Syllabary:
         bounds = before[np.searchsorted(texts.starts, texts.text_starts)]
         return numbers, starts, places, np.diff(bounds)
 
-    def _of_chunk(self, chunk: str) -> Iterator[tuple[int, int]]:
+    def _of_chunk(self, chunk: str) -> list[int]:
         """Number of each syllable; its start and size as one number."""
-        for surface, start in placed_surfaces(chunk):
-            yield self._numbers[terms(surface[:MAX_SURFACE_CHARS])[0]], start << _START_SHIFT | len(surface)
+        found: list[int] = []
+        at = 0
+        parts = iter(split_syllables(chunk))
+        for gap, surface in zip(parts, parts, strict=False):
+            at += len(gap)
+            found += self._numbers[terms(surface[:MAX_SURFACE_CHARS])[0]], at << _START_SHIFT | len(surface)
+            at += len(surface)
+        return found
 
 
 class Vocabulary:

@@ -18,6 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.article import Article
 from index.builder.intake import BATCH_ARTICLES, BuildLimits, text_chars
+from index.builder.memory import keep_freed_memory
 from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
 from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
@@ -48,6 +49,7 @@ def write_segments(
 
     Processes are started only for what is larger than one block.
     """
+    keep_freed_memory()
     if limits.workers == 1:
         return _write_here(batches, folder, segmenter, limits.writer_memory_mb)
     memory_mb = limits.writer_memory_mb / limits.workers
@@ -71,6 +73,7 @@ class BlockWriter:
 
     def __call__(self, block: Block) -> list[ArraySegment]:
         """The segments of a block."""
+        keep_freed_memory()
         return _write_here(map(_decode, block), self._folder, self._segmenter, self._memory_mb, self._dictionary)
 
 

@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 MAX_CHARS = 2_000_000  # remembered by a table: 280,000 chunks, 110 MB with what they yield
-Yielded = Callable[[str], Iterable[tuple[int, ...]]]  # a chunk → tuples of equal length
+Yielded = Callable[[str], Iterable[int]]  # a chunk → tuples of equal length, end to end
 
 KEY_CHARS = 16
 SLOT_BITS = 19  # 10 MB; half full when the table is
@@ -136,9 +136,9 @@ class Expansion:
     """What one function yields for the chunks of a table, end to end."""
 
     def __init__(self, chunks: Sequence[str], yielded: Yielded, width: int) -> None:
-        self._chunks, self._yielded = chunks, yielded
+        self._chunks, self._yielded, self._width = chunks, yielded, width
         self._firsts = array("q", (0,))
-        self._columns = [array("q") for _ in range(width)]
+        self._values = array("q")
 
     def of(self, numbers: Ints) -> Expanded:
         """For chunks by number (n,)."""
@@ -150,15 +150,14 @@ class Expansion:
         starts -= np.cumsum(counts) - counts
         places = np.repeat(starts, counts)
         places += np.arange(places.size)
-        return Expanded(counts, [np.frombuffer(column, np.int64).take(places) for column in self._columns])
+        places *= self._width
+        values = np.frombuffer(self._values, np.int64)
+        return Expanded(counts, [values[column:].take(places) for column in range(self._width)])
 
     def _extend(self) -> None:
-        columns, yielded = self._columns, self._yielded
         for chunk in self._chunks[len(self._firsts) - 1 :]:
-            for values in yielded(chunk):
-                for column, value in zip(columns, values, strict=True):
-                    column.append(value)
-            self._firsts.append(len(columns[0]))
+            self._values.extend(self._yielded(chunk))
+            self._firsts.append(len(self._values) // self._width)
 
 
 def _codes(joined: str) -> Bytes:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,21 +87,23 @@ class Lexicon:
         codes &= _FLAGS
         return Tokens(ends - lengths, ends, words, codes)
 
-    def of_chunk(self, chunk: str) -> Iterator[tuple[int]]:
+    def of_chunk(self, chunk: str) -> list[int]:
         """Length, word and flags of each token between two blanks, as one number."""
         codes = self._codes
-        for surface in surfaces(chunk, 0, len(chunk)):
-            word, flags = codes[surface]
-            yield (len(surface) << _LENGTH_SHIFT | word << _WORD_SHIFT | flags,)
+        return [len(surface) << _LENGTH_SHIFT | codes[surface] for surface in surfaces(chunk, 0, len(chunk))]
 
     def few(self, found: list[str]) -> list[tuple[int, int, int]]:
         """(word, flags, length) of the tokens of a few surfaces."""
         tokens = [surface.rstrip() or "\n" for surface in found]
-        return [(*self._codes[token], len(token)) for token in tokens]
+        codes = map(self._codes.__getitem__, tokens)
+        return [
+            (code >> _WORD_SHIFT, code & _FLAGS, length)
+            for code, length in zip(codes, map(len, tokens), strict=True)
+        ]
 
 
-class _Codes(dict[str, tuple[int, int]]):
-    """Token -> its word and flags.
+class _Codes(dict[str, int]):
+    """Token -> its word and flags in one integer.
 
     Filled as it is asked, emptied when full. A value depends on nothing but its key, so threads need no lock.
     """
@@ -112,14 +113,14 @@ class _Codes(dict[str, tuple[int, int]]):
         self._words = words
         self._chars = 0
 
-    def __missing__(self, token: str) -> tuple[int, int]:
+    def __missing__(self, token: str) -> int:
         if self._chars > MAX_CACHED_CHARS:
             self.clear()
             self._chars = 0
         self._chars += len(token)
         # CRFsuite reads attribute names up to a NUL; what is before one in a token ('', 'x://') is in no list.
         word = self._words.get(token.lower().partition("\0")[0], 0)
-        code = self[token] = word, _flags(token)
+        code = self[token] = word << _WORD_SHIFT | _flags(token)
         return code
 
 

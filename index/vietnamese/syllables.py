@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -42,15 +41,6 @@ def split_syllables(text: str) -> list[str]:
     The same syllables as `syllables`, ten times faster, without terms.
     """
     return _splitting_pattern().split(text)
-
-
-def placed_surfaces(text: str) -> Iterator[tuple[str, int]]:
-    """Surface forms and where they start: 'ở Huế.' → ('ở', 0), ('Huế', 2)."""
-    at = 0
-    for number, part in enumerate(split_syllables(text)):
-        if number % 2:
-            yield part, at
-        at += len(part)
 
 
 @lru_cache(maxsize=65_536)
