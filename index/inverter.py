@@ -246,9 +246,7 @@ def _gaps(texts: ChunkedTexts, starts: Places, ends: Places, bounds: Places) -> 
     return (starts - before).astype(np.uint32)
 
 
-def _compounds(
-    starts: Places, ends: Places, offsets: Sequence[Places], texts: ChunkedTexts
-) -> tuple[Places, Places]:
+def _compounds(starts: Places, ends: Places, offsets: Sequence[Places], texts: ChunkedTexts) -> tuple[Places, Places]:
     """First syllable and the one behind the last of each word of several, as in `Analyser`.
 
     A word holds those that end after its start and begin before its end, and

@@ -71,8 +71,8 @@ def _keys(parts: Sequence[Occurrences], doc_bits: int) -> Keys:
     bits = most.bit_length() + doc_bits + PART_KEY_BITS
     if bits > 64:
         raise ValueError("too many terms and documents for one segment")
-    kind = np.uint32 if bits <= 32 else np.uint64
-    keys = np.empty(sum(part.terms.size for part in parts), kind)
+    kind: type[np.unsignedinteger[Any]] = np.uint32 if bits <= 32 else np.uint64
+    keys: Keys = np.empty(sum(part.terms.size for part in parts), kind)
     first = 0
     for number, part in enumerate(parts):
         own = keys[first : first + part.terms.size]
@@ -143,5 +143,7 @@ class BulkFieldWriter:
 
     def close(self) -> dict[str, ArrayInfo]:
         """Finish the file; returns where its arrays lie."""
-        books = [array_writer(self._base, book_array(name), np.uint64, book.numbers) for name, book in self._books.items()]
+        books = [
+            array_writer(self._base, book_array(name), np.uint64, book.numbers) for name, book in self._books.items()
+        ]
         return pack(self._base, "terms", [*self._dictionary.finished(), *self._postings.finished(), *books])

@@ -99,7 +99,8 @@ class CodeBook:
 
 def _is_more(packed: Packed) -> npt.NDArray[np.bool_]:
     """Whether a count is too large for `_as_few`."""
-    return packed & ~_FEW != 0
+    is_more: npt.NDArray[np.bool_] = (packed & ~_FEW) != 0
+    return is_more
 
 
 def _as_few(packed: Packed) -> npt.NDArray[np.int64]:

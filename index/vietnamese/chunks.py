@@ -162,7 +162,9 @@ class Expansion:
 
 def _codes(joined: str) -> Bytes:
     """Of each character."""
-    data = np.frombuffer(joined.encode("utf-32-le" if sys.byteorder == "little" else "utf-32-be", "surrogatepass"), np.uint32)
+    data = np.frombuffer(
+        joined.encode("utf-32-le" if sys.byteorder == "little" else "utf-32-be", "surrogatepass"), np.uint32
+    )
     return _code_table().take(data)
 
 

@@ -199,7 +199,7 @@ class NumberSet:
     def contains(self, numbers: Ints) -> Bools:
         """For each number (n,), none negative, whether it is a member."""
         slots = self._slots(numbers)
-        found = self._table.take(slots) == numbers
+        found: Bools = self._table.take(slots) == numbers
         candidates = (self._has_others.take(slots) & ~found).nonzero()[0]
         if candidates.size:
             asked = numbers.take(candidates)

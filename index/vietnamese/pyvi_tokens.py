@@ -97,8 +97,7 @@ class Lexicon:
         tokens = [surface.rstrip() or "\n" for surface in found]
         codes = map(self._codes.__getitem__, tokens)
         return [
-            (code >> _WORD_SHIFT, code & _FLAGS, length)
-            for code, length in zip(codes, map(len, tokens), strict=True)
+            (code >> _WORD_SHIFT, code & _FLAGS, length) for code, length in zip(codes, map(len, tokens), strict=True)
         ]
 
 

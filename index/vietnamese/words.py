@@ -153,9 +153,9 @@ def _offsets(texts: ChunkedTexts, model: PyviModel) -> list[Ints]:
     apart: dict[int, tuple[str, list[int] | None]] = {}
     for number, (text, start) in enumerate(zip(texts.texts, texts.text_starts.tolist(), strict=False)):
         own = [end for _, end in pieces(text)]
-        nfc = composed(harmless(text)) if number in texts.unusual else (text, None)
-        if nfc[0] != text or not all(text[end - 1].isspace() for end in own[:-1]):
-            apart[number] = nfc
+        as_nfc = composed(harmless(text)) if number in texts.unusual else (text, None)
+        if as_nfc[0] != text or not all(text[end - 1].isspace() for end in own[:-1]):
+            apart[number] = as_nfc
             own = [len(text)]
         ends += [start + end for end in own]
     found = _as_they_are(texts, ends, model)
