@@ -70,9 +70,8 @@ def test_chunks_of_any_texts_are_those_of_a_plain_search(some: list[str], others
     assert len(set(table.chunks)) == len(table.chunks)
 
 
-def test_chunks_that_want_the_same_place_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "SLOT_BITS", 1)
-    table = ChunkTable()
+def test_chunks_that_want_the_same_place_are_told_apart() -> None:
+    table = ChunkTable(slot_bits=1)
     words = [f"từ{number % 50}" for number in range(200)]
     for _ in range(2):
         numbers = ChunkedTexts([" ".join(words)], table).numbers.tolist()

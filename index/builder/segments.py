@@ -25,6 +25,7 @@ from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
 from index.inverter import Inverter
 from index.schema import stored_values
 from index.vietnamese.words import Segmenter
+from index.vocabulary import Syllabary
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
 # What the inverter collects per character is 14 bytes in news; a block whose text is denser becomes two segments.
@@ -70,20 +71,29 @@ class BlockWriter:
     def __init__(self, folder: Path, segmenter: Segmenter, memory_mb: float, dictionary: bytes) -> None:
         self._folder, self._segmenter, self._memory_mb = folder, segmenter, memory_mb
         self._dictionary = dictionary
+        self._syllabary: Syllabary | None = None  # this process's own, from its first block on
 
     def __call__(self, block: Block) -> list[ArraySegment]:
         """The segments of a block."""
         keep_freed_memory()
-        return _write_here(map(_decode, block), self._folder, self._segmenter, self._memory_mb, self._dictionary)
+        if self._syllabary is None or self._syllabary.is_full:
+            self._syllabary = Syllabary()
+        batches = map(_decode, block)
+        return _write_here(batches, self._folder, self._segmenter, self._memory_mb, self._dictionary, self._syllabary)
 
 
 def _write_here(
-    batches: Iterable[list[Article]], folder: Path, segmenter: Segmenter, memory_mb: float, dictionary: bytes = b""
+    batches: Iterable[list[Article]],
+    folder: Path,
+    segmenter: Segmenter,
+    memory_mb: float,
+    dictionary: bytes = b"",
+    syllabary: Syllabary | None = None,
 ) -> list[ArraySegment]:
     """Collect until memory is used up, write a segment, go on."""
     storage = FileStorage(str(folder))
     segments: list[ArraySegment] = []
-    inverter = Inverter(segmenter, dictionary)
+    inverter = Inverter(segmenter, dictionary, syllabary)
     for batch in batches:
         inverter.add(batch)
         if inverter.memory_bytes > memory_mb * 1024**2:

@@ -89,11 +89,12 @@ class ChunkTable:
     To be replaced when it is full. Not for several threads.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, slot_bits: int = SLOT_BITS) -> None:
+        """slot_bits: fewer for a few texts, since an empty table costs time, too."""
         self.chunks: list[str] = []
         self._numbers: dict[str, int] = {}
         self._chars = 0
-        self._slots = Slots(SLOT_BITS)
+        self._slots = Slots(slot_bits)
         self._expansions: dict[Hashable, Expansion] = {}
 
     @property

@@ -33,6 +33,7 @@ from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
 MAX_PIECE_CHARS = 2_000
 CHARS_AT_ONCE = 200_000  # of texts segmented together: 10 MB of arrays
+FEW_SLOT_BITS = 12  # of texts whose chunks are not remembered: 80 kB
 
 _LETTERS = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s")
@@ -89,7 +90,7 @@ class PyviSegmenter:
         """
         if isinstance(texts, ChunkedTexts):
             return _offsets(texts, _model())
-        table = ChunkTable()
+        table = ChunkTable(FEW_SLOT_BITS)
         return [found for some in _some(texts) for found in _offsets(ChunkedTexts(some, table), _model())]
 
 
