@@ -7,7 +7,6 @@ and refuses the rest with the field and the reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,8 @@ MAX_LEVELS = 16
 MAX_TAGS = 256
 CATEGORY_SEPARATOR = "|"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_BLANKS = dict.fromkeys(_CONTROL, " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +169,11 @@ def _time(record: Mapping[str, object], field: str) -> datetime | None:
 def _usable(field: str, text: str) -> str:
     """Control characters become blanks; text that is not Unicode is refused."""
     try:
-        text.encode()
+        encoded = text.encode()
     except UnicodeEncodeError as ex:
         raise InvalidFieldError(field, "contains a lone surrogate, which is not Unicode text") from ex
-    return _CONTROL.sub(" ", text)
+    # A fifth of the time of a search, and nearly always the answer.
+    return text if len(encoded.translate(None, _CONTROL)) == len(encoded) else text.translate(_BLANKS)
 
 
 def _kind(value: object) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh import columns, fields, query
 from whoosh import index as whoosh_index
 from whoosh.reading import TermNotFound
@@ -17,7 +19,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.codec import ArrayCodec
 from index.codec.arrays import ALIGNMENT, ArrayWriter, SegmentArrays, extend_info, file_of, pack, read_info
-from index.codec.frequencies import pack_counts
+from index.codec.frequencies import BIG, MOST, CodeBook, pack_counts
 from index.schema import StreamField
 
 SCHEMA = fields.Schema(
@@ -201,3 +203,17 @@ def test_a_segment_needs_few_open_files(tmp_path: Path) -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     with ix.reader():
         assert (len(list(Path("/proc/self/fd").iterdir())) - before) / 10 <= 5
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9), st.integers(0, 200)), min_size=1, max_size=60),
+    st.lists(st.tuples(*[st.sampled_from([0, 1, 3, 4, 7, 8, 127, 128, MOST])] * 3), max_size=30),
+    st.integers(0, 60),
+)
+def test_codes_are_the_places_in_the_book(
+    some: list[tuple[int, ...]], others: list[tuple[int, ...]], in_book: int
+) -> None:
+    packed = np.array([pack_counts(counts) for counts in (*some, *others)], np.uint64)
+    numbers = np.unique(packed)[:in_book]
+    place = {number: code for code, number in enumerate(numbers.tolist(), start=1)}
+    assert CodeBook(numbers).encode(packed).tolist() == [place.get(number, BIG) for number in packed.tolist()]

@@ -163,6 +163,18 @@ def test_inverting_groups_and_counts(occurrences: list[tuple[int, int, int]]) ->
     assert list(found) == list(expected)
 
 
+def test_wide_keys_are_inverted_as_narrow_ones() -> None:
+    """Keys of 32 bits where terms and documents are few, else of 64."""
+    terms, docs = np.array([1, 0, 1, 1, 0], np.uint64), np.array([0, 0, 1, 1, 1], np.uint32)
+    narrow = invert([Occurrences(terms, docs)] * 3, 2)
+    wide = invert([Occurrences(terms << np.uint64(40), docs)] * 3, 2)
+    assert wide.terms.tolist() == [0, 1 << 40]
+    for one, other in zip(narrow.lists, wide.lists, strict=True):
+        assert one.tolist() == other.tolist()
+    with pytest.raises(ValueError, match="too many terms"):
+        invert([Occurrences(terms << np.uint64(60), docs)], 1 << 20)
+
+
 def test_more_occurrences_than_fit_count_as_the_most_that_do() -> None:
     nothing = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
     many = Occurrences(np.zeros(MOST + 5, np.uint64), np.zeros(MOST + 5, np.uint32))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvi_oracle import pyvi
 
+from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Crf, pickled_model, read_crf
 from index.vietnamese.pyvi_model import NumberSet, PyviModel, read_pyvi_model
 from index.vietnamese.pyvi_tokens import surfaces
@@ -74,7 +75,7 @@ def plain_scores(crf: Crf, tokens: list[str]) -> list[list[float]]:
 def check_scores(model: PyviModel, crf: Crf, texts: list[str]) -> None:
     found = [surfaces(text, 0, len(text)) for text in texts]
     counts = np.array([len(piece) for piece in found])
-    tokens = model.lexicon.tokens([surface for piece in found for surface in piece])
+    tokens = model.lexicon.tokens(ChunkedTexts(texts, ChunkTable()))
     expected = [row for piece in found for row in plain_scores(crf, [surface.rstrip() or "\n" for surface in piece])]
     assert model.scores(tokens, np.cumsum(counts) - counts).T.tolist() == expected
 
@@ -95,7 +96,7 @@ def joined(model: PyviModel, texts: list[str]) -> list[str]:
     found = [surfaces(text, 0, len(text)) for text in texts]
     tokens = [surface.rstrip() or "\n" for piece in found for surface in piece]
     counts = np.array([len(piece) for piece in found])
-    joins = model.joins(model.lexicon.tokens([surface for piece in found for surface in piece]), counts)
+    joins = model.joins(model.lexicon.tokens(ChunkedTexts(texts, ChunkTable())), counts)
     output = [("_" if join else " ") + token for token, join in zip(tokens, joins.tolist(), strict=True)]
     ends = np.cumsum(counts).tolist()
     return ["".join(output[end - count : end])[1:] for end, count in zip(ends, counts.tolist(), strict=True)]

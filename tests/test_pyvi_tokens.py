@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyvi_oracle import pyvi
 
 from index.vietnamese import pyvi_tokens
+from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.pyvi_tokens import (
     ALONE,
     BREAK,
@@ -21,6 +22,7 @@ from index.vietnamese.pyvi_tokens import (
     TITLE,
     UPPER,
     Lexicon,
+    Tokens,
     surfaces,
 )
 
@@ -78,6 +80,19 @@ def test_tokens_of_any_text_are_those_of_pyvi(text: str) -> None:
     assert "".join(found) == text[len(text) - sum(map(len, found)) :]
 
 
+@settings(deadline=None, max_examples=500)
+@given(st.lists(texts.map(lambda text: unicodedata.normalize("NFC", text)), max_size=5))
+def test_tokens_of_chunks_are_those_of_the_whole_texts(some: list[str]) -> None:
+    tokens = tokens_of(Lexicon({}), some)
+    places = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
+    found = [surface.rstrip() or "\n" for text in some for surface in surfaces(text, 0, len(text))]
+    assert [" ".join(some)[start:end] for start, end in places] == found
+
+
+def tokens_of(lexicon: Lexicon, some: list[str]) -> Tokens:
+    return lexicon.tokens(ChunkedTexts(some, ChunkTable()))
+
+
 FLAGS = [
     ("thông", LETTERED),
     ("Thông ", LETTERED | TITLE | CAPITAL),
@@ -101,23 +116,24 @@ FLAGS = [
 
 @pytest.mark.parametrize(("surface", "flags"), FLAGS)
 def test_flags_tell_what_pyvi_asks_of_a_token(surface: str, flags: int) -> None:
-    assert Lexicon({}).tokens([surface]).flags.tolist() == [flags]
+    assert tokens_of(Lexicon({}), [surface]).flags.tolist() == [flags]
 
 
 def test_punctuation_stands_alone() -> None:
-    assert (Lexicon({}).tokens(list(string.punctuation)).flags == ALONE).all()
+    assert (tokens_of(Lexicon({}), list(string.punctuation)).flags == ALONE).all()
 
 
 def test_words_are_known_by_their_lower_case_up_to_a_nul() -> None:
-    tokens = Lexicon({"thông": 1, "": 2, "x://": 3}).tokens(["Thông  ", "THÔNG", "thong", "\x00", "x://\x00a", "\n"])
+    lexicon = Lexicon({"thông": 1, "": 2, "x://": 3})
+    tokens = tokens_of(lexicon, ["Thông  ", "THÔNG", "thong", "\x00", "x://\x00a", "\n"])
     assert tokens.words.tolist() == [1, 1, 0, 2, 3, 0]
-    assert tokens.strides.tolist() == [7, 5, 5, 1, 6, 1]
-    assert tokens.lengths.tolist() == [5, 5, 5, 1, 6, 1]
+    assert tokens.starts.tolist() == [0, 8, 14, 20, 22, 29]
+    assert (tokens.ends - tokens.starts).tolist() == [5, 5, 5, 1, 6, 1]
 
 
 def test_a_full_lexicon_is_emptied_and_knows_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyvi_tokens, "MAX_CACHED_CHARS", 10)
     lexicon = Lexicon({"thông": 1, "tin": 2})
     words = ["thông ", "tin ", "khác ", "Thông ", "x"] * 20
-    assert lexicon.tokens(words).words.tolist() == [1, 2, 0, 1, 0] * 20
+    assert tokens_of(lexicon, words).words.tolist() == [1, 2, 0, 1, 0] * 20
     assert len(lexicon._codes) <= 3

@@ -298,13 +298,13 @@ def test_offsets_are_the_spans_as_arrays(segmenter: PyviSegmenter) -> None:
         assert list(map(tuple, offsets.T.tolist())) == segmenter.words(text)
 
 
-@pytest.mark.parametrize("tokens", [1, 100, 1_000])
+@pytest.mark.parametrize("chars", [1, 100, 1_000])
 def test_the_words_do_not_depend_on_how_much_is_segmented_at_once(
-    segmenter: PyviSegmenter, monkeypatch: pytest.MonkeyPatch, tokens: int
+    segmenter: PyviSegmenter, monkeypatch: pytest.MonkeyPatch, chars: int
 ) -> None:
     texts = [*PARAGRAPHS, "\n".join(PARAGRAPHS * 20), unicodedata.normalize("NFD", PARAGRAPHS[0])] * 3
     expected = words_of(segmenter, texts)
-    monkeypatch.setattr(words, "MAX_CHUNK_TOKENS", tokens)
+    monkeypatch.setattr(words, "CHARS_AT_ONCE", chars)
     assert words_of(segmenter, texts) == expected
 
 

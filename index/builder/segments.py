@@ -18,12 +18,14 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.article import Article
 from index.builder.intake import BATCH_ARTICLES, BuildLimits, text_chars
+from index.builder.memory import keep_freed_memory
 from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
 from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
 from index.inverter import Inverter
 from index.schema import stored_values
 from index.vietnamese.words import Segmenter
+from index.vocabulary import Syllabary
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
 # What the inverter collects per character is 14 bytes in news; a block whose text is denser becomes two segments.
@@ -48,6 +50,7 @@ def write_segments(
 
     Processes are started only for what is larger than one block.
     """
+    keep_freed_memory()
     if limits.workers == 1:
         return _write_here(batches, folder, segmenter, limits.writer_memory_mb)
     memory_mb = limits.writer_memory_mb / limits.workers
@@ -68,24 +71,34 @@ class BlockWriter:
     def __init__(self, folder: Path, segmenter: Segmenter, memory_mb: float, dictionary: bytes) -> None:
         self._folder, self._segmenter, self._memory_mb = folder, segmenter, memory_mb
         self._dictionary = dictionary
+        self._syllabary: Syllabary | None = None  # this process's own, from its first block on
 
     def __call__(self, block: Block) -> list[ArraySegment]:
         """The segments of a block."""
-        return _write_here(map(_decode, block), self._folder, self._segmenter, self._memory_mb, self._dictionary)
+        keep_freed_memory()
+        if self._syllabary is None or self._syllabary.is_full:
+            self._syllabary = Syllabary()
+        batches = map(_decode, block)
+        return _write_here(batches, self._folder, self._segmenter, self._memory_mb, self._dictionary, self._syllabary)
 
 
 def _write_here(
-    batches: Iterable[list[Article]], folder: Path, segmenter: Segmenter, memory_mb: float, dictionary: bytes = b""
+    batches: Iterable[list[Article]],
+    folder: Path,
+    segmenter: Segmenter,
+    memory_mb: float,
+    dictionary: bytes = b"",
+    syllabary: Syllabary | None = None,
 ) -> list[ArraySegment]:
     """Collect until memory is used up, write a segment, go on."""
     storage = FileStorage(str(folder))
     segments: list[ArraySegment] = []
-    inverter = Inverter(segmenter, dictionary)
+    inverter = Inverter(segmenter, dictionary, syllabary)
     for batch in batches:
         inverter.add(batch)
         if inverter.memory_bytes > memory_mb * 1024**2:
             segments.append(inverter.write(storage, INDEX_NAME))
-            inverter = Inverter(segmenter, inverter.dictionary)
+            inverter = Inverter(segmenter, inverter.dictionary, inverter.syllabary)
     if len(inverter):
         segments.append(inverter.write(storage, INDEX_NAME))
     return segments

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, FieldInfo, SegmentArrays
-from index.codec.bulk import BulkFieldWriter
+from index.codec.bulk import BulkFieldWriter, first_of_runs
 from index.codec.dictionary import Dictionary
 from index.codec.frequencies import BIG, Packed
 from index.codec.posting_writer import Lists, book_array
@@ -28,6 +28,15 @@ POSTINGS_AT_ONCE = 2_000_000  # about 150 MB while they are sorted out
 
 Keys = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
+
+
+class _Lists(NamedTuple):
+    """Posting lists one after the other: term and size of each, and what they hold."""
+
+    terms: Numbers
+    sizes: Numbers
+    docs: Numbers
+    packed: Packed
 
 
 class Source:
@@ -78,34 +87,38 @@ class Source:
         book = arrays[book_array(fieldname)]
         return Counter(dict(zip(book.tolist(), codes[1 : book.size + 1].tolist(), strict=True)))
 
-    def lists(self, fieldname: str, low: int, high: int) -> tuple[Numbers, Numbers, Packed]:
-        """(term of each posting, counted from `low`; its new document; its counts)."""
-        terms, docs, packed = self._sparse(fieldname, low, high)
-        rows = [self._dense(fieldname, row, low) for row in range(*self._rows(low, high))]
-        if rows:
-            terms, docs, packed = (np.concatenate(parts) for parts in zip((terms, docs, packed), *rows, strict=True))
+    def lists(self, fieldname: str, low: int, high: int) -> _Lists:
+        """The lists of terms low <= number < high in any order, terms counted from `low`."""
+        found = [self._sparse(fieldname, low, high)]
+        found += [self._dense(fieldname, row, low) for row in range(*self._rows(low, high))]
+        terms, sizes, docs, packed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         docs = self.new_docs[docs]
         kept = docs >= 0
-        return (terms, docs, packed) if kept.all() else (terms[kept], docs[kept], packed[kept])
+        if not kept.all():
+            sizes = np.diff(np.concatenate(([0], np.cumsum(kept)))[np.concatenate(([0], np.cumsum(sizes)))])
+            docs, packed = docs[kept], packed[kept]
+        return _Lists(terms, sizes, docs, packed)
 
-    def _sparse(self, fieldname: str, low: int, high: int) -> tuple[Numbers, Numbers, Packed]:
+    def _sparse(self, fieldname: str, low: int, high: int) -> _Lists:
         starts = self.arrays["starts"][low : high + 1].astype(np.int64)
         first, last = int(starts[0]), int(starts[-1])
         codes = self.arrays["codes"][first:last]
-        ends = np.cumsum(self.arrays["gaps"][first:last], dtype=np.int64)
+        docs = np.cumsum(self.arrays["gaps"][first:last], dtype=np.int64)
+        starts -= first
         sizes = np.diff(starts)
-        before = np.concatenate(([0], ends))[starts[:-1] - first]
-        docs = ends - np.repeat(before, sizes)
+        docs -= np.repeat(np.concatenate(([0], docs))[starts[:-1]], sizes)
         packed = self._packed(fieldname, codes, "big", first)
-        terms = np.repeat(np.arange(high - low), sizes)
-        present = codes > 0
-        return (terms, docs, packed) if present.all() else (terms[present], docs[present], packed[present])
+        if not codes.all():
+            present = codes > 0
+            docs, packed = docs[present], packed[present]
+            sizes = np.diff(np.concatenate(([0], np.cumsum(present)))[starts])
+        return _Lists(np.arange(high - low), sizes, docs, packed)
 
-    def _dense(self, fieldname: str, row: int, low: int) -> tuple[Numbers, Numbers, Packed]:
+    def _dense(self, fieldname: str, row: int, low: int) -> _Lists:
         codes = self._row(row)
         docs = np.flatnonzero(codes)
         packed = self._packed(fieldname, codes, "row_big", row * codes.size)[docs]
-        return np.full(docs.size, int(self.arrays["row_terms"][row]) - low), docs, packed
+        return _Lists(np.array([int(self.arrays["row_terms"][row]) - low]), np.array([docs.size]), docs, packed)
 
     def _packed(self, fieldname: str, codes: npt.NDArray[np.uint8], bigs: str, first: int) -> Packed:
         """What codes stand for; first: number of the first one's entry."""
@@ -248,14 +261,23 @@ def _chunks(name: str, shares: list[_Share]) -> Iterator[tuple[int, int]]:
 def _merged(name: str, shares: list[_Share], bounds: tuple[int, int]) -> tuple[Keys, Lists]:
     """The lists of all terms with low <= key < high."""
     cuts = [np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist() for share in shares]
-    keys = np.unique(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
+    keys = np.sort(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
+    keys = keys[first_of_runs(keys)]  # `np.unique` hashes, which takes ten times as long
     parts = []
     for share, (low, high) in zip(shares, cuts, strict=True):
         if high > low:
-            terms, docs, packed = share.source.lists(name, share.first + low, share.first + high)
-            parts.append((np.searchsorted(keys, share.keys[low:high])[terms], docs, packed))
-    counts = np.sum([np.bincount(terms, minlength=keys.size) for terms, _, _ in parts], axis=0, dtype=np.int64)
+            found = share.source.lists(name, share.first + low, share.first + high)
+            parts.append(found._replace(terms=np.searchsorted(keys, share.keys[low:high])[found.terms]))
+    counts = np.zeros(keys.size, np.int64)
+    for part in parts:
+        np.add.at(counts, part.terms, part.sizes)
     starts = np.concatenate(([0], np.cumsum(counts)))
-    terms, docs, packed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    order = np.argsort(terms, kind="stable")
-    return keys, Lists(starts, docs[order], packed[order])
+    docs, packed = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.uint64)
+    filled = starts[:-1].copy()  # how far each list is
+    for part in parts:
+        # A source gives a term at most two lists, one of them empty, so that no term takes up room twice.
+        places = np.repeat(filled[part.terms] - (np.cumsum(part.sizes) - part.sizes), part.sizes)
+        places += np.arange(places.size)
+        docs[places], packed[places] = part.docs, part.packed
+        np.add.at(filled, part.terms, part.sizes)
+    return keys, Lists(starts, docs, packed)

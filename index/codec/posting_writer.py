@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayWriter, array_writer
-from index.codec.frequencies import BIG, Packed, encode
+from index.codec.frequencies import BIG, CodeBook, Packed
 
 DENSE_SHARE = 8  # costs 2 % of an index; a row is read without decoding anything
 MAX_GAP = 65_535
@@ -67,7 +67,7 @@ class PostingWriter:
         self._starts: list[npt.NDArray[np.unsignedinteger[Any]]] = []
         self.terms = 0
 
-    def add(self, lists: Lists, book: Packed) -> None:
+    def add(self, lists: Lists, book: CodeBook) -> None:
         """Write some lists; book: the code book of their field."""
         frequencies = np.diff(lists.starts)
         dense = np.flatnonzero(frequencies * DENSE_SHARE > self._doc_count)
@@ -86,10 +86,10 @@ class PostingWriter:
     def _add_starts(self, starts: npt.NDArray[np.int64]) -> None:
         self._starts.append(starts.astype(np.uint32 if starts.max(initial=0) < 2**32 else np.uint64))
 
-    def _add_row(self, term: int, docs: npt.NDArray[np.int64], packed: Packed, book: Packed) -> None:
+    def _add_row(self, term: int, docs: npt.NDArray[np.int64], packed: Packed, book: CodeBook) -> None:
         write = self._writers
         row = np.zeros(self._doc_count, np.uint8)
-        row[docs] = codes = encode(packed, book)
+        row[docs] = codes = book.encode(packed)
         big = np.flatnonzero(codes == BIG)
         write["row_big_places"].append(write["rows"].count + docs[big])
         write["row_big_counts"].append(packed[big])
@@ -98,7 +98,7 @@ class PostingWriter:
         write["row_dfs"].append([docs.size])
 
     def _add_sparse(
-        self, lists: Lists, dense: npt.NDArray[np.int64], frequencies: npt.NDArray[np.int64], book: Packed
+        self, lists: Lists, dense: npt.NDArray[np.int64], frequencies: npt.NDArray[np.int64], book: CodeBook
     ) -> None:
         write = self._writers
         starts, docs, packed = lists
@@ -112,7 +112,7 @@ class PostingWriter:
         gaps = np.diff(docs, prepend=0)
         heads = starts[:-1][frequencies > 0]
         gaps[heads] = docs[heads]
-        codes = encode(packed, book)
+        codes = book.encode(packed)
         if gaps.max(initial=0) > MAX_GAP:
             starts, gaps, codes, packed = _bridged(starts, gaps, codes, packed)
         first = write["codes"].count

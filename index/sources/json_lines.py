@@ -28,14 +28,19 @@ def read(stream: BinaryIO, source: str) -> Iterator[SourcedArticle | Rejected]:
 
 def _record(line: bytes, source: str, number: int) -> SourcedArticle | Rejected:
     try:
-        line.decode()
         return SourcedArticle(article_from_record(_DECODE(line)), source, number)
-    except UnicodeDecodeError as ex:
-        return Rejected(source, number, "record", f"not UTF-8 (byte {ex.start + 1} of the line)")
-    except (msgspec.DecodeError, RecursionError) as ex:
-        return Rejected(source, number, "record", f"not JSON: {ex}")
     except InvalidFieldError as ex:
         return Rejected(source, number, ex.field, ex.reason)
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as ex:
+        return Rejected(source, number, "record", _what_is_wrong(line, ex))
+
+
+def _what_is_wrong(line: bytes, error: Exception) -> str:
+    try:
+        line.decode()
+    except UnicodeDecodeError as ex:
+        return f"not UTF-8 (byte {ex.start + 1} of the line)"
+    return f"not JSON: {error}"
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

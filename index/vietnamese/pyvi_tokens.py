@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.vietnamese.chunks import ChunkedTexts
 from index.vietnamese.crf import Ints
 from index.vietnamese.unicode import is_mark
 
 UPPER, TITLE, DIGIT, ALONE, CAPITAL, LETTERED, MARK, BREAK = (1 << bit for bit in range(8))
 
-MAX_SURFACE_CHARS = 0xFFFF
-MAX_CACHED_CHARS = 2_000_000  # 280,000 surfaces, 45 MB; 35,000 news articles have 110,000
-_LENGTH_SHIFT, _FLAGS_SHIFT, _WORD_SHIFT = 16, 32, 40
+MAX_CACHED_CHARS = 2_000_000  # 280,000 tokens, 50 MB; 35,000 news articles have 110,000
+_LENGTH_SHIFT, _WORD_SHIFT, _WORDS, _FLAGS = 32, 8, 0xFFFFFF, 0xFF
 
 # pyvi's alternatives in pyvi's order. At a letter but A-Z and Đ only the last one and, where the text has an @ or
 # a ://, the addresses can match, so that letters come first where it has none. The local part of an address may be
@@ -48,8 +48,8 @@ def surfaces(text: str, start: int, end: int) -> list[str]:
 class Tokens:
     """Tokens of one or more pieces of text, one after the other.
 
-    strides (n,): characters of the surface; lengths (n,): of the token. words (n,): ids of the lower-case forms, 0
-    for those the model does not know. flags (n,), of which UPPER, TITLE and DIGIT are the lowest bits:
+    starts, ends (n,): their places. words (n,): ids of the lower-case forms, 0 for those the model does not know.
+    flags (n,), of which UPPER, TITLE and DIGIT are the lowest bits:
     UPPER, TITLE, DIGIT  `isupper`, `istitle`, `isdigit` of the token
     ALONE                pyvi never joins it: it is in `string.punctuation`, or begins with a digit
     CAPITAL              `istitle` of its first character
@@ -58,14 +58,14 @@ class Tokens:
     BREAK                it is the line break
     """
 
-    strides: Ints
-    lengths: Ints
+    starts: Ints
+    ends: Ints
     words: Ints
     flags: Ints
 
     def part(self, part: slice) -> Tokens:
         """Some of them, in a row."""
-        return Tokens(self.strides[part], self.lengths[part], self.words[part], self.flags[part])
+        return Tokens(self.starts[part], self.ends[part], self.words[part], self.flags[part])
 
 
 class Lexicon:
@@ -75,23 +75,34 @@ class Lexicon:
         """`words`: ids above 0 of the lower-case forms that the model knows."""
         self._codes = _Codes(words)
 
-    def tokens(self, found: list[str]) -> Tokens:
-        """The tokens of surfaces of at most MAX_SURFACE_CHARS."""
-        codes = np.fromiter(map(self._codes.__getitem__, found), np.int64, len(found))
-        lengths, flags = codes >> _LENGTH_SHIFT & MAX_SURFACE_CHARS, codes >> _FLAGS_SHIFT & 0xFF
-        return Tokens(codes & MAX_SURFACE_CHARS, lengths, codes >> _WORD_SHIFT, flags)
+    def tokens(self, texts: ChunkedTexts) -> Tokens:
+        """The tokens of texts in NFC, placed as the chunks are."""
+        counts, (codes,) = texts.expanded(self.of_chunk, 1)
+        lengths = codes >> _LENGTH_SHIFT
+        ends = np.cumsum(lengths)
+        sizes = texts.ends - texts.starts
+        ends += np.repeat(texts.ends - np.cumsum(sizes), counts)  # the blanks before: tokens leave no other gap
+        words = codes >> _WORD_SHIFT
+        words &= _WORDS
+        codes &= _FLAGS
+        return Tokens(ends - lengths, ends, words, codes)
+
+    def of_chunk(self, chunk: str) -> list[int]:
+        """Length, word and flags of each token between two blanks, as one number."""
+        codes = self._codes
+        return [len(surface) << _LENGTH_SHIFT | codes[surface] for surface in surfaces(chunk, 0, len(chunk))]
 
     def few(self, found: list[str]) -> list[tuple[int, int, int]]:
         """(word, flags, length) of the tokens of a few surfaces."""
-        codes = map(self._codes.__getitem__, found)
+        tokens = [surface.rstrip() or "\n" for surface in found]
+        codes = map(self._codes.__getitem__, tokens)
         return [
-            (code >> _WORD_SHIFT, code >> _FLAGS_SHIFT & 0xFF, code >> _LENGTH_SHIFT & MAX_SURFACE_CHARS)
-            for code in codes
+            (code >> _WORD_SHIFT, code & _FLAGS, length) for code, length in zip(codes, map(len, tokens), strict=True)
         ]
 
 
 class _Codes(dict[str, int]):
-    """Surface -> its word, flags, length and stride in one integer.
+    """Token -> its word and flags in one integer.
 
     Filled as it is asked, emptied when full. A value depends on nothing but its key, so threads need no lock.
     """
@@ -101,16 +112,14 @@ class _Codes(dict[str, int]):
         self._words = words
         self._chars = 0
 
-    def __missing__(self, surface: str) -> int:
+    def __missing__(self, token: str) -> int:
         if self._chars > MAX_CACHED_CHARS:
             self.clear()
             self._chars = 0
-        self._chars += len(surface)
-        token = surface.rstrip() or "\n"
+        self._chars += len(token)
         # CRFsuite reads attribute names up to a NUL; what is before one in a token ('', 'x://') is in no list.
         word = self._words.get(token.lower().partition("\0")[0], 0)
-        code = word << _WORD_SHIFT | _flags(token) << _FLAGS_SHIFT | len(token) << _LENGTH_SHIFT | len(surface)
-        self[surface] = code
+        code = self[token] = word << _WORD_SHIFT | _flags(token)
         return code
 
 

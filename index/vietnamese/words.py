@@ -2,27 +2,29 @@
 
     'Thông tin tỉnh uỷ.'  ->  (0, 9) 'Thông tin', (10, 17) 'tỉnh uỷ'
 
-texts -> harmless characters of the same number -> NFC with an offset map -> pieces -> tokens -> joins -> spans.
+texts -> chunks between blanks -> tokens -> pieces -> joins -> spans; the few texts that are not NFC or not harmless
+are first made so, with a map of the offsets.
 pyvi decides what a word is: its tokens (`pyvi_tokens`) and its trained weights (`pyvi_model`), in array operations
 over the pieces of all texts. `tests/pyvi_oracle.py` asks pyvi itself and gets the same words.
 
 A piece has at most MAX_PIECE_CHARS characters. Its last token may decide the label of its first, so where a text is
 cut is part of the result; it also bounds how far an e-mail pattern looks ahead from every token.
 
-Million syllables a second, on one core of the same machine in the same run (scripts/bench_words.py): 1.6 in batches
-of 256 new articles as arrays, 1.3 as spans, 0.96 article by article; 0.11 pyvi. A query takes 0.1 ms.
+Million syllables a second, on one core of the same machine in the same run (scripts/bench_words.py): 2.1 in batches
+of 256 new articles, 0.6 article by article, where each is learnt anew; 0.13 pyvi. A query takes 10 µs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
 from index.vietnamese.pyvi_short import MAX_SHORT_TOKENS
@@ -30,7 +32,8 @@ from index.vietnamese.pyvi_tokens import BREAK, LETTERED, MARK, Tokens, surfaces
 from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
 MAX_PIECE_CHARS = 2_000
-MAX_CHUNK_TOKENS = 100_000  # segmented at once: 30 MB of arrays, and wide enough for `best_labels`
+CHARS_AT_ONCE = 200_000  # of texts segmented together: 10 MB of arrays
+FEW_SLOT_BITS = 12  # of texts whose chunks are not remembered: 80 kB
 
 _LETTERS = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s")
@@ -81,16 +84,14 @@ class PyviSegmenter:
         return spans if offsets is None else [Span(offsets[start], offsets[end]) for start, end in spans]
 
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
-        """The starts and ends of each text's words: arrays (2, words)."""
-        model = _model()
-        originals = [composed(harmless(text)) for text in texts]
-        found = [_words_in(chunk, model) for chunk in _chunks(text for text, _ in originals)]
-        words = np.concatenate([np.empty((3, 0), np.int64), *found], axis=1)
-        bounds = np.searchsorted(words[0], np.arange(len(texts) + 1)).tolist()
-        return [
-            _mapped(words[1:, first:last], offsets)
-            for (first, last), (_, offsets) in zip(pairwise(bounds), originals, strict=True)
-        ]
+        """The starts and ends of each text's words: arrays (2, words).
+
+        Fastest for `ChunkedTexts` whose table has met most of their chunks.
+        """
+        if isinstance(texts, ChunkedTexts):
+            return _offsets(texts, _model())
+        table = ChunkTable(FEW_SLOT_BITS)
+        return [found for some in _some(texts) for found in _offsets(ChunkedTexts(some, table), _model())]
 
 
 class SyllableSegmenter:
@@ -136,43 +137,62 @@ def _cut(text: str, start: int) -> int:
     return next((end for end in range(limit, limit - MAX_MARKS - 1, -1) if not is_mark(text[end])), limit)
 
 
-class _Chunk:
-    """Pieces that are segmented together, with their surfaces.
-
-    pieces: (number of the text, end in it, number of tokens).
-    """
-
-    def __init__(self) -> None:
-        self.surfaces: list[str] = []
-        self.pieces: list[tuple[int, int, int]] = []
-
-
-def _chunks(texts: Iterable[str]) -> Iterator[_Chunk]:
-    """All pieces that have tokens, in order."""
-    chunk = _Chunk()
+def _some(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Consecutive texts that are segmented together."""
+    first, chars = 0, 0
     for number, text in enumerate(texts):
-        for start, end in pieces(text):
-            if found := surfaces(text, start, end):
-                chunk.surfaces += found
-                chunk.pieces.append((number, end, len(found)))
-            if len(chunk.surfaces) > MAX_CHUNK_TOKENS:
-                yield chunk
-                chunk = _Chunk()
-    if chunk.surfaces:
-        yield chunk
+        chars += len(text)
+        if chars >= CHARS_AT_ONCE:
+            yield texts[first : number + 1]
+            first, chars = number + 1, 0
+    yield texts[first:]
 
 
-def _words_in(chunk: _Chunk, model: PyviModel) -> Ints:
-    """Number of the text, start and end of each word: (3, words)."""
-    numbers, piece_ends, counts = np.array(chunk.pieces).T
-    tokens = model.lexicon.tokens(chunk.surfaces)
+def _offsets(texts: ChunkedTexts, model: PyviModel) -> list[Ints]:
+    """As `PyviSegmenter.offsets_of`; the few texts that need changes apart."""
+    ends: list[int] = []
+    apart: dict[int, tuple[str, list[int] | None]] = {}
+    for number, (text, start) in enumerate(zip(texts.texts, texts.text_starts.tolist(), strict=False)):
+        own = [end for _, end in pieces(text)]
+        as_nfc = composed(harmless(text)) if number in texts.unusual else (text, None)
+        if as_nfc[0] != text or not all(text[end - 1].isspace() for end in own[:-1]):
+            apart[number] = as_nfc
+            own = [len(text)]
+        ends += [start + end for end in own]
+    found = _as_they_are(texts, ends, model)
+    for number, (nfc, offsets) in apart.items():
+        words = _in_pieces(nfc, texts.table, model)
+        found[number] = words if offsets is None else np.array(offsets)[words]
+    return found
+
+
+def _in_pieces(nfc: str, table: ChunkTable, model: PyviModel) -> Ints:
+    """The words of one text that is cut even inside a chunk."""
+    spans = list(pieces(nfc))
+    parts = ChunkedTexts([nfc[start:end] for start, end in spans], table)
+    found = _as_they_are(parts, (parts.text_starts[1:] - 1).tolist(), model)
+    return np.concatenate([own + start for own, (start, _) in zip(found, spans, strict=True)], axis=1)
+
+
+def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -> list[Ints]:
+    """The words of texts in NFC. piece_ends: ascending, with the end of each text."""
+    tokens = model.lexicon.tokens(texts)
+    counts = np.diff(np.searchsorted(tokens.starts, piece_ends), prepend=0)
+    words = _words_in(tokens, counts[counts > 0], model) if tokens.starts.size else np.empty((2, 0), np.int64)
+    bounds = np.searchsorted(words[0], texts.text_starts).tolist()
+    starts = texts.text_starts.tolist()
+    return [words[:, first:last] - start for (first, last), start in zip(pairwise(bounds), starts, strict=False)]
+
+
+def _words_in(tokens: Tokens, counts: Ints, model: PyviModel) -> Ints:
+    """Start and end of each word: (2, words). counts: tokens of each piece, none 0."""
     heads = np.flatnonzero(~model.joins(tokens, counts))
-    starts, ends = _places(tokens, piece_ends, counts)
+    ends = _ends_with_marks(tokens, counts)
     # A word begins with a character of its own: a mark belongs to what is before it, a line break to nothing.
-    word_starts = np.minimum.reduceat(np.where(tokens.flags & (MARK | BREAK), _FAR, starts), heads)
+    word_starts = np.minimum.reduceat(np.where(tokens.flags & (MARK | BREAK), _FAR, tokens.starts), heads)
     word_ends = np.maximum.reduceat(np.where(tokens.flags & BREAK, 0, ends), heads)
     lettered = np.bitwise_or.reduceat(tokens.flags & LETTERED, heads) != 0
-    return np.array((np.repeat(numbers, counts)[heads], word_starts, word_ends))[:, lettered]
+    return np.array((word_starts, word_ends))[:, lettered]
 
 
 def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
@@ -199,26 +219,15 @@ def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
     return [*spans, Span(start, end)] if lettered else spans
 
 
-def _places(tokens: Tokens, piece_ends: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """Where each token starts and, with the marks that follow it, ends.
-
-    The surfaces of a piece reach its end, so they are counted from there.
-    """
-    reached = np.cumsum(tokens.strides)
-    bounds = np.cumsum(counts)
-    starts = reached - tokens.strides + np.repeat(piece_ends - reached[bounds - 1], counts)
-    ends = starts + tokens.lengths
+def _ends_with_marks(tokens: Tokens, counts: Ints) -> Ints:
+    """Where each token ends with the marks that follow it in its piece."""
     follows = tokens.flags & MARK != 0
-    follows[1:] &= starts[1:] == ends[:-1]
-    follows[bounds - counts] = False
+    follows[1:] &= tokens.starts[1:] == tokens.ends[:-1]
+    follows[np.cumsum(counts) - counts] = False
     if not follows.any():
-        return starts, ends
-    runs = np.append(np.flatnonzero(~follows), len(ends))
-    return starts, np.repeat(ends[runs[1:] - 1], np.diff(runs))
-
-
-def _mapped(words: Ints, offsets: list[int] | None) -> Ints:
-    return words if offsets is None else np.array(offsets)[words]
+        return tokens.ends
+    runs = np.append(np.flatnonzero(~follows), follows.size)
+    return np.repeat(tokens.ends[runs[1:] - 1], np.diff(runs))
 
 
 def _after_marks(text: str, at: int) -> int:
