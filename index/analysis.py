@@ -3,7 +3,8 @@
     text ── syllables ──> toned           "tỉnh", "uỷ", "họp"   (canonical spelling)
                      ├──> toneless        "tinh", "uy", "hop"
                      └──> toneless_pairs  "tinh uy", "uy hop"
-         └─ pyvi words ─> words           "tỉnh_uỷ"
+         ├─ pyvi words ─> words           "tỉnh_uỷ"
+         └─ numbers ────> numbers         "#4/nq/tw", "#2017-02-10", "#3.5%"
 
 A word of one syllable is a toned term already. Toned and toneless terms of
 one syllable share a position, so a phrase may ask each of its syllables for
@@ -14,10 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.vietnamese.dates import dates
+from index.vietnamese.dates import terms as date_terms
+from index.vietnamese.document_numbers import document_numbers
+from index.vietnamese.numbers import numbers
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.words import Segmenter
 
@@ -33,6 +39,9 @@ class Stream(StrEnum):
     TONELESS = "toneless"
     TONELESS_PAIRS = "toneless_pairs"
     NUMBERS = "numbers"
+
+
+SYLLABLE_STREAMS = tuple(stream for stream in Stream if stream is not Stream.NUMBERS)
 
 
 class Token(NamedTuple):
@@ -59,7 +68,7 @@ class Analysis:
         return [term for term, _, _ in self._runs(stream)]
 
     def tokens(self, stream: Stream) -> Iterator[Token]:
-        """The stream's terms with offsets; positions count from 0."""
+        """The stream's terms with offsets; positions count from 0. stream: one of SYLLABLE_STREAMS."""
         for position, (term, first, last) in enumerate(self._runs(stream)):
             yield Token(term, self.syllables[first].start, self.syllables[last].end, position)
 
@@ -86,6 +95,18 @@ class Analysis:
 def pair_term(one: Syllable, other: Syllable) -> str:
     """'tinh uy' for two syllables."""
     return f"{one.toneless}{PAIR_JOINER}{other.toneless}"
+
+
+def number_terms(text: str, published: date | None) -> list[Token]:
+    """The numbers stream: document numbers, days and other numbers, in order; a number may yield several terms.
+
+    published: tells the year of a day that is written without one.
+    """
+    found = [(one.start, one.end, one.terms) for one in document_numbers(text)]
+    found += [(one.start, one.end, date_terms(one.iso, published)) for one in dates(text)]
+    found += [(one.start, one.end, (one.term,)) for one in numbers(text)]
+    found.sort()
+    return [Token(term, start, end, place) for place, (start, end, terms) in enumerate(found) for term in terms]
 
 
 class Analyser:

@@ -9,7 +9,6 @@ What comes out equals what Whoosh's writer makes of the same articles and
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import Stream
-from index.article import Article
+from index.analysis import Stream, number_terms
+from index.article import LOCAL_ZONE, Article
 from index.codec.arrays import ArrayInfo, base_of, extend_info, pack
 from index.codec.bulk import BulkFieldWriter, Keys, Occurrences, invert
 from index.codec.documents import column_extension, length_writer
@@ -26,6 +25,7 @@ from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
 from index.codec.stored import StoredWriter
 from index.codec.tokens import TokenArrays, write_tokens
+from index.collected import NOWHERE, FieldOccurrences, each_once, joined
 from index.schema import COLUMN_TYPES, Field, column_values, stored_values
 from index.vietnamese.chunks import ChunkedTexts
 from index.vietnamese.syllables import terms
@@ -40,29 +40,6 @@ Places = npt.NDArray[np.int64]
 Lengths = npt.NDArray[np.int64]
 
 
-NOWHERE = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
-
-
-class _FieldOccurrences:
-    """Everything collected for one field: arrays in pieces, one per batch."""
-
-    def __init__(self) -> None:
-        self.ids: list[Ids] = []
-        self.gaps: list[Ids] = []
-        self.sizes: list[Ids] = []
-        self.counts = array("I")  # syllables per article
-        self.words: list[Ids] = []
-        self.word_counts = array("I")  # words of two or more syllables per article
-
-    def syllables(self) -> Ids:
-        """All ids, article after article."""
-        return _joined(self.ids)
-
-    def docs(self) -> Ids:
-        """The article of each syllable."""
-        return np.repeat(np.arange(len(self.counts), dtype=np.uint32), self.counts)
-
-
 class Inverter:
     """Collects articles and writes them as one segment."""
 
@@ -71,9 +48,10 @@ class Inverter:
         self._segmenter = segmenter
         self._syllabary = syllabary or Syllabary()
         self._vocabulary = Vocabulary()
-        self._fields = {field: _FieldOccurrences() for field in Field}
+        self._fields = {field: FieldOccurrences() for field in Field}
         self._ids: list[bytes] = []
         self._stored = StoredWriter(dictionary)
+        self._numbers: dict[str, int] = {}
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMN_TYPES}
         self._syllables = 0
 
@@ -139,6 +117,7 @@ class Inverter:
         heads, ends = _compounds(starts, starts + sizes, self._segmenter.offsets_of(texts), texts)
         words = self._vocabulary.word_ids(ids, heads, ends)
         word_bounds = np.searchsorted(heads, bounds)
+        self._add_numbers(articles)
         for number, found in enumerate(self._fields.values()):
             own = slice(number * len(articles), (number + 1) * len(articles))
             first, last = bounds[own.start], bounds[own.stop]
@@ -149,11 +128,24 @@ class Inverter:
             found.words.append(words[word_bounds[own.start] : word_bounds[own.stop]])
             found.word_counts.extend(np.diff(word_bounds[own.start : own.stop + 1]).tolist())
 
+    def _add_numbers(self, articles: Sequence[Article]) -> None:
+        known = self._numbers
+        for article in articles:
+            published = article.published_at.astimezone(LOCAL_ZONE).date() if article.published_at else None
+            for field, found in self._fields.items():
+                terms = number_terms(getattr(article, field), published)
+                found.numbers.extend([known.setdefault(token.term, len(known)) for token in terms])
+                found.number_counts.append(len(terms))
+
     def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Lengths]:
         """All indexed fields in name order; returns terms per article of each."""
         toned = [text.encode() for text in self._vocabulary.toned]
         toneless = _ranked([terms(text)[1].encode() for text in self._vocabulary.toned])
-        self._write_texts(writer, "id", _ranked(self._ids), [NOWHERE, NOWHERE, Occurrences(*_numbered(len(self)))])
+        self._write_texts(writer, "id", _ranked(self._ids), [NOWHERE, NOWHERE, each_once(len(self))])
+        numbers = _ranked([text.encode() for text in self._numbers])
+        self._write_texts(
+            writer, Stream.NUMBERS, numbers, [found.number_occurrences() for found in self._fields.values()]
+        )
         self._write_texts(writer, Stream.TONED, _ranked(toned), self._syllable_parts())
         self._write_texts(writer, Stream.TONELESS, toneless, self._syllable_parts())
         pairs = invert([_pairs(part, toneless) for part in self._syllable_parts()], len(self))
@@ -161,7 +153,7 @@ class Inverter:
         writer.add(pairs.lists)
         writer.end_pairs(Stream.TONELESS, pairs.terms, len(toneless.texts))
         words = _ranked([text.encode() for text in self._vocabulary.word_texts()])
-        self._write_texts(writer, Stream.WORDS, words, self._word_parts())
+        self._write_texts(writer, Stream.WORDS, words, [found.word_occurrences() for found in self._fields.values()])
         return self._lengths()
 
     def _write_texts(self, writer: BulkFieldWriter, name: str, ranked: Ranked, parts: list[Occurrences]) -> None:
@@ -172,18 +164,14 @@ class Inverter:
         writer.end_texts(ranked.texts)
 
     def _syllable_parts(self) -> list[Occurrences]:
-        return [Occurrences(found.syllables(), found.docs()) for found in self._fields.values()]
-
-    def _word_parts(self) -> list[Occurrences]:
-        everyone = np.arange(len(self), dtype=np.uint32)
-        return [
-            Occurrences(_joined(found.words), np.repeat(everyone, found.word_counts)) for found in self._fields.values()
-        ]
+        return [found.syllable_occurrences() for found in self._fields.values()]
 
     def _lengths(self) -> dict[str, Lengths]:
         """Terms per article of each stream, and syllables of each part."""
         syllables = np.array([self._fields[field].counts for field in Field], np.int64)
+        numbers = np.array([self._fields[field].number_counts for field in Field], np.int64)
         return {
+            Stream.NUMBERS: numbers.sum(axis=0),
             Stream.TONED: syllables.sum(axis=0),
             Stream.TONELESS: syllables.sum(axis=0),
             Stream.TONELESS_PAIRS: np.maximum(syllables - 1, 0).sum(axis=0),
@@ -207,7 +195,7 @@ class Inverter:
             shift = bounds[number:-1:width] - (np.cumsum(own) - own)
             places = np.arange(int(own.sum())) + np.repeat(shift, own)
             for target, source in zip(collected, (found.ids, found.gaps, found.sizes), strict=True):
-                target[places] = _joined(source)
+                target[places] = joined(source)
         ids, gaps, sizes = collected
         return TokenArrays(ids, gaps, sizes, bounds.astype(np.uint64))
 
@@ -276,12 +264,3 @@ def _pairs(part: Occurrences, toneless: Ranked) -> Occurrences:
     together = part.docs[1:] == part.docs[:-1]
     keys = ranks[:-1] * np.uint64(len(toneless.texts)) + ranks[1:]
     return Occurrences(keys[together], part.docs[:-1][together])
-
-
-def _numbered(count: int) -> tuple[Ids, Ids]:
-    everyone = np.arange(count, dtype=np.uint32)
-    return everyone, everyone
-
-
-def _joined(pieces: list[Ids]) -> Ids:
-    return np.concatenate(pieces) if pieces else np.empty(0, np.uint32)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 from curious import any_text, for_every_curious_text, normal_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Analyser, Analysis, Stream
+from index.analysis import SYLLABLE_STREAMS, Analyser, Analysis, Stream, number_terms
 from index.vietnamese.syllables import syllables
 from index.vietnamese.words import Span, SyllableSegmenter
 
@@ -136,14 +137,14 @@ def test_toneless_pairs_are_neighbouring_syllables_without_diacritics(
     ],
 )
 def test_both_tone_styles_yield_the_same_toned_and_toneless_terms(plain: Analyser, one: str, other: str) -> None:
-    for stream in Stream:
+    for stream in SYLLABLE_STREAMS:
         assert plain.analyse(one).terms(stream) == plain.analyse(other).terms(stream)
 
 
 @pytest.mark.parametrize("text", ["quý", "qúy", "QUÝ", "quy\u0301", "qu\u0301y"])
 def test_quy_is_never_turned_into_anything_else(plain: Analyser, text: str) -> None:
     analysis = plain.analyse(text)
-    assert [analysis.terms(stream) for stream in Stream] == [[], ["quý"], ["quy"], []]
+    assert [analysis.terms(stream) for stream in SYLLABLE_STREAMS] == [[], ["quý"], ["quy"], []]
 
 
 class GivenWords:
@@ -181,7 +182,7 @@ def check_any(text: str, analysis: Analysis) -> None:
     covered = [place for first, last in analysis.words for place in range(first, last + 1)]
     assert covered == list(range(len(analysis.syllables)))
     assert analysis.syllables == syllables(text)
-    for stream in Stream:
+    for stream in SYLLABLE_STREAMS:
         tokens = list(analysis.tokens(stream))
         assert [token.term for token in tokens] == analysis.terms(stream)
         assert [token.position for token in tokens] == list(range(len(tokens)))
@@ -213,7 +214,7 @@ def test_words_cover_every_syllable_of_any_text_once_and_in_order(plain: Analyse
     analysis = plain.analyse(text)
     check_any(text, analysis)
     for form in normal_forms(text):
-        for stream in Stream:
+        for stream in SYLLABLE_STREAMS:
             assert plain.analyse(form).terms(stream) == analysis.terms(stream)
 
 
@@ -226,3 +227,21 @@ pieces = st.sampled_from(
 @given(text=st.lists(pieces | any_text).map(" ".join))
 def test_pyvi_words_cover_every_syllable_of_any_text(pyvi_analyser: Analyser, text: str) -> None:
     check_any(text, pyvi_analyser.analyse(text))
+
+
+NUMBERS = [
+    ("Nghị quyết số 04-NQ/TW", ["#4/nq/tw", "#4-nq", "#4@tw"]),
+    ("ngày 10 tháng 2 năm 2017, ngày 10/2", ["#2017-02-10", "#--02-10", "#2018-02-10", "#--02-10"]),
+    ("tăng 3,5%, còn 1.234.567 đồng", ["#3.5%", "#1234567"]),
+    ("không có số nào", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+def test_numbers_are_a_stream_in_the_order_of_the_text(text: str, expected: list[str]) -> None:
+    for form in normal_forms(text):
+        tokens = number_terms(form, date(2018, 1, 5))
+        assert [token.term for token in tokens] == expected
+        assert all(form[token.start : token.end].strip() for token in tokens)
+        places = [token.position for token in tokens]
+        assert places == sorted(places)

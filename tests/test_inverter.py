@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 
-from index.analysis import Analyser, Stream
-from index.article import Article, article_from_record
+from index.analysis import SYLLABLE_STREAMS, Analyser, Stream, number_terms
+from index.article import LOCAL_ZONE, Article, article_from_record
 from index.codec import ArrayCodec
 from index.codec.bulk import Occurrences, invert
 from index.codec.frequencies import MOST, unpack_counts
@@ -48,8 +48,11 @@ def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
         **column_values(article),
     }
     analyses = [analyser.analyse(getattr(article, field)) for field in Field]
-    for stream in Stream:
+    for stream in SYLLABLE_STREAMS:
         document[stream] = [analysis.terms(stream) for analysis in analyses]
+    day = article.published_at.astimezone(LOCAL_ZONE).date() if article.published_at else None
+    numbers = [number_terms(getattr(article, field), day) for field in Field]
+    document[Stream.NUMBERS] = [[token.term for token in tokens] for tokens in numbers]
     return document
 
 

@@ -294,7 +294,7 @@ def test_repeated_conditions_are_checked_once(make_engine: MakeEngine, tmp_path:
     assert find(engine, "và " + '-"và của" ' * 20) == ["b"]
     reader = EditionReader(Editions(tmp_path / "data").current())
     planner = Planner(Analyser(SyllableSegmenter()), reader, default_ranking())
-    plan = planner.plan(parse('"và của" ' * 9 + ' OR "và của"' * 9 + ' -"và của"' * 9))
+    plan = planner.plan(Understood(parse('"và của" ' * 9 + ' OR "và của"' * 9 + ' -"và của"' * 9)))
     assert [len(group) for group in plan.required] == [1]
     assert len(plan.excluded) == 1
 
