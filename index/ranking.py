@@ -37,6 +37,7 @@ class StreamWeights:
     toneless: float
     toneless_pairs: float
     numbers: float
+    names: float
     accents: float
 
 
@@ -105,6 +106,7 @@ RANGES: dict[str, Range] = {
     "streams.toneless": Range(0, 100, "weight of syllables without diacritics"),
     "streams.toneless_pairs": Range(0, 100, "weight of two neighbouring syllables without diacritics"),
     "streams.numbers": Range(0, 100, "weight of document numbers, dates and other numbers in any spelling"),
+    "streams.names": Range(0, 100, "weight of a person's name in order"),
     "streams.accents": Range(0, 1, "share of `toneless` for an article that spells a typed accent otherwise"),
     "bm25.k1": Range(0, 10, "how slowly repetition stops helping"),
     "bm25.b": Range(0, 1, "how much long texts are discounted"),

@@ -40,6 +40,7 @@ class UnitKind(StrEnum):
     WORD = "word"
     PAIR = "pair"
     NUMBER = "number"
+    NAME = "name"
 
 
 class Unit(NamedTuple):

@@ -94,6 +94,10 @@ class Planner:
                 evidence = Evidence(Stream.TONELESS_PAIRS, term, self._weights.toneless_pairs)
                 unit = Unit(term, (evidence,), fields, UnitKind.PAIR)
                 yield self._weighed(unit, found, place, place + 1, standings, lighter)
+        for first, last in understood.names if understood else ():
+            (stream, term), *also = _inner(tuple(found[first:last]))
+            evidence = Evidence(stream, term, self._weights.names, also=tuple(also))
+            yield Unit(" ".join(one.toned for one in found[first:last]), (evidence,), fields, UnitKind.NAME)
         for standing in standings:
             if standing.is_whole:
                 yield Unit(standing.terms[0], _of_terms(standing, self._weights.numbers), fields, UnitKind.NUMBER)

@@ -210,11 +210,12 @@ class Scorer:
 
 
 def period_factors(reader: EditionReader, ranking: Ranking, period: Period, docs: Docs) -> Floats:
-    """1 for articles from days that were asked for, else `matching.other_days`; float32 like docs."""
+    """1 for articles from days asked for, else `matching.other_days`, or its root if less certain; float32."""
     inside = filter_mask(reader, Filters(period.since, period.until))
     if inside is None:
         return np.ones(docs.size, np.float32)
-    return np.where(inside[docs], np.float32(1), np.float32(ranking.matching.other_days))
+    outside = ranking.matching.other_days
+    return np.where(inside[docs], np.float32(1), np.float32(outside if period.is_certain else outside**0.5))
 
 
 def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floats:

@@ -40,25 +40,28 @@ class Standing(NamedTuple):
 class Period:
     """Days of publication that were asked for, both inclusive; None is open.
 
-    is_required: articles of other days are no hits; else they come later.
+    is_required: articles of other days are no hits; else they come later,
+    and less so if the words may be the subject as well (not is_certain).
     """
 
     since: date | None
     until: date | None
-    is_required: bool
+    is_required: bool = False
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A query and its meaning.
 
-    syllables: of the preferred text; lighter: places of those that say
-    little (titles, question words).
+    Places are those of the syllables of the preferred text. lighter: those
+    that say little (titles, question words, those of a period); names:
+    (first, last) of names of people, to be met in order.
     """
 
     query: Query
-    syllables: tuple[Syllable, ...] = ()
     standings: tuple[Standing, ...] = ()
     lighter: frozenset[int] = frozenset()
+    names: tuple[tuple[int, int], ...] = ()
     period: Period | None = None
     interpreted: tuple[Interpretation, ...] = ()
