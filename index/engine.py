@@ -113,7 +113,7 @@ class WhooshEngine:
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
         reader, ranking = self._current(), self._ranking
-        _, plan = self._answering().planned(q)
+        plan = self._answering().plan(q)
         return explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock())
 
     def status(self) -> EngineStatus:

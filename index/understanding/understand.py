@@ -11,6 +11,7 @@ from datetime import date
 
 from index.query import Query, literal
 from index.search_page import Interpretation
+from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
 from index.understanding.understood import IndexedWords, Understood
@@ -30,7 +31,7 @@ class Understanding:
         parts = Parts(query, self._abbreviations, today)
         return Understood(
             query=query,
-            standings=parts.standings(),
+            standings=(*parts.standings(), *joined_and_split(query.preferred, parts.syllables, words)),
             lighter=parts.lighter(),
             names=parts.names(),
             period=parts.period(),
