@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.schema import UNDATED
 from index.search_page import Sort
+from index.searching import order
 from index.searching.order import page_of
 
 
@@ -43,6 +44,12 @@ class Scored:
             return self._docs, self._scores
         leading = self._scores >= np.sort(self._scores)[-count]
         return self._docs[leading], self._scores[leading]
+
+
+@pytest.fixture(autouse=True)
+def no_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles here have no text that may repeat."""
+    monkeypatch.setattr(order, "without_repeats", lambda reader, docs, scores: np.arange(docs.size))
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -7,6 +7,7 @@ import numpy as np
 from index.codec.postings import Docs
 from index.schema import UNDATED
 from index.search_page import Sort
+from index.searching.duplicates import WINDOW, without_repeats
 from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 
@@ -14,19 +15,24 @@ from index.searching.retrieve import Matches
 def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> tuple[Docs, Floats]:
     """(numbers, scores) of one page, best first; empty past the end.
 
-    Ties go to the newer, then to the earlier indexed article.
+    Ties go to the newer, then to the earlier indexed article; re-posted
+    articles go behind the others of the first pages.
     """
     first = (page - 1) * page_size
     if first >= matches.total:
         return np.empty(0, np.int64), np.empty(0, np.float32)
     if sort is Sort.RELEVANCE:
-        docs, scores = matches.best(first + page_size)
+        docs, scores = matches.best(max(first + page_size, WINDOW))
         keys: tuple[np.ndarray, ...] = (-scores, -reader.published[docs])
     else:
         docs = _earliest(_times(reader, sort), matches, first + page_size)
         scores = matches.scores(docs)
         keys = (_times(reader, sort)[docs], -scores)
-    order = np.lexsort((docs, *reversed(keys)))[first : first + page_size]
+    order = np.lexsort((docs, *reversed(keys)))
+    if sort is Sort.RELEVANCE and first < WINDOW:
+        head = order[:WINDOW]
+        order = np.concatenate((head[without_repeats(reader, docs[head], scores[head])], order[WINDOW:]))
+    order = order[first : first + page_size]
     return docs[order], scores[order]
 
 
