@@ -23,6 +23,7 @@ MAX_FORMS = 3  # of one standing
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
+_WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -53,10 +54,13 @@ class Parts:
         self.mentions: list[PeriodMention] = [one for one in asked_for if self._is_free(one)]
         if not self.mentions:
             self.mentions = [one for one in _bare_year(text, self.syllables, today) if self._is_free(one)]
+        in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
             for one in abbreviations.expansions(text, self.syllables)
-            if all(map(self._is_free, self.syllables[one.first : one.last]))
+            if all(
+                self._is_free(each) and not _meets(each, in_numbers) for each in self.syllables[one.first : one.last]
+            )
         ]
         self.people: list[Name] = [name for name in names(text, self.syllables) if name.kind is NameKind.FULL]
 
@@ -100,7 +104,7 @@ class Parts:
 
     def _others(self) -> Iterator[tuple[_Spanned, str]]:
         """Dates and numbers with separators, each with its term; also plain ones that may have some."""
-        taken: list[_Spanned] = [*self.documents]
+        taken: list[_Spanned] = [*self.documents, *self.mentions]
         for day in dates(self._text):
             taken.append(day)
             yield day, f"#{day.iso}"
@@ -132,5 +136,5 @@ def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[Pe
 def shown(asked: AskedNumber) -> str:
     """'15/2024/QĐ-UBND' as far as it is known, in capitals."""
     head = "/".join(filter(None, (asked.number, asked.year)))
-    codes = "-".join(code.upper() for code in (asked.kind, asked.issuer) if code)
+    codes = "-".join(_WITH_STROKE.sub("Đ", code.upper()) for code in (asked.kind, asked.issuer) if code)
     return f"{head}/{codes}" if codes else head
