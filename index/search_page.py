@@ -126,7 +126,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an article has its score: the sum of contributions times factors.
+    """Why an article has its score: the sum of contributions times factors, and what its best passage adds.
 
     reason: why it is not a hit, None if it is.
     """
@@ -141,4 +141,5 @@ class Explanation:
     recency_factor: float
     contributions: tuple[Contribution, ...]
     period_factor: float = 1.0
+    passage: float = 0.0
     reason: str | None = None

@@ -47,8 +47,9 @@ class Scored:
 
 
 @pytest.fixture(autouse=True)
-def no_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Articles here have no text that may repeat."""
+def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles here have no passages, and nothing that may repeat."""
+    monkeypatch.setattr(order, "reranked", lambda reader, matches, docs, scores: scores)
     monkeypatch.setattr(order, "without_repeats", lambda reader, docs, scores: np.arange(docs.size))
 
 

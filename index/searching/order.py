@@ -9,6 +9,7 @@ from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching.duplicates import WINDOW, without_repeats
 from index.searching.reader import EditionReader, Floats
+from index.searching.rerank import DEPTH, reranked
 from index.searching.retrieve import Matches
 
 
@@ -22,7 +23,7 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
     if first >= matches.total:
         return np.empty(0, np.int64), np.empty(0, np.float32)
     if sort is Sort.RELEVANCE:
-        docs, scores = matches.best(max(first + page_size, WINDOW))
+        docs, scores = _reranked(reader, matches, first + page_size)
         keys: tuple[np.ndarray, ...] = (-scores, -reader.published[docs])
     else:
         docs = _earliest(_times(reader, sort), matches, first + page_size)
@@ -34,6 +35,14 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
         order = np.concatenate((head[without_repeats(reader, docs[head], scores[head])], order[WINDOW:]))
     order = order[first : first + page_size]
     return docs[order], scores[order]
+
+
+def _reranked(reader: EditionReader, matches: Matches, count: int) -> tuple[Docs, Floats]:
+    """(numbers, scores) of the best; the first DEPTH of them by their second score, which is no lower."""
+    docs, scores = matches.best(max(count, DEPTH))
+    leading = np.lexsort((docs, -reader.published[docs], -scores))[:DEPTH]
+    scores[leading] = reranked(reader, matches, docs[leading], scores[leading])
+    return docs, scores
 
 
 def _times(reader: EditionReader, sort: Sort) -> np.ndarray:

@@ -45,6 +45,7 @@ class Matches:
 
     mask: Mask
     total: int
+    plan: Plan
     scorer: Scorer
     held: Held | None
 
@@ -126,7 +127,7 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
         mask = hits if mask is None else mask & hits
     elif mask is None:
         mask = np.ones(reader.doc_count, np.bool_)
-    return Matches(mask, int(np.count_nonzero(mask)), scorer, held)
+    return Matches(mask, int(np.count_nonzero(mask)), plan, scorer, held)
 
 
 def least_share(ranking: Ranking, plan: Plan) -> float:

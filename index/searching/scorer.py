@@ -109,7 +109,7 @@ class Scorer:
         self, reader: EditionReader, ranking: Ranking, units: tuple[Unit, ...], now: float, period: Period | None = None
     ) -> None:
         self._reader = reader
-        self._ranking = ranking
+        self.ranking = ranking
         self._now = now
         self._period = period
         self._in_segment: dict[int, _SegmentTerms | None] = {}
@@ -133,7 +133,7 @@ class Scorer:
         sum(d) <= potential[d] * step: what is held bounds the syllables'
         scores, and each list of pairs or words adds its own bound.
         """
-        bound = self._ranking.bm25.k1 + 1
+        bound = self.ranking.bm25.k1 + 1
         roles = [role for part in self._parts for role in part.roles]
         step = max((role.weight * bound / role.steps for role in roles if role.steps), default=0.0)
         others = [role for role in roles if not role.steps]
@@ -151,6 +151,13 @@ class Scorer:
         """Upper bounds of `scores`, cheaper and a few per cent higher."""
         return self._evaluated(docs, Bm25f.bound_matrix)[0] * np.float32(ROUNDING)
 
+    def day_factors(self, docs: Docs) -> Floats:
+        """What the day of publication leaves of a score: recency and the period asked for."""
+        factors: Floats = recency_factors(self._reader, self.ranking, self._now)[docs]
+        if self._period:
+            factors *= period_factors(self._reader, self.ranking, self._period, docs)
+        return factors
+
     def coverage(self, docs: Docs) -> Floats:
         """Share of the query in some articles, exactly; 0 to 1."""
         return self._evaluated(docs, Bm25f.bound_matrix)[1]
@@ -165,10 +172,8 @@ class Scorer:
             for first in range(0, max(1, own.size), AT_ONCE)
         ]
         sums, coverage = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
-        lost = np.float32(self._ranking.matching.coverage)
-        factors = recency_factors(self._reader, self._ranking, self._now)[docs]
-        if self._period:
-            factors *= period_factors(self._reader, self._ranking, self._period, docs)
+        lost = np.float32(self.ranking.matching.coverage)
+        factors = self.day_factors(docs)
         if lost:
             factors *= 1 - lost * (1 - coverage)
         return sums * factors, coverage
@@ -198,7 +203,7 @@ class Scorer:
         if not rows.terms:
             return None
         return _SegmentTerms(
-            formula=bm25f(self._reader, self._ranking, number),
+            formula=bm25f(self._reader, self.ranking, number),
             terms=rows.terms,
             lists=[own for found in rows.terms if (own := found.lists[number]) is not None],
             weights=np.array([[role.weight] for role in rows.roles], np.float32),

@@ -19,6 +19,9 @@ from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations
 
 
+MAX_WORDS = 48  # a longer text was pasted: it says what it means
+
+
 class Understanding:
     """Reads queries with one list of abbreviations; threads may share it."""
 
@@ -27,6 +30,8 @@ class Understanding:
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
+        if query.preferred.count(" ") >= MAX_WORDS:
+            return Understood(query)
         query, keys = with_keystrokes_read(query, words)
         parts = Parts(query, self._abbreviations, today)
         return Understood(
