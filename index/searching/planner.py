@@ -42,6 +42,8 @@ class Planner:
     def plan(self, understood: Understood) -> Plan:
         """Units of the preferred text and of required clauses; conditions."""
         query = understood.query
+        if understood.author:
+            return Plan((), ((ByAuthor(author_key(understood.author)),),), tuple(map(condition, query.excluded)))
         analysed = [(self._analyser.analyse(query.preferred), ALL_FIELDS)]
         for group in query.required:
             analysed += [

@@ -21,6 +21,7 @@ from index.article import LOCAL_ZONE, Article
 from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
 from index.schema import UNDATED, Field, stored_article
+from index.searching.columns import author_key
 from index.searching.opening import OpenSegment, joined_texts, open_segments
 from index.searching.segments import SegmentReader
 
@@ -79,6 +80,10 @@ class EditionReader:
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
         return sum(segment.doc_frequency(stream, term.encode()) for segment in self.segments)
+
+    def has_author(self, byline: str) -> bool:
+        """True if this is the byline of some article, accents and case aside."""
+        return author_key(byline) in self.kept("authors", lambda: frozenset(self.author.keys))
 
     def average_length(self, field: Field) -> float:
         """Mean of `lengths` over all articles."""

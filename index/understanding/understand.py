@@ -11,13 +11,13 @@ from datetime import date
 
 from index.query import Query, literal
 from index.search_page import Interpretation
+from index.understanding.bylines import asked_byline
 from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
 from index.understanding.understood import IndexedWords, Understood
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations
-
 
 MAX_WORDS = 48  # a longer text was pasted: it says what it means
 
@@ -32,6 +32,9 @@ class Understanding:
         """What the preferred text means. today: in Vietnam."""
         if query.preferred.count(" ") >= MAX_WORDS:
             return Understood(query)
+        author, told = asked_byline(query, words)
+        if author:
+            return Understood(query, author=author, interpreted=told)
         query, keys = with_keystrokes_read(query, words)
         parts = Parts(query, self._abbreviations, today)
         return Understood(

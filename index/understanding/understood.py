@@ -18,6 +18,9 @@ class IndexedWords(Protocol):
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with a term."""
 
+    def has_author(self, byline: str) -> bool:
+        """True if this is the byline of some article, accents and case aside."""
+
 
 class Standing(NamedTuple):
     """What stands for syllables [first, last) of the preferred text.
@@ -56,12 +59,14 @@ class Understood:
 
     Places are those of the syllables of the preferred text. lighter: those
     that say little (titles, question words, those of a period); names:
-    (first, last) of names of people, to be met in order.
+    (first, last) of names of people, to be met in order; author: a byline
+    that is all that was asked for.
     """
 
     query: Query
     standings: tuple[Standing, ...] = ()
     lighter: frozenset[int] = frozenset()
     names: tuple[tuple[int, int], ...] = ()
+    author: str = ""
     period: Period | None = None
     interpreted: tuple[Interpretation, ...] = ()

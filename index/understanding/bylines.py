@@ -1,0 +1,34 @@
+"""A query that is a byline: 'Q.T', 'tác giả Trần Mỹ Linh', 'bai cua PV Lan'."""
+
+from __future__ import annotations
+
+import re
+
+from index.query import Query
+from index.search_page import Interpretation
+from index.understanding.understood import IndexedWords
+from index.vietnamese.syllables import syllables
+
+_ASKED = ("tac gia", "bai cua", "bai viet cua", "phong vien", "nha bao", "but danh", "pv")
+_INITIALS = re.compile(r"\w(?:\.\s?\w){1,3}\.?")
+
+
+def asked_byline(query: Query, words: IndexedWords) -> tuple[str, tuple[Interpretation, ...]]:
+    """(the byline, what to tell the reader), if the whole query is one that the edition has; else nothing.
+
+    A bare name may as well be the subject, so it must be initials or be asked for as an author's.
+    """
+    text = query.preferred
+    if query.required or query.literal or not text:
+        return "", ()
+    found = syllables(text)
+    start = max((_end_of(asked, [one.toneless for one in found]) for asked in _ASKED), default=0)
+    byline = text[found[start].start :] if start < len(found) else ""
+    if not byline or not (start or _INITIALS.fullmatch(byline)) or not words.has_author(byline):
+        return "", ()
+    return byline, (Interpretation("author", text, byline, f'="{text}"'),)
+
+
+def _end_of(asked: str, typed: list[str]) -> int:
+    words = asked.split()
+    return len(words) if typed[: len(words)] == words else 0
