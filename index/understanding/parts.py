@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from index.query import Query
@@ -24,6 +25,8 @@ FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -70,6 +73,7 @@ class Parts:
             *(self._of_terms(asked, asked.parts) for asked in self.documents),
             *(self._of_terms(one, (term,)) for one, term in self._others() if self._is_free(one)),
             *(_of_forms(one) for one in self.expansions),
+            *_quarters(self.syllables),
         )
 
     def lighter(self) -> frozenset[int]:
@@ -121,13 +125,20 @@ def _of_forms(one: Expansion) -> Standing:
     return Standing(one.first, one.last, forms, share=1.0 if one.is_sure else UNSURE)
 
 
+def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
+    """'quý 1' is 'quý I'."""
+    for place, (one, number) in enumerate(pairwise(found), 1):
+        if one.toneless == "quy" and number.toned in _QUARTERS:
+            yield Standing(place, place + 1, (tuple(syllables(_QUARTERS[number.toned])),))
+
+
 def _meets(one: _Spanned, others: Iterable[_Spanned]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[PeriodMention]:
     """'lễ hội cầu ngư 2025': a year at the end, but not the only word."""
-    last = found[-1] if len(found) > 1 else None
+    last = found[-1] if len(found) > 1 and not found[-2].toned.isdecimal() else None
     if last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace():
         since, until = date(int(last.toned), 1, 1), date(int(last.toned), 12, 31)
         yield PeriodMention(last.start, last.end, since, until, meaning(since, until), last.toned, is_content=True)
