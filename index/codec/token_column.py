@@ -170,13 +170,13 @@ class TokenColumn:
             if last - first < high - low:
                 labels[places[(ids >= low) & (ids < high)]] = label
 
-    def gather(self, docs: Ints, field: int) -> tuple[Ids, Ints]:
-        """(ids, article of each) of one field of several articles, in order."""
+    def gather(self, docs: Ints, field: int, names: Ints | None = None) -> tuple[Ids, Ints]:
+        """(ids, article of each) of one field of several articles, in order. names: other numbers for the articles."""
         bounds = self._bounds
         starts = bounds[docs * self._fields + field].astype(np.int64)
         counts = bounds[docs * self._fields + field + 1].astype(np.int64) - starts
         places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return self._true_ids(self._ids[places], places), np.repeat(docs, counts)
+        return self._true_ids(self._ids[places], places), np.repeat(docs if names is None else names, counts)
 
     def sample(self, most: int) -> list[Ids]:
         """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""

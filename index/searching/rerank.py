@@ -21,7 +21,7 @@ from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 from index.searching.snippets import best_windows
 
-DEPTH = 50  # hits that are looked at again
+DEPTH = 30  # hits that are looked at again
 
 
 def reranked(reader: EditionReader, matches: Matches, docs: Docs, scores: Floats) -> Floats:
