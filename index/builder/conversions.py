@@ -1,4 +1,4 @@
-"""Articles from before Unicode: converted as they come in, counted, left alone in doubt.
+"""Articles from before Unicode: converted as they come in, left alone in doubt.
 
 The body decides; where it says nothing (empty, plain ASCII, too short to tell), all texts of the article together do.
 This stands behind every source and before the batches are handed out, so that worker processes see Unicode only.
@@ -7,11 +7,11 @@ This stands behind every source and before the batches are handed out, so that w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from index.article import Article, with_texts
-from index.vietnamese.legacy import DECODERS, MAX_JUDGED_CHARS, Encoding, converted, recognised
+from index.vietnamese.legacy import DECODERS, MAX_JUDGED_CHARS, MIN_WELL_FORMED, Encoding, converted, recognised
 from index.vietnamese.legacy_encodings import HAS_UNICODE_ONLY
 from index.vietnamese.phonology import is_syllable
 
@@ -76,14 +76,18 @@ class Converter:
 
     def __call__(self, article: Article) -> Article:
         """The article in Unicode; the same object, after some 3 µs, if it is already or if that is in doubt."""
-        found = recognised(article.body) or recognised(together := _together(article))
-        if found is None:
+        if found := recognised(article.body):
+            rest = reduce(_undone, found.encodings, replace(article, body=""))
+            done = with_texts(replace(rest, body=found.text), str)  # changes nothing, but cleans
+        elif found := recognised(together := _together(article)):
+            done = reduce(_undone, found.encodings, article)
+        else:
             if _is_doubtful(together):
                 self._doubtful.add(article.id)
             return article
         encodings = tuple(dict.fromkeys(found.encodings))
         self._converted.setdefault(encodings, _Tally()).add(article.id, found.confidence)
-        return _in_unicode(article, found.encodings)
+        return done
 
     @property
     def conversions(self) -> Conversions:
@@ -106,33 +110,48 @@ def _together(article: Article) -> str:
     return "\n".join((article.body, article.lead, article.title, *short))
 
 
-def _in_unicode(article: Article, encodings: tuple[Encoding, ...]) -> Article:
-    """Every text that is in the encodings converted; what is as good either way follows the others."""
+def _undone(article: Article, encoding: Encoding) -> Article:
+    """Every text that is in the encoding converted; what is as good either way follows the others."""
+    if encoding == "html entities":
+        return with_texts(article, DECODERS[encoding])
     short = {article.lead, article.title, article.author, *article.category, *article.tags} - {article.body}
-    into = {text: converted(text, encodings) for text in (article.body, *short)}
+    into = {text: converted(_with_last_space(text, encoding), (encoding,)) for text in (article.body, *short)}
     if any(into[text] != text for text in short) and not any(map(HAS_UNICODE_ONLY.search, into)):
-        into |= {text: _decoded_if_well_formed(text, encodings) for text in short if into[text] == text}
+        into |= {text: _decoded_if_well_formed(text, encoding) for text in short if into[text] == text}
     return with_texts(article, into.__getitem__)
 
 
-def _decoded_if_well_formed(text: str, encodings: tuple[Encoding, ...]) -> str:
+def _with_last_space(text: str, encoding: Encoding) -> str:
+    """A last à in UTF-8 read as Windows-1252 ('nhÃ\u00a0') lost its no-break space when the record was stripped."""
+    is_cut = encoding == "utf-8 read as windows-1252" and text.endswith(("Ã", "Â"))
+    return text + "\u00a0" if is_cut else text
+
+
+def _decoded_if_well_formed(text: str, encoding: Encoding) -> str:
     """VNI's 'Chính trò' → 'Chính trị', of which both are Vietnamese; 'café' stays."""
-    decoded = text
-    for encoding in encodings:
-        decoded = DECODERS[encoding](decoded)
+    decoded = DECODERS[encoding](text)
     return decoded if all(map(is_syllable, _accented_words(decoded))) else text
 
 
-def _accented_words(text: str) -> Iterable[str]:
+def _accented_words(text: str) -> list[str]:
     words = (word for word in _WORD.findall(text.lower()) if not word.isascii())
-    return (word for word in words if not _ABBREVIATION.fullmatch(word))
+    return [word for word in words if not _ABBREVIATION.fullmatch(word)]
 
 
 def _is_doubtful(text: str) -> bool:
-    """Whether some decoding makes better Vietnamese of a text that `recognised` was not sure of."""
+    """Whether a decoding makes Vietnamese of a text that `recognised` was not sure of: of two words or more."""
     if text.isascii() or HAS_UNICODE_ONLY.search(text):
         return False
     sample = text[:MAX_JUDGED_CHARS]
     if len(sample.encode("utf-8", "replace")) < (1 + _MIN_SHARE_NOT_ASCII) * len(sample):
         return False
-    return any(converted(sample, (encoding,)) != sample for encoding in DECODERS if encoding != "html entities")
+    return any(_makes_vietnamese(sample, encoding) for encoding in DECODERS if encoding != "html entities")
+
+
+def _makes_vietnamese(text: str, encoding: Encoding) -> bool:
+    decoded = converted(text, (encoding,))
+    if decoded == text:
+        return False
+    words = _accented_words(decoded)
+    good = [word for word in words if is_syllable(word)]
+    return len(good) >= MIN_WELL_FORMED * len(words) and len({word for word in good if len(word) > 1}) > 1

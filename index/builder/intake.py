@@ -1,4 +1,4 @@
-"""What comes in: records counted, the unusable told, the others in Unicode and in batches.
+"""What comes in: records counted, the unusable told, the others converted, in batches.
 
 Records stream through, and the ids already seen live in a temporary SQLite
 table, so that memory does not grow with the collection.
