@@ -21,6 +21,7 @@ from index.builder import Conversions, ConvertedArticles, DoubtfulArticles
 from index.builder.conversions import SHOWN_IDS, Converter
 from index.edition import Editions
 from index.sources import Reading
+from index.sources.legacy_bytes import legacy_text
 from index.vietnamese.legacy import Encoding
 from index.vietnamese.words import SyllableSegmenter
 from search_service import terminal
@@ -282,3 +283,43 @@ def test_one_article_and_layers_are_told_in_a_sentence(capfd: pytest.CaptureFixt
     assert capfd.readouterr().out == (
         "1 article was in TCVN3 (ABC) within HTML entities and was converted (surest 0.99, least sure 0.99): x\n"
     )
+
+
+BYTES: dict[str, Callable[[str], bytes]] = {
+    "tcvn3": lambda text: in_tcvn3(text).encode("latin-1"),
+    "vni": lambda text: in_vni(text).encode("latin-1"),
+    "windows-1258": lambda text: ENCODERS["windows-1258"][1](text).encode("cp1252"),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_files_in_bytes_of_the_time_are_read_too(tmp_path: Path, name: str) -> None:
+    texts = {"title": "Hội làng mở sớm", "body": SENTENCES[10].replace("“", "").replace("”", "")}
+    line = json.dumps({"id": "line"} | texts, ensure_ascii=False)
+    style = "<style>" + "p { margin: 0 } " * 500 + "</style>"
+    page = f"<html><head>{style}</head><body><h1>{texts['title']}</h1><p>{texts['body']}</p></body></html>"
+    short = json.dumps({"id": "short", "title": "Họp báo"}, ensure_ascii=False)
+    good = json.dumps({"id": "good", "title": "Họp báo"}, ensure_ascii=False).encode()
+    (tmp_path / "old.jsonl").write_bytes(b"\n".join((BYTES[name](line), BYTES[name](short), good)))
+    (tmp_path / "page.html").write_bytes(BYTES[name](page))
+    rejected: list[str] = []
+    report = Builder(Editions(tmp_path / "data"), ANALYSER, BuildLimits(max_reject_share=1)).rebuild(
+        Reading((str(tmp_path / "old.jsonl"), str(tmp_path / "page.html"))),
+        on_reject=lambda reject: rejected.append(f"{reject.line} {reject.reason}"),
+    )
+    engine = WhooshEngine(tmp_path / "data", ANALYSER)
+    assert [article.title for article in map(engine.article, ("line", "page", "good"))] == [texts["title"]] * 2 + [
+        "Họp báo"
+    ]
+    assert engine.article("line").body == texts["body"]
+    assert [line.split(" (")[0] for line in rejected] == ["2 not UTF-8"]
+    assert [(group.encodings, group.ids) for group in report.legacy.converted] == [((name,), ("line", "page"))]
+
+
+def test_damaged_utf8_and_other_languages_stay_rejected() -> None:
+    assert legacy_text(BODY.encode()[:-1] + "ế".encode()[:2]) is None
+    assert legacy_text(BODY.encode() + b"\xe1") is None
+    for text in FOREIGN:
+        assert legacy_text(text.encode("cp1252", "ignore")) is None
+    assert legacy_text(BODY.encode("utf-16")) is None
+    assert legacy_text(b"\x81" + in_tcvn3(BODY).encode("cp1252", "ignore")) is None

@@ -1,5 +1,6 @@
-"""What comes in: records counted, the unusable told, the others converted, in batches.
+"""What comes in: records counted, the unusable told, the others in batches.
 
+Those from before Unicode are converted here, behind all sources.
 Records stream through, and the ids already seen live in a temporary SQLite
 table, so that memory does not grow with the collection.
 """
