@@ -22,6 +22,7 @@ from index.builder.conversions import SHOWN_IDS, Converter
 from index.edition import Editions
 from index.sources import Reading
 from index.sources.legacy_bytes import legacy_text
+from index.sources.page_lines import clean
 from index.vietnamese.legacy import Encoding
 from index.vietnamese.words import SyllableSegmenter
 from search_service import terminal
@@ -242,6 +243,18 @@ def test_saved_pages_are_converted_too(tmp_path: Path, name: str) -> None:
     article = WhooshEngine(tmp_path / "data", ANALYSER).article("trang")
     assert article.title.lower() == title.lower()
     assert f"{article.lead}\n\n{article.body}".lower() == "\n\n".join(paragraphs).lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "cleaned"),
+    [
+        ("cải\u00ad cách", "cải cách"),
+        ("infor\u00admation", "information"),
+        ("tr\u00adêng Nguyªn", "tr\u00adêng Nguyªn"),
+    ],
+)
+def test_soft_hyphens_stay_where_they_may_be_a_letter(line: str, cleaned: str) -> None:
+    assert clean(line) == cleaned
 
 
 def reindexed(tmp_path: Path, capfd: pytest.CaptureFixture[str], *options: str) -> str:
