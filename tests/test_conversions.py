@@ -129,6 +129,13 @@ def test_too_little_to_tell_is_left_alone_and_told(encode: Callable[[str], str])
     assert convert.conversions == Conversions((), DoubtfulArticles(1, ("x",)))
 
 
+def test_an_article_half_in_another_language_is_in_doubt() -> None:
+    convert = Converter()
+    article = Article(id="x", title="…", body=FOREIGN[2] + in_tcvn3(" ".join(SENTENCES[:3])) + FOREIGN[0])
+    assert convert(article) is article
+    assert convert.conversions.doubtful.articles == 1
+
+
 @pytest.mark.parametrize("text", [text for text in FOREIGN if "công lý" not in text])
 def test_other_languages_are_not_called_doubtful(text: str) -> None:
     convert = Converter()

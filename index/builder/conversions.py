@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from index.article import Article, with_texts
-from index.vietnamese.legacy import DECODERS, MAX_JUDGED_CHARS, MIN_WELL_FORMED, Encoding, converted, recognised
+from index.vietnamese.legacy import DECODERS, MAX_JUDGED_CHARS, Encoding, converted, recognised
 from index.vietnamese.legacy_encodings import HAS_UNICODE_ONLY
 from index.vietnamese.phonology import is_syllable
 
@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = re.compile(r"[b-df-hj-np-tv-xzđ]+")  # HĐND
 # In UTF-8, bytes beyond one a character: `legacy` looks no closer at texts with less (French has 0.04), nor do we.
 _MIN_SHARE_NOT_ASCII = 0.06
+_MIN_WELL_FORMED = 0.5  # of accented words, for doubt; `legacy` asks more. Of other languages', decoded, a tenth is
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,4 @@ def _makes_vietnamese(text: str, encoding: Encoding) -> bool:
         return False
     words = _accented_words(decoded)
     good = [word for word in words if is_syllable(word)]
-    return len(good) >= MIN_WELL_FORMED * len(words) and len({word for word in good if len(word) > 1}) > 1
+    return len(good) >= _MIN_WELL_FORMED * len(words) and len({word for word in good if len(word) > 1}) > 1
