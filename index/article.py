@@ -7,8 +7,8 @@ and refuses the rest with the field and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -91,6 +91,26 @@ def article_from_record(record: object) -> Article:
         published_at=_time(record, "published_at"),
         updated_at=_time(record, "updated_at"),
         tags=_strings("tags", record.get("tags")),
+    )
+
+
+def with_texts(article: Article, change: Callable[[str], str]) -> Article:
+    """The article with each text but id and url changed, cleaned as a record's texts are; none becomes empty.
+
+    Raises InvalidFieldError if a changed text is not Unicode.
+    """
+
+    def changed(field: str, text: str) -> str:
+        return _usable(field, change(text)).strip() or text
+
+    return replace(
+        article,
+        title=changed("title", article.title),
+        lead=changed("lead", article.lead),
+        body=changed("body", article.body),
+        category=tuple(changed("category", level) for level in article.category),
+        author=changed("author", article.author),
+        tags=tuple(changed("tags", tag) for tag in article.tags),
     )
 
 

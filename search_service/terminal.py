@@ -21,12 +21,20 @@ from index.errors import counted
 
 if TYPE_CHECKING:
     from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
+    from index.builder import Conversions, ConvertedArticles
     from index.edition import Manifest
     from index.search_page import Explanation
     from index.sources import Reading
 
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 TIDY_HINT = " (many: a reindex makes searching faster and files smaller)"
+_ENCODINGS = {
+    "tcvn3": "TCVN3 (ABC)",
+    "vni": "VNI-Windows",
+    "windows-1258": "Windows-1258",
+    "utf-8 read as windows-1252": "UTF-8 read as Windows-1252",
+    "html entities": "HTML entities",
+}
 _PHASES = {"reading": "Indexing", "writing": "Writing", "merging": "Merging", "checking": "Checking"}
 
 out = Console(highlight=False, soft_wrap=True)
@@ -135,6 +143,7 @@ def print_report(report: BuildReport) -> None:
     say(f"Edition {manifest.name} is live: {counted(report.articles, 'article')}, {size:,.1f} MB")
     say(f"built in {report.seconds:.1f} s, {speed:,.0f} articles/s")
     _print_rejected(report)
+    _print_legacy(report.legacy)
 
 
 def print_update(report: UpdateReport) -> None:
@@ -144,12 +153,38 @@ def print_update(report: UpdateReport) -> None:
     done = {"added": report.added, "replaced": report.replaced, "deleted": report.deleted}
     say(f"{', '.join(f'{count:,} {what}' for what, count in done.items() if count)} in {report.seconds:.2f} s")
     _print_rejected(report)
+    _print_legacy(report.legacy)
 
 
 def _print_rejected(report: BuildReport | UpdateReport) -> None:
     if report.rejected:
         reasons = ", ".join(f"{field} {count}" for field, count in sorted(report.reasons.items()))
         say(f"{counted(report.rejected, 'record')} rejected, by field: {reasons} (all of them with --rejects FILE)")
+
+
+def _print_legacy(legacy: Conversions) -> None:
+    """What was converted into Unicode, and what may have needed it."""
+    for group in legacy.converted:
+        say(_converted_line(group))
+    doubtful = legacy.doubtful
+    if doubtful.articles:
+        say(
+            f"{counted(doubtful.articles, 'article')} may be in an encoding from before Unicode, too unsure to be "
+            f"converted and left as read: {_examples(doubtful.ids, doubtful.articles)}"
+        )
+
+
+def _converted_line(group: ConvertedArticles) -> str:
+    were = "was" if group.articles == 1 else "were"
+    names = " within ".join(_ENCODINGS[encoding] for encoding in reversed(group.encodings))
+    return (
+        f"{counted(group.articles, 'article')} {were} in {names} and {were} converted "
+        f"(surest {group.surest:.2f}, least sure {group.least_sure:.2f}): {_examples(group.ids, group.articles)}"
+    )
+
+
+def _examples(ids: tuple[str, ...], of: int) -> str:
+    return f"{', '.join(ids)}{' …' if of > len(ids) else ''}"
 
 
 def print_page(page: SearchPage) -> None:

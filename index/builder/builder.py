@@ -16,6 +16,7 @@ from whoosh import index as whoosh_index
 from index.analysis import Analyser
 from index.article import Article, Rejected
 from index.builder.changes import Changes
+from index.builder.conversions import Conversions
 from index.builder.intake import BuildLimits, BuildProgress, Intake, Record
 from index.builder.segments import write_segments
 from index.codec import ArrayCodec, ArraySegment
@@ -29,18 +30,19 @@ from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a finished build did."""
+    """What a finished build did. legacy: articles from before Unicode."""
 
     edition: Edition
     articles: int
     rejected: int
     reasons: dict[str, int] = field(default_factory=dict)
+    legacy: Conversions = field(default_factory=Conversions)
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateReport:
-    """What an update or a deletion did. unknown: ids that were not there."""
+    """What an update or a deletion did. unknown: ids that were not there; legacy: articles from before Unicode."""
 
     edition: Edition
     added: int = 0
@@ -49,6 +51,7 @@ class UpdateReport:
     unknown: tuple[str, ...] = ()
     rejected: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    legacy: Conversions = field(default_factory=Conversions)
     seconds: float = 0.0
 
 
@@ -90,7 +93,14 @@ class Builder:
                 manifest, articles=done.articles, rejected=done.rejected, text_bytes=done.text_bytes, sources=sources
             )
             edition = self._editions.publish(path, manifest)
-        return BuildReport(edition, done.articles, done.rejected, dict(intake.reasons), time.monotonic() - started)
+        return BuildReport(
+            edition,
+            done.articles,
+            done.rejected,
+            dict(intake.reasons),
+            intake.convert.conversions,
+            time.monotonic() - started,
+        )
 
     def update(
         self,
@@ -120,6 +130,7 @@ class Builder:
             replaced=changes.masked,
             rejected=done.rejected,
             reasons=dict(intake.reasons),
+            legacy=intake.convert.conversions,
             seconds=seconds,
         )
 

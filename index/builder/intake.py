@@ -1,5 +1,6 @@
 """What comes in: records counted, the unusable told, the others in batches.
 
+Those from before Unicode are converted here, behind all sources.
 Records stream through, and the ids already seen live in a temporary SQLite
 table, so that memory does not grow with the collection.
 """
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from index.article import Article, Rejected, SourcedArticle
+from index.builder.conversions import Converter
 from index.errors import NothingIndexedError, TooManyRejectsError, counted
 from index.schema import Field
 
@@ -68,6 +70,7 @@ class Intake:
         self._on_reject = on_reject
         self.progress = BuildProgress()
         self.reasons: Counter[str] = Counter()
+        self.convert = Converter()
         self.last: Article | None = None
         self._first_reject: Rejected | None = None
         self._batch: list[Article] = []
@@ -105,7 +108,7 @@ class Intake:
             reason = f"{record.article.id!r} was already read; the first one is kept"
             self._reject(Rejected(record.source, record.line, "id", reason))
         else:
-            self._add(record.article)
+            self._add(self.convert(record.article))
         self._on_progress(self.progress)
 
     def _add(self, article: Article) -> None:

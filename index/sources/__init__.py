@@ -16,6 +16,7 @@ from typing import BinaryIO
 from index.article import InvalidFieldError, Rejected, SourcedArticle
 from index.errors import SourceError
 from index.sources import files, json_lines
+from index.sources.legacy_bytes import legacy_text
 from index.sources.portal_page import article_from_page
 
 __all__ = ["MAX_PAGE_BYTES", "Reading"]
@@ -83,7 +84,7 @@ def _page(data: bytes, source: str) -> SourcedArticle | Rejected:
     if len(data) > MAX_PAGE_BYTES:
         return Rejected(source, None, "record", f"page larger than {MAX_PAGE_BYTES // 1024**2} MB")
     try:
-        page = data.decode("utf-8-sig")
+        page = _decoded(data)
         if "\0" in page:
             return Rejected(source, None, "record", "binary data, not a page")
         return SourcedArticle(article_from_page(page, name=source), source)
@@ -91,3 +92,13 @@ def _page(data: bytes, source: str) -> SourcedArticle | Rejected:
         return Rejected(source, None, "record", f"not UTF-8 (byte {ex.start + 1})")
     except InvalidFieldError as ex:
         return Rejected(source, None, ex.field, ex.reason)
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or what is surely from before Unicode; raises UnicodeDecodeError as UTF-8 does."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if text := legacy_text(data):
+            return text
+        raise

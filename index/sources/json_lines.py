@@ -11,6 +11,7 @@ from typing import BinaryIO
 import msgspec
 
 from index.article import InvalidFieldError, Rejected, SourcedArticle, article_from_record
+from index.sources.legacy_bytes import legacy_text
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -32,15 +33,18 @@ def _record(line: bytes, source: str, number: int) -> SourcedArticle | Rejected:
     except InvalidFieldError as ex:
         return Rejected(source, number, ex.field, ex.reason)
     except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as ex:
-        return Rejected(source, number, "record", _what_is_wrong(line, ex))
+        return _record_from_before_unicode(line, source, number, ex)
 
 
-def _what_is_wrong(line: bytes, error: Exception) -> str:
+def _record_from_before_unicode(line: bytes, source: str, number: int, error: Exception) -> SourcedArticle | Rejected:
+    """The record of a line that is not UTF-8 if its encoding is beyond doubt, else what is wrong."""
     try:
         line.decode()
     except UnicodeDecodeError as ex:
-        return f"not UTF-8 (byte {ex.start + 1} of the line)"
-    return f"not JSON: {error}"
+        if text := legacy_text(line):
+            return _record(text.encode(), source, number)
+        return Rejected(source, number, "record", f"not UTF-8 (byte {ex.start + 1} of the line)")
+    return Rejected(source, number, "record", f"not JSON: {error}")
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

@@ -9,11 +9,15 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from index.vietnamese.legacy_encodings import HAS_UNICODE_ONLY
+
 MAX_PAGE_CHARS, MAX_KEY_CHARS, MAX_STAMP_CHARS, PARAGRAPH_CHARS = 4_000_000, 500, 120, 150
 # What stands for an inline tag (else its neighbours could join into a new tag), for links and for captions.
 GAP, LINK, LINK_END, CAPTION_MARK = "\u2060", "\ue000", "\ue001", "\ue002"
 _LINKS = re.compile(rf"\s*+(?:{LINK}[^{LINK}{LINK_END}]*+{LINK_END}[\s{GAP}|•·-]*+)++")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad" + GAP + LINK + LINK_END + CAPTION_MARK))
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff" + GAP + LINK + LINK_END + CAPTION_MARK))
+_SOFT_HYPHEN = "\u00ad"  # invisible, but TCVN3's ư and a third of ử in UTF-8 read as Latin-1
+_HAS_LATIN_1 = re.compile("[\u00a1-\u00ac\u00ae-\u00ff]")
 # Of lines, the patterns below see the key: toneless, lower case, single blanks.
 _DAY = re.compile(r"(?P<iso>\d{4}-\d\d-\d\d)|(?P<d>\d\d?) ?(?:[./-]|thang) ?(?P<m>\d\d?) ?(?:[./-]|nam) ?(?P<y>\d{4})")
 _CLOCK = re.compile(r"(?P<h>\d\d?) ?(?:[:hg]|gio) ?(?P<min>\d\d)(?::\d\d)?(?!\d)(?: ?(?P<half>am|pm|sa|ch)\b| phut)?")
@@ -83,7 +87,10 @@ def lines_of(raw: str) -> list[Line]:
 
 def clean(text: str) -> str:
     """NFC with single blanks; word by word, for NFC is quadratic on long combining runs."""
-    words = text.translate(_INVISIBLE).split()
+    text = text.translate(_INVISIBLE)
+    if _SOFT_HYPHEN in text and (HAS_UNICODE_ONLY.search(text) or not _HAS_LATIN_1.search(text)):
+        text = text.replace(_SOFT_HYPHEN, "")
+    words = text.split()
     return " ".join(unicodedata.normalize("NFC", word) if len(word) <= 100 else word for word in words)
 
 
