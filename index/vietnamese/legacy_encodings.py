@@ -104,7 +104,7 @@ def from_utf8_read_as_1252(text: str) -> str:
     for _ in range(MAX_TIMES):
         if not HAS_UNICODE_ONLY.search(text):
             text = _utf8_pattern().sub(_decode_utf8, text)
-    return _SPACE_FOR_NBSP.sub("à", text).replace("Ã ", "à ")
+    return unicodedata.normalize("NFC", _SPACE_FOR_NBSP.sub("à", text).replace("Ã ", "à "))
 
 
 @cache

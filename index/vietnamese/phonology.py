@@ -8,7 +8,7 @@ that news write (`xoong`, `buýt`, `Đắk`). What the tables allow need not be 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from index.vietnamese.tones import TONE_MARKS, fold
 
@@ -61,6 +61,7 @@ _STOP_TONES = frozenset({"", "\u0301", "\u0323"})  # and of these, none only whe
 _TONE_TABLE = dict.fromkeys(map(ord, TONE_MARKS))
 
 
+@lru_cache(maxsize=16_384)
 def is_syllable(text: str) -> bool:
     """Whether lower-case NFC `text` is well formed, accents as written.
 
