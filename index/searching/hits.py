@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import pairwise
 
 import msgspec
 import numpy as np
 
-from index.analysis import number_terms
 from index.article import LOCAL_ZONE
 from index.schema import Field
 from index.search_page import Hit
 from index.searching.marking import marks, telling, worths
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
+from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
 from index.searching.snippets import ROUNDING, Span, Window, best_windows, marked_html, reach, snippet_html
 
 SHORT_TEXT_BYTES = 1_000  # decoded whole faster than in part
@@ -48,7 +47,7 @@ def hits(
     """The hits of one page. weights: what each unit of the plan weighs."""
     if not docs:
         return ()
-    wanted = [set(one.terms) for one in plan.alternatives if one.terms]
+    numbers = shown_numbers(plan.alternatives)
     kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if unit.counts]
     units = [unit for unit, _ in kept]
     marked = telling(
@@ -60,13 +59,15 @@ def hits(
     bounds, width = marked.bounds.tolist(), len(Field)
     of_text = [spans[first:last] for first, last in pairwise(bounds)]
     return tuple(
-        _hit(_decode(reader.stored(doc)), score, of_text[first : first + width], windows[first : first + width], wanted)
+        _hit(
+            _decode(reader.stored(doc)), score, of_text[first : first + width], windows[first : first + width], numbers
+        )
         for first, doc, score in zip(range(0, len(of_text), width), docs, scores, strict=True)
     )
 
 
 def _hit(
-    article: _Stored, score: float, spans: list[list[Span]], windows: list[Window], numbers: list[set[str]]
+    article: _Stored, score: float, spans: list[list[Span]], windows: list[Window], numbers: tuple[ShownNumber, ...]
 ) -> Hit:
     published = article.published_at and article.published_at.astimezone(LOCAL_ZONE)
     day = published and published.date()
@@ -74,7 +75,7 @@ def _hit(
         id=article.id,
         url=article.url,
         title=article.title,
-        title_html=marked_html(article.title, _with_numbers(article.title, 0, spans[_TITLE], numbers, day)),
+        title_html=marked_html(article.title, with_numbers(spans[_TITLE], numbers, article.title, day)),
         snippet_html=_snippet(article, spans, windows, numbers, day),
         published_at=published,
         category=article.category,
@@ -84,31 +85,14 @@ def _hit(
 
 
 def _snippet(
-    article: _Stored, spans: list[list[Span]], windows: list[Window], numbers: list[set[str]], day: date | None
+    article: _Stored, spans: list[list[Span]], windows: list[Window], numbers: tuple[ShownNumber, ...], day: date | None
 ) -> str:
     """From the lead, unless the body shows more of the query."""
     skipped, text, field = 0, article.lead, _LEAD
     if not article.lead or windows[_BODY].value > windows[_LEAD].value + ROUNDING:
         field = _BODY
         skipped, text = _part(article.body, *reach(windows[_BODY]))
-    return snippet_html(text, _with_numbers(text, skipped, spans[field], numbers, day), windows[field], skipped)
-
-
-def _with_numbers(
-    text: str, skipped: int, spans: list[Span], wanted: list[set[str]], published: date | None
-) -> list[Span]:
-    """The spans, and each number asked for as one, however it is written. wanted: all terms of each number."""
-    if not wanted:
-        return spans
-    found = []
-    for (start, end), tokens in groupby(number_terms(text, published), attrgetter("start", "end")):
-        terms = {token.term for token in tokens}
-        if any(one <= terms for one in wanted):
-            found.append((start + skipped, end + skipped))
-    if not found:
-        return spans
-    apart = (span for span in spans if not any(start < span[1] and span[0] < end for start, end in found))
-    return sorted([*apart, *found])
+    return snippet_html(text, with_numbers(spans[field], numbers, text, day, skipped), windows[field], skipped)
 
 
 def _part(packed: msgspec.Raw, first: int, last: int) -> tuple[int, str]:
