@@ -66,7 +66,7 @@ class SequenceLabels:
     def _fits(self, sequence: Sequence) -> bool:
         keys = {(term, sequence.is_toneless) for step in sequence.steps for term in step}
         new = [key for key in sorted(keys) if key not in self._own]
-        if self._next + len(new) > MOST_LABELS:
+        if self._next + len(new) - 1 > MOST_LABELS:
             return False
         for key in new:
             self._own[key] = self._next

@@ -26,17 +26,21 @@ Read = Callable[[str, date | None], Iterator[tuple[int, int, tuple[str, ...]]]]
 
 
 class ShownNumber(NamedTuple):
-    """A number asked for. digits: what every text with it has; read: all of its sort in a text."""
+    """A number asked for. digits: what every text with it has; read: all of its sort in a text, in order."""
 
     terms: frozenset[str]
     digits: tuple[str, ...]
     read: Read
 
     def spans(self, text: str, published: date | None) -> list[Span]:
-        """Where it stands. published: tells the year of a day without one."""
+        """Where it stands in one line. published: tells the year of a day without one."""
         if not all(map(text.__contains__, self.digits)):
             return []
-        return [(start, end) for start, end, terms in self.read(text, published) if self.terms.issubset(terms)]
+        return [
+            (start, end)
+            for start, end, terms in self.read(text, published)
+            if self.terms.issubset(terms) and "\n" not in text[start:end]
+        ]
 
 
 def shown_numbers(alternatives: Iterable[Alternative]) -> tuple[ShownNumber, ...]:
@@ -51,8 +55,12 @@ def with_numbers(
     found = [(start + skipped, end + skipped) for one in wanted for start, end in one.spans(text, published)]
     if not found:
         return spans
-    apart = (span for span in spans if not any(start < span[1] and span[0] < end for start, end in found))
-    return sorted([*apart, *found])
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    apart = (span for span in spans if not any(start < span[1] and span[0] < end for start, end in kept))
+    return sorted([*apart, *kept])
 
 
 def _shown(terms: tuple[str, ...]) -> ShownNumber:
