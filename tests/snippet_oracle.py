@@ -26,6 +26,7 @@ class Mark(NamedTuple):
 
 
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*\Z")
+_DECIMAL = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
 
 
@@ -110,7 +111,8 @@ def _joined(text: str, marked: list[Mark]) -> list[Span]:
     """Spans of marks, runs of neighbours as one."""
     spans: list[Span] = []
     for mark in marked:
-        if spans and _BRIDGE.match(text, spans[-1][1], mark.start):
+        bridges = (_BRIDGE.match(text, spans[-1][1], mark.start), _DECIMAL.match(text, spans[-1][1])) if spans else ()
+        if any(found and found.end() == mark.start for found in bridges):
             spans[-1] = (spans[-1][0], mark.end)
         else:
             spans.append((mark.start, mark.end))

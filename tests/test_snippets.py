@@ -61,7 +61,7 @@ def snippet(text: str, *terms: str) -> str:
         ("Thường trực Tỉnh ủy", "tỉnh uỷ", "Thường trực <mark>Tỉnh ủy</mark>"),
         ("đường Dương dưỡng", "đường", "<mark>đường</mark> Dương dưỡng"),
         ("Dương dưỡng", "đường", "<mark>Dương dưỡng</mark>"),
-        ("Nghị quyết 04-NQ/TW mới", "04-NQ/TW", "Nghị quyết <mark>04-NQ/TW</mark> mới"),
+        ("Số 04-NQ/TW mới", "04-NQ/TW", "Số <mark>04-NQ/TW</mark> mới"),
         ("Sở TT&TT họp", "TT&TT", "Sở <mark>TT&amp;TT</mark> họp"),
         ("tỉnh, uỷ", "tỉnh uỷ", "<mark>tỉnh</mark>, <mark>uỷ</mark>"),
         ("tỉnh\nuỷ", "tỉnh uỷ", "<mark>tỉnh</mark> <mark>uỷ</mark>"),

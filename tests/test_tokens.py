@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -118,13 +119,14 @@ def test_all_spellings_of_a_toneless_syllable_are_one_range(tmp_path: Path, give
 
 def reference(given: Articles, docs: list[int], labels: dict[str, int], most: int) -> Iterator[tuple[int, ...]]:
     """What `find` tells, from the lists."""
+    places = count()
     for number, doc in enumerate(docs):
-        marked = [
-            (number * FIELDS + field, start, end, labels[term])
+        every = [
+            (number * FIELDS + field, start, end, labels.get(term), next(places))
             for field, tokens in enumerate(given[doc])
             for term, start, end in offsets(tokens)
-            if labels.get(term)
         ]
+        marked = [one for one in every if one[3]]
         yield from marked[:most]
 
 

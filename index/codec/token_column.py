@@ -57,13 +57,15 @@ class Found(NamedTuple):
     """Syllables found in several articles, in the order of the text.
 
     texts: number of the article asked for * fields + field; starts, ends:
-    offsets into that text; labels: of the ranges they are in.
+    offsets into that text; labels: of the ranges they are in; places: among
+    all syllables of these articles, so that neighbours differ by one.
     """
 
     texts: Ints
     starts: Ints
     ends: Ints
     labels: npt.NDArray[np.uint8]
+    places: Ints
 
 
 class TokenColumn:
@@ -155,7 +157,7 @@ class TokenColumn:
         texts = firsts.searchsorted(found, "right") - 1
         found, texts = _at_most(most, found, texts, width)
         ends = reached[found + 1] - reached[firsts[texts]] - 1  # a field's first gap is one less than `_UNPACKED` tells
-        return Found(texts, ends - sizes[found], ends, labels[found])
+        return Found(texts, ends - sizes[found], ends, labels[found], found)
 
     def _put_rare(self, places: Ints, rare: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Bytes]) -> None:
         """Labels, sizes and steps of syllables that have no code."""

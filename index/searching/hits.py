@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import msgspec
@@ -12,9 +12,10 @@ import numpy as np
 from index.article import LOCAL_ZONE
 from index.schema import Field
 from index.search_page import Hit
-from index.searching.marking import marks
+from index.searching.marking import marks, telling, worths
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
+from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
 from index.searching.snippets import ROUNDING, Span, Window, best_windows, marked_html, reach, snippet_html
 
 SHORT_TEXT_BYTES = 1_000  # decoded whole faster than in part
@@ -46,38 +47,52 @@ def hits(
     """The hits of one page. weights: what each unit of the plan weighs."""
     if not docs:
         return ()
+    numbers = shown_numbers(plan.alternatives)
     kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if unit.counts]
-    marked = marks(reader, docs, [unit for unit, _ in kept])
+    units = [unit for unit, _ in kept]
+    marked = telling(
+        marks(reader, docs, units, plan.alternatives),
+        worths(units, [weight for _, weight in kept], plan.alternatives),
+    )
     windows = best_windows(marked, [weight for _, weight in kept])
     spans = list(zip(marked.starts.tolist(), marked.ends.tolist(), strict=True))
     bounds, width = marked.bounds.tolist(), len(Field)
     of_text = [spans[first:last] for first, last in pairwise(bounds)]
     return tuple(
-        _hit(_decode(reader.stored(doc)), score, of_text[first : first + width], windows[first : first + width])
+        _hit(
+            _decode(reader.stored(doc)), score, of_text[first : first + width], windows[first : first + width], numbers
+        )
         for first, doc, score in zip(range(0, len(of_text), width), docs, scores, strict=True)
     )
 
 
-def _hit(article: _Stored, score: float, spans: list[list[Span]], windows: list[Window]) -> Hit:
+def _hit(
+    article: _Stored, score: float, spans: list[list[Span]], windows: list[Window], numbers: tuple[ShownNumber, ...]
+) -> Hit:
+    published = article.published_at and article.published_at.astimezone(LOCAL_ZONE)
+    day = published and published.date()
     return Hit(
         id=article.id,
         url=article.url,
         title=article.title,
-        title_html=marked_html(article.title, spans[_TITLE]),
-        snippet_html=_snippet(article, spans, windows),
-        published_at=article.published_at and article.published_at.astimezone(LOCAL_ZONE),
+        title_html=marked_html(article.title, with_numbers(spans[_TITLE], numbers, article.title, day)),
+        snippet_html=_snippet(article, spans, windows, numbers, day),
+        published_at=published,
         category=article.category,
         author=article.author,
         score=round(score, 6),
     )
 
 
-def _snippet(article: _Stored, spans: list[list[Span]], windows: list[Window]) -> str:
+def _snippet(
+    article: _Stored, spans: list[list[Span]], windows: list[Window], numbers: tuple[ShownNumber, ...], day: date | None
+) -> str:
     """From the lead, unless the body shows more of the query."""
-    if article.lead and windows[_BODY].value <= windows[_LEAD].value + ROUNDING:
-        return snippet_html(article.lead, spans[_LEAD], windows[_LEAD])
-    skipped, text = _part(article.body, *reach(windows[_BODY]))
-    return snippet_html(text, spans[_BODY], windows[_BODY], skipped)
+    skipped, text, field = 0, article.lead, _LEAD
+    if not article.lead or windows[_BODY].value > windows[_LEAD].value + ROUNDING:
+        field = _BODY
+        skipped, text = _part(article.body, *reach(windows[_BODY]))
+    return snippet_html(text, with_numbers(spans[field], numbers, text, day, skipped), windows[field], skipped)
 
 
 def _part(packed: msgspec.Raw, first: int, last: int) -> tuple[int, str]:

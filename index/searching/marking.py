@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +12,20 @@ import numpy.typing as npt
 from index.analysis import Stream
 from index.codec.token_column import Found, IdRange
 from index.schema import Field
-from index.searching.plan import Unit
+from index.searching.alternatives import sequences
+from index.searching.plan import Alternative, Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
+from index.searching.sequence_labels import Labelled, SequenceLabels, Spelling
+from index.vietnamese.tones import fold
 
 MAX_MARKS = 4_000  # per article; bounds the work on a huge one
+WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
+# A light unit: a stop word of a question weighs 0.1 to 1, a syllable in four of five articles 1.2, all others more.
+LIGHT, LIGHT_SHARE = 1.2, 0.2  # of the heaviest one
+_MOST_DIGITS = 2  # of a day or a month
+_DATE_WORDS = frozenset(("ngay", "thang", "nam"))
+NEAR_CHARS = 2  # between marks that follow each other
 
 Ints = npt.NDArray[np.int64]
 
@@ -39,32 +48,93 @@ class Marks(NamedTuple):
         return np.arange(self.bounds.size - 1).repeat(self.bounds[1:] - self.bounds[:-1])
 
 
-def marks(reader: EditionReader, docs: Sequence[int], units: Sequence[Unit]) -> Marks:
-    """Where the units' syllables stand in the articles.
+def marks(
+    reader: EditionReader, docs: Sequence[int], units: Sequence[Unit], alternatives: Sequence[Alternative] = ()
+) -> Marks:
+    """Where the units' syllables stand in the articles, and what stands for them.
 
     A syllable typed with accents is marked where it stands so spelled; only
-    an article without it gets its other spellings marked.
+    an article without it gets its other spellings marked. A sequence that
+    stands for units is marked syllable by syllable as these units: more
+    units than syllables are marked at the same syllable.
     """
-    texts, starts, ends, labels = _found(reader, docs, units)
-    numbers = (labels.astype(np.int64) - 1) >> 1
-    is_exact = (labels & 1) == 0
-    kinds = texts // len(Field) * len(units) + numbers
+    spellings = _spellings(units)
+    if alternatives:
+        labels = SequenceLabels(spellings, _wanted(units, alternatives))
+        found = labels.resolved(_found(reader, docs, labels.spellings))
+    else:
+        found = _found(reader, docs, spellings)
+    numbers = (found.labels.astype(np.int64) - 1) >> 1
+    is_exact = (found.labels & 1) == 0
+    kinds = found.texts // len(Field) * len(units) + numbers
     has_exact = np.zeros(len(docs) * len(units), np.bool_)
     has_exact[kinds[is_exact]] = True
     kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
-    bounds = texts[kept].searchsorted(np.arange(len(docs) * len(Field) + 1))
-    return Marks(bounds, starts[kept], ends[kept], numbers[kept])
+    bounds = found.texts[kept].searchsorted(np.arange(len(docs) * len(Field) + 1))
+    return Marks(bounds, found.starts[kept], found.ends[kept], numbers[kept])
 
 
-def _found(reader: EditionReader, docs: Sequence[int], units: Sequence[Unit]) -> Found:
-    """All spellings, in the order of `docs`; labels: 2 * unit + 1 (+ 1 if as typed)."""
+def worths(units: Sequence[Unit], weights: Sequence[float], alternatives: Sequence[Alternative]) -> list[int]:
+    """What a mark of each unit tells where it stands alone.
+
+    Nothing if it is light, and half of what it takes if it is a day or a
+    month of a date: 'ngày 10 tháng 2' is not about ten of something.
+    """
+    least = min(LIGHT, LIGHT_SHARE * max(weights, default=0.0))
+    dated = {text for one in alternatives if one.terms for text in one.units if _is_part_of_date(text)}
+    return [
+        0 if 0 < weight < least else WORTH_ALONE // 2 if unit.text in dated else WORTH_ALONE
+        for unit, weight in zip(units, weights, strict=True)
+    ]
+
+
+def telling(marked: Marks, worth: Sequence[int]) -> Marks:
+    """Without marks that stand alone and say little.
+
+    worth: of each unit, WORTH_ALONE or less. Marks that follow each other
+    are kept if together they are worth that, and all of an article in which
+    no others are.
+    """
+    if not marked.starts.size or min(worth) >= WORTH_ALONE:
+        return marked
+    texts = marked.texts
+    begins = np.ones(texts.size, np.bool_)
+    begins[1:] = (marked.starts[1:] - marked.ends[:-1] > NEAR_CHARS) | (texts[1:] != texts[:-1])
+    runs = begins.cumsum() - 1
+    worths = np.array(worth)[marked.units]
+    is_new = begins.copy()
+    is_new[1:] |= marked.units[1:] != marked.units[:-1]
+    tells = np.bincount(runs, worths * is_new)[runs] >= WORTH_ALONE
+    docs = texts // len(Field)
+    told = np.zeros(marked.bounds.size // len(Field) + 1, np.bool_)
+    told[docs[tells]] = True
+    kept = (tells | ~told[docs]).nonzero()[0]
+    bounds = kept.searchsorted(marked.bounds)
+    return Marks(bounds, marked.starts[kept], marked.ends[kept], marked.units[kept])
+
+
+def _is_part_of_date(text: str) -> bool:
+    return (text.isdecimal() and len(text) <= _MOST_DIGITS) or fold(text) in _DATE_WORDS
+
+
+def _wanted(units: Sequence[Unit], alternatives: Sequence[Alternative]) -> Iterator[Labelled]:
+    """The sequences with the labels of their units."""
+    numbers = {unit.text: number for number, unit in reversed(list(enumerate(units)))}
+    for alternative in alternatives:
+        labels = tuple(2 * numbers[text] + 2 for text in alternative.units if text in numbers)
+        if labels:
+            yield from (Labelled(sequence, labels) for sequence in sequences(alternative))
+
+
+def _found(reader: EditionReader, docs: Sequence[int], spellings: Sequence[Spelling]) -> Found:
+    """All spellings, in the order of `docs`."""
     by_segment: defaultdict[SegmentReader, list[tuple[int, int]]] = defaultdict(list)
     for place, doc in enumerate(docs):
         segment, own = reader.segment_of(doc)
         by_segment[segment].append((place, own))
     parts = []
     for segment, members in by_segment.items():
-        found = segment.tokens.find([own for _, own in members], _id_ranges(segment, units), MAX_MARKS)
+        found = segment.tokens.find([own for _, own in members], _id_ranges(segment, spellings), MAX_MARKS)
         if len(by_segment) > 1:  # else its articles are all there are, in order
             places = np.array([place for place, _ in members])
             numbers, fields = np.divmod(found.texts, len(Field))
@@ -77,8 +147,16 @@ def _found(reader: EditionReader, docs: Sequence[int], units: Sequence[Unit]) ->
     return Found(texts[order], *(np.concatenate(arrays)[order] for arrays in list(zip(*parts, strict=True))[1:]))
 
 
-def _id_ranges(segment: SegmentReader, units: Sequence[Unit]) -> list[IdRange]:
-    """Exact spellings come last, so that they win; of equal ones the first unit does."""
+def _id_ranges(segment: SegmentReader, spellings: Sequence[Spelling]) -> list[IdRange]:
+    id_range = segment.tokens.vocabulary.id_range
+    return [(*id_range(term, toneless=toneless), label) for term, toneless, label in spellings]
+
+
+def _spellings(units: Sequence[Unit]) -> list[Spelling]:
+    """Labels: 2 * unit + 1 (+ 1 if as typed).
+
+    Exact spellings come last, so that they win; of equal ones the first unit does.
+    """
     loose = [
         (unit.evidence[-1].term, True, 2 * number + 1) for number, unit in enumerate(units) if len(unit.evidence) > 1
     ]
@@ -86,7 +164,4 @@ def _id_ranges(segment: SegmentReader, units: Sequence[Unit]) -> list[IdRange]:
         (unit.evidence[0].term, unit.evidence[0].stream is Stream.TONELESS, 2 * number + 2)
         for number, unit in enumerate(units)
     ]
-    return [
-        (*segment.tokens.vocabulary.id_range(term, toneless=toneless), label)
-        for term, toneless, label in (*reversed(loose), *reversed(tight))
-    ]
+    return [*reversed(loose), *reversed(tight)]

@@ -15,6 +15,7 @@ from index.analysis import Stream
 from index.schema import Field
 from index.searching.columns import Key
 from index.understanding import Period
+from index.vietnamese.syllables import Syllable
 
 ALL_FIELDS = tuple(Field)
 
@@ -81,9 +82,21 @@ class ByAuthor:
 Condition = Phrase | ByAuthor
 
 
+class Alternative(NamedTuple):
+    """What may stand in a text instead of some units; marked like them.
+
+    units: their texts; forms: sequences of syllables; terms: of the numbers
+    stream, of one number.
+    """
+
+    units: tuple[str, ...]
+    forms: tuple[tuple[Syllable, ...], ...] = ()
+    terms: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that retrieval needs to know.
+    """All that retrieval and marking need to know.
 
     required: groups of alternatives; period: days of publication that come
     first; least_share: of the query in a hit, None for the ranking's.
@@ -94,6 +107,7 @@ class Plan:
     excluded: tuple[Condition, ...]
     period: Period | None = None
     least_share: float | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def requires_text(self) -> bool:

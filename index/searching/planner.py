@@ -15,7 +15,7 @@ from index.query import Clause, Part
 from index.ranking import Ranking
 from index.schema import Field
 from index.searching.columns import author_key
-from index.searching.plan import ALL_FIELDS, ByAuthor, Condition, Evidence, Phrase, Plan, Unit, UnitKind
+from index.searching.plan import ALL_FIELDS, Alternative, ByAuthor, Condition, Evidence, Phrase, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
 from index.understanding import Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
@@ -62,6 +62,7 @@ class Planner:
             tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
             tuple(dict.fromkeys(map(condition, query.excluded))),
             understood.period,
+            alternatives=tuple(_alternatives(understood.standings, analysed[0][0].syllables)),
         )
 
     def _telling(self, units: Iterable[Unit], kind: UnitKind) -> list[Unit]:
@@ -143,6 +144,12 @@ class Planner:
         spelled = self._reader.doc_frequency(Stream.TONED, syllable.toned)
         folded = self._reader.doc_frequency(Stream.TONELESS, syllable.toneless)
         return folded > _RATHER_ACCENTED * spelled
+
+
+def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> Iterator[Alternative]:
+    """What the marks need of the standings: the syllables they stand for."""
+    for one in standings:
+        yield Alternative(tuple(syllable.toned for syllable in found[one.first : one.last]), one.forms, one.terms)
 
 
 def _of_terms(standing: Standing, weight: float) -> tuple[Evidence, ...]:

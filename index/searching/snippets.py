@@ -30,6 +30,7 @@ Span = tuple[int, int]
 Floats = npt.NDArray[np.float64]
 
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
+_DECIMAL = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
 _BLANK = re.compile(r"\s")
 _NO_TAGS = {0: " ", 1: " "}
@@ -173,7 +174,7 @@ def _joined(text: str, spans: list[Span], end: int) -> list[Span]:
         if stop > end:
             break
         between = text[last:start] if first >= 0 else "\n"
-        if between == " " or _BRIDGE.fullmatch(between):
+        if between == " " or _BRIDGE.fullmatch(between) or (between == "," and _DECIMAL.match(text, last)):
             last = stop
             continue
         if first >= 0:
