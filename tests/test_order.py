@@ -49,7 +49,7 @@ class Scored:
 @pytest.fixture(autouse=True)
 def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles here have no passages, and nothing that may repeat."""
-    monkeypatch.setattr(order, "reranked", lambda reader, matches, docs, scores: scores)
+    monkeypatch.setattr(order, "reranked", lambda reader, matches, docs, scores: (scores, None))
     monkeypatch.setattr(order, "without_repeats", lambda reader, docs, scores: np.arange(docs.size))
 
 
@@ -70,6 +70,6 @@ def test_a_page_is_the_piece_of_all_in_order(
     scores = rng.integers(0, ties, size).astype(np.float32)
     reader = SimpleNamespace(published=published, kept=lambda _, make: make())
     places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
-    found, own = page_of(reader, Scored(docs, scores, published.size), sort, page, page_size)  # type: ignore[arg-type]
+    found, own, _ = page_of(reader, Scored(docs, scores, published.size), sort, page, page_size)  # type: ignore[arg-type]
     assert found.tolist() == docs[places].tolist()
     assert own.tolist() == scores[places].tolist()

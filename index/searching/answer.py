@@ -71,13 +71,13 @@ class Answering:
         attempt = self._found(request)
         plan, matches, understood = attempt.plan, attempt.matches, attempt.meant.understood
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
-        docs, scores = page_of(self._reader, matches, sort, request.page, request.page_size)
+        page = page_of(self._reader, matches, sort, request.page, request.page_size)
         return SearchPage(
             query=request.q,
             total=matches.total,
             page=request.page,
             page_size=request.page_size,
-            hits=hits(self._reader, plan, matches.scorer.weights, docs.tolist(), scores.tolist()),
+            hits=hits(self._reader, plan, matches.scorer.weights, page),
             facets=facets(self._reader, matches.mask),
             interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
             did_you_mean=_suggestion(attempt),

@@ -11,9 +11,9 @@ from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
 from index.searching.lookup import Found, Known, look_up
+from index.searching.passages import Passages
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
-from index.searching.rerank import passages
 from index.searching.retrieve import conditions_mask, least_share
 from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
@@ -30,7 +30,7 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
     recency = float(recency_factors(reader, ranking, now)[doc])
     period = float(period_factors(reader, ranking, plan.period, np.array([doc]))[0]) if plan.period else 1.0
-    passage = ranking.matching.passage * float(passages(reader, plan, scorer.weights, np.array([doc]))[0])
+    passage = ranking.matching.passage * float(Passages(reader, plan, scorer.weights, [doc]).values()[0])
     passage *= recency * period
     article = reader.article(doc)
     return Explanation(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -12,11 +11,12 @@ import numpy as np
 from index.article import LOCAL_ZONE
 from index.schema import Field
 from index.search_page import Hit
-from index.searching.marking import marks, telling, worths
+from index.searching.order import Page
+from index.searching.passages import Passages
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
 from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
-from index.searching.snippets import ROUNDING, Span, Window, best_windows, marked_html, reach, snippet_html
+from index.searching.snippets import ROUNDING, Span, Window, marked_html, reach, snippet_html
 
 SHORT_TEXT_BYTES = 1_000  # decoded whole faster than in part
 _HEADER_BYTES = {0xD9: 2, 0xDA: 3, 0xDB: 5}  # MessagePack's str 8, 16, 32; shorter texts have none of these
@@ -41,28 +41,17 @@ _decode = msgspec.msgpack.Decoder(_Stored).decode
 _decode_text = msgspec.msgpack.Decoder(str).decode
 
 
-def hits(
-    reader: EditionReader, plan: Plan, weights: Sequence[float], docs: Sequence[int], scores: Sequence[float]
-) -> tuple[Hit, ...]:
+def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page) -> tuple[Hit, ...]:
     """The hits of one page. weights: what each unit of the plan weighs."""
+    docs = page.docs.tolist()
     if not docs:
         return ()
     numbers = shown_numbers(plan.alternatives)
-    kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=False) if unit.counts]
-    units = [unit for unit, _ in kept]
-    marked = telling(
-        marks(reader, docs, units, plan.alternatives),
-        worths(units, [weight for _, weight in kept], plan.alternatives),
-    )
-    windows = best_windows(marked, [weight for _, weight in kept])
-    spans = list(zip(marked.starts.tolist(), marked.ends.tolist(), strict=True))
-    bounds, width = marked.bounds.tolist(), len(Field)
-    of_text = [spans[first:last] for first, last in pairwise(bounds)]
+    known = page.passages
+    passages = known if known is not None and known.holds(docs) else Passages(reader, plan, weights, docs)
     return tuple(
-        _hit(
-            _decode(reader.stored(doc)), score, of_text[first : first + width], windows[first : first + width], numbers
-        )
-        for first, doc, score in zip(range(0, len(of_text), width), docs, scores, strict=True)
+        _hit(_decode(reader.stored(doc)), score, passages.spans(doc), passages.windows(doc), numbers)
+        for doc, score in zip(docs, page.scores.tolist(), strict=True)
     )
 
 

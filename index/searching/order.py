@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from index.codec.postings import Docs
 from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching.duplicates import WINDOW, without_repeats
+from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
 from index.searching.rerank import DEPTH, reranked
 from index.searching.retrieve import Matches
 
 
-def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> tuple[Docs, Floats]:
-    """(numbers, scores) of one page, best first; empty past the end.
+class Page(NamedTuple):
+    """The hits of a page, best first. passages: of these and of others, where they were looked at."""
+
+    docs: Docs
+    scores: Floats
+    passages: Passages | None = None
+
+
+def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> Page:
+    """One page; empty past the end.
 
     Ties go to the newer, then to the earlier indexed article; re-posted
     articles go behind the others of the first pages.
     """
     first = (page - 1) * page_size
     if first >= matches.total:
-        return np.empty(0, np.int64), np.empty(0, np.float32)
+        return Page(np.empty(0, np.int64), np.empty(0, np.float32))
+    passages = None
     if sort is Sort.RELEVANCE:
-        docs, scores = _reranked(reader, matches, first + page_size)
+        docs, scores, passages = _reranked(reader, matches, first + page_size)
         keys: tuple[np.ndarray, ...] = (-scores, -reader.published[docs])
     else:
         docs = _earliest(_times(reader, sort), matches, first + page_size)
@@ -34,15 +46,15 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
         head = order[:WINDOW]
         order = np.concatenate((head[without_repeats(reader, docs[head], scores[head])], order[WINDOW:]))
     order = order[first : first + page_size]
-    return docs[order], scores[order]
+    return Page(docs[order], scores[order], passages)
 
 
-def _reranked(reader: EditionReader, matches: Matches, count: int) -> tuple[Docs, Floats]:
-    """(numbers, scores) of the best; the first DEPTH of them by their second score, which is no lower."""
+def _reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
+    """In no order the best; the first DEPTH of them by their second score, which is no lower."""
     docs, scores = matches.best(max(count, DEPTH))
     leading = np.lexsort((docs, -reader.published[docs], -scores))[:DEPTH]
-    scores[leading] = reranked(reader, matches, docs[leading], scores[leading])
-    return docs, scores
+    scores[leading], passages = reranked(reader, matches, docs[leading], scores[leading])
+    return Page(docs, scores, passages)
 
 
 def _times(reader: EditionReader, sort: Sort) -> np.ndarray:

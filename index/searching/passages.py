@@ -1,0 +1,55 @@
+"""Where some articles show the query: marks, and the best window of each text.
+
+Found once for a page: ranking looks at how much a window holds, and a hit
+shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from index.schema import Field
+from index.searching.marking import marks, telling, worths
+from index.searching.plan import Plan
+from index.searching.reader import EditionReader, Floats
+from index.searching.snippets import Span, Window, best_windows
+
+_WIDTH = len(Field)
+
+
+class Passages:
+    """Marks and windows of the title, the lead and the body of some articles."""
+
+    def __init__(self, reader: EditionReader, plan: Plan, weights: Sequence[float], docs: Sequence[int]) -> None:
+        """weights: what each unit of the plan weighs."""
+        kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=True) if unit.counts]
+        units, own = [unit for unit, _ in kept], [weight for _, weight in kept]
+        self._rows = {doc: row for row, doc in enumerate(docs)}
+        self._marked = telling(marks(reader, docs, units, plan.alternatives), worths(units, own, plan.alternatives))
+        self._windows = best_windows(self._marked, own)
+
+    def holds(self, docs: Sequence[int]) -> bool:
+        """Whether these articles are among them."""
+        return all(doc in self._rows for doc in docs)
+
+    def values(self) -> Floats:
+        """Worth of the best window of each article, float32 in their order."""
+        values = np.array([window.value for window in self._windows], np.float32)
+        best: Floats = values.reshape(-1, _WIDTH).max(axis=1)
+        return best
+
+    def windows(self, doc: int) -> list[Window]:
+        """The best window of each text of an article."""
+        first = self._rows[doc] * _WIDTH
+        return self._windows[first : first + _WIDTH]
+
+    def spans(self, doc: int) -> list[list[Span]]:
+        """What to mark in each text of an article."""
+        first = self._rows[doc] * _WIDTH
+        bounds = self._marked.bounds[first : first + _WIDTH + 1].tolist()
+        begin, end = bounds[0], bounds[-1]
+        spans = list(zip(self._marked.starts[begin:end].tolist(), self._marked.ends[begin:end].tolist(), strict=True))
+        return [spans[low - begin : high - begin] for low, high in pairwise(bounds)]
