@@ -128,7 +128,8 @@ class Contribution:
 class Explanation:
     """Why an article has its score: the sum of contributions times factors.
 
-    reason: why it is not a hit, None if it is.
+    period_factor: below 1 if the query asks for other days; reason: why it
+    is not a hit, None if it is; interpreted, did_you_mean: as in SearchPage.
     """
 
     query: str
@@ -142,3 +143,5 @@ class Explanation:
     contributions: tuple[Contribution, ...]
     period_factor: float = 1.0
     reason: str | None = None
+    interpreted: tuple[Interpretation, ...] = ()
+    did_you_mean: str | None = None

@@ -59,6 +59,9 @@ class Gate:
     def refresh(self) -> None:
         """Nothing to take up."""
 
+    def warm(self) -> None:
+        """Nothing to make."""
+
     def status(self) -> EngineStatus:
         return EngineStatus(True, None)
 
