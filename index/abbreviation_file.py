@@ -1,4 +1,4 @@
-"""The administrator's abbreviations: DATA/abbreviations.txt over the packaged list.
+"""DATA/abbreviations.txt, the administrator's, over the packaged list.
 
 The header of the packaged list (`vietnamese/resources/abbreviations.txt`)
 says how a line is written.

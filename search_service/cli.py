@@ -16,7 +16,7 @@ import click
 
 from index.search_page import SearchRequest, Sort
 from search_service import __version__
-from search_service.commands import editions, opening, rankings
+from search_service.commands import abbreviations, editions, evaluation, opening, rankings
 from search_service.commands.options import data_option, json_option, print_result
 from search_service.error_kinds import error_kind
 from search_service.listening import address_of, listening_socket
@@ -128,5 +128,7 @@ for command in (
     editions.check,
     editions.rollback,
     rankings.ranking,
+    abbreviations.abbreviations,
+    evaluation.evaluate,
 ):
     cli.add_command(command)
