@@ -48,10 +48,11 @@ err = Console(stderr=True, highlight=False)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `status` shows. others: editions to roll back to, newest first."""
+    """What `status` shows. others: editions to roll back to, newest first; problems: of files edited by hand."""
 
     live: Manifest
     others: tuple[str, ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,7 @@ def print_status(status: Status) -> None:
         ("segments", f"{live.segments}{TIDY_HINT if live.is_untidy else ''}"),
         ("updates", f"{live.updates:,} since the reindex; {counted(live.deleted, 'old article')} still on disk"),
         ("to roll back to", ", ".join(status.others) or "none"),
+        *(("problem", problem) for problem in status.problems),
     )
     for name, value in rows:
         table.add_row(Text(name, "dim"), Text(value))

@@ -392,6 +392,16 @@ def test_status_tells_the_live_edition_and_the_one_to_roll_back_to(run: Run, dat
     assert (found["live"]["name"], found["live"]["articles"], found["others"]) == (live(data).name, 2, [first])
 
 
+def test_status_tells_mistakes_in_files_edited_by_hand(run: Run, data: Path) -> None:
+    assert run("status", "--data", data, "--json").json["problems"] == []
+    (data / "abbreviations.txt").write_text("A B = An Bình\nnonsense", "utf-8")
+    (data / "ranking.toml").write_text("fields.titel = 1", "utf-8")
+    done = run("status", "--data", data)
+    assert done.status == 0
+    assert re.search(r"problem +.*unknown key 'fields.titel'", done.out)
+    assert re.search(r"problem +.*abbreviations.txt: line 2: no '='", done.out)
+
+
 def test_check_finds_a_whole_edition_whole(run: Run, data: Path) -> None:
     done = run("check", "--data", data)
     assert (done.status, done.out) == (0, f"Edition {live(data).name} is whole: 2 articles.\n")

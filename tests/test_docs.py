@@ -13,6 +13,8 @@ import pytest
 
 from index import SearchRequest, WhooshEngine
 from index.ranking import RANGES, default_ranking
+from index.vietnamese.abbreviations import packaged
+from index.vietnamese.syllables import syllables
 from search_service.cli import cli, main
 from search_service.error_kinds import ERROR_KINDS
 from search_service.interpretations import INTERPRETATIONS
@@ -115,6 +117,15 @@ def test_documented_readings_are_those_of_the_sample(sample_engine: WhooshEngine
         if undo:
             after = sample_engine.search(SearchRequest(undo)).interpreted
             assert not read & {told.meant for told in after}
+
+
+def test_the_documented_lines_of_an_abbreviations_file_are_accepted() -> None:
+    table = REFERENCE.partition("## Abbreviations")[2]
+    lines = [line.replace("\\|", "|") for line in re.findall(r"^\| `(.+?)` \| ", table, re.MULTILINE)]
+    assert len(lines) > 8
+    found = packaged().overlaid("\n".join(lines))
+    assert not found.expansions("NCT", syllables("NCT"))
+    assert [one.meant for one in found.expansions("BCĐS", syllables("BCĐS"))] == ["Ban Chuyển đổi số"]
 
 
 def test_both_readmes_have_the_same_examples() -> None:
