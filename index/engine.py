@@ -83,6 +83,7 @@ class WhooshEngine:
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
+        self._warming = threading.Lock()
         self._warmed: EditionReader | None = None
         self._ranking = default_ranking()
         self._ranking_stamp: object = None
@@ -112,6 +113,8 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request from the edition current at its start."""
+        with self._warming:
+            pass  # or it would make the same things once more, and both take twice as long
         return self._answering().answer(request)
 
     def article(self, identifier: str) -> Article:
@@ -131,11 +134,12 @@ class WhooshEngine:
         reader = self._reader
         if reader is None or reader is self._warmed:
             return
-        self._warmed = reader
-        try:
-            self._answering().answer(WARMING)
-        except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
-            log.warning("warming_failed", problem=repr(ex))
+        with self._warming:
+            self._warmed = reader
+            try:
+                self._answering().answer(WARMING)
+            except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
+                log.warning("warming_failed", problem=repr(ex))
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""

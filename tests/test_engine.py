@@ -22,7 +22,7 @@ from index.abbreviation_file import load_abbreviations
 from index.analysis import Analyser
 from index.builder import Builder
 from index.edition import Edition, Editions, Verified
-from index.engine import ABBREVIATIONS_FILE, RANKING_FILE
+from index.engine import ABBREVIATIONS_FILE, RANKING_FILE, WARMING
 from index.errors import (
     AbbreviationsError,
     ArticleNotFoundError,
@@ -31,7 +31,9 @@ from index.errors import (
     NoEditionError,
     SearchError,
 )
+from index.search_page import SearchPage
 from index.searching import spelling
+from index.searching.answer import Answering
 from index.searching.reader import EditionReader
 from index.vietnamese.syllables import syllables
 from index.vietnamese.words import SyllableSegmenter
@@ -545,6 +547,33 @@ def test_warming_makes_what_the_first_answer_would_wait_for_once(
     boards.warm()
     boards.search(SearchRequest("mưa"))
     assert len(made) == 1
+
+
+def test_who_asks_while_an_edition_is_warmed_up_waits_for_it(
+    boards: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    answer = Answering.answer
+    asked: list[str] = []
+
+    def slow(self: Answering, request: SearchRequest) -> SearchPage:
+        asked.append(request.q)
+        if request is WARMING:
+            begun.set()
+            assert go_on.wait(10)
+        return answer(self, request)
+
+    monkeypatch.setattr(Answering, "answer", slow)
+    with ThreadPoolExecutor(2) as pool:
+        warming = pool.submit(boards.warm)
+        assert begun.wait(10)
+        searching = pool.submit(boards.search, SearchRequest("mưa"))
+        with pytest.raises(TimeoutError):
+            searching.result(0.1)
+        assert asked == [WARMING.q]
+        go_on.set()
+        assert ids(searching.result(10)) == ["b"]
+        warming.result(10)
 
 
 def test_warming_without_an_edition_does_nothing(tmp_path: Path) -> None:
