@@ -10,16 +10,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 
+from index.abbreviation_file import load_abbreviations
 from index.analysis import Analyser
 from index.article import Article
 from index.edition import REINDEX, Editions, Manifest, Verified
-from index.errors import EditionDamagedError, NoEditionError, RankingError, SearchError
+from index.errors import AbbreviationsError, EditionDamagedError, NoEditionError, RankingError, SearchError
 from index.ranking import default_ranking, load_ranking
 from index.search_page import Explanation, SearchPage, SearchRequest
 from index.searching.answer import Answering
@@ -29,6 +30,8 @@ from index.understanding import Understanding
 from index.vietnamese.abbreviations import packaged
 
 RANKING_FILE = "ranking.toml"
+ABBREVIATIONS_FILE = "abbreviations.txt"
+WARMING = SearchRequest("tỉnh uỷ họp", page_size=1)  # two words, so that neighbours are counted, too
 RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
 
 log = structlog.get_logger()
@@ -60,7 +63,7 @@ class Engine(Protocol):
 
 
 class WhooshEngine:
-    """The embedded engine over DATA/editions and DATA/ranking.toml."""
+    """The embedded engine over DATA/editions, DATA/ranking.toml and DATA/abbreviations.txt."""
 
     def __init__(
         self,
@@ -80,22 +83,29 @@ class WhooshEngine:
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
+        self._warming = threading.Lock()
+        self._warmed: EditionReader | None = None
         self._ranking = default_ranking()
         self._ranking_stamp: object = None
         self._ranking_error: Exception | None = None
+        self._abbreviations_path = data_dir / ABBREVIATIONS_FILE
+        self._abbreviations_stamp: object = None
+        self._abbreviations_error: Exception | None = None
         self._edition_error: SearchError | None = None
         self._problem: str | None = None
 
     def refresh(self) -> None:
-        """Take up a new edition or ranking, if there is one; never raises.
+        """Take up a new edition, ranking or abbreviations, if there are any; never raises.
 
         Requests under way finish on what they began with. What cannot be
         taken up is reported by `status`, and the old one stays.
         """
         with self._refreshing:
             self._take_ranking()
+            self._take_abbreviations()
             self._take_edition()
-            errors = [str(error) for error in (self._ranking_error, self._edition_error) if error]
+            found = (self._ranking_error, self._abbreviations_error, self._edition_error)
+            errors = [str(error) for error in found if error]
             if (problem := "; ".join(errors) or None) != self._problem:
                 self._problem = problem
                 if problem:
@@ -103,6 +113,8 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request from the edition current at its start."""
+        with self._warming:
+            pass  # or it would make the same things once more, and both take twice as long
         return self._answering().answer(request)
 
     def article(self, identifier: str) -> Article:
@@ -112,9 +124,22 @@ class WhooshEngine:
 
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
-        reader, ranking = self._current(), self._ranking
-        plan = self._answering().plan(q)
-        return explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock())
+        reader, ranking, answering = self._current(), self._ranking, self._answering()
+        found = explain(reader, ranking, answering.plan(q), q, reader.doc_of(identifier), self._clock())
+        page = answering.answer(SearchRequest(q, page_size=1))
+        return replace(found, interpreted=page.interpreted, did_you_mean=page.did_you_mean)
+
+    def warm(self) -> None:
+        """Make what the first answer from an edition would wait for; once for each, and it never raises."""
+        reader = self._reader
+        if reader is None or reader is self._warmed:
+            return
+        with self._warming:
+            self._warmed = reader
+            try:
+                self._answering().answer(WARMING)
+            except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
+                log.warning("warming_failed", problem=repr(ex))
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""
@@ -158,11 +183,26 @@ class WhooshEngine:
         except (RankingError, OSError) as ex:
             self._ranking_error = ex
 
+    def _take_abbreviations(self) -> None:
+        try:
+            stamp = _stamp(self._abbreviations_path)
+        except OSError as ex:
+            self._abbreviations_stamp, self._abbreviations_error = ex, ex
+            return
+        if stamp == self._abbreviations_stamp:
+            return  # an invalid file is not read again before it changes
+        self._abbreviations_stamp = stamp
+        try:
+            self._understanding = Understanding(load_abbreviations(self._abbreviations_path))
+            self._abbreviations_error = None
+        except AbbreviationsError as ex:
+            self._abbreviations_error = ex
+
 
 def _stamp(path: Path) -> object:
-    """Changes whenever the file is replaced or rewritten; None without one."""
+    """Changes whenever the file is replaced, rewritten or made readable; None without one."""
     try:
         found = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size

@@ -7,6 +7,10 @@ maps each class to an HTTP status and an exit status in one table
 
 from __future__ import annotations
 
+from pathlib import Path
+
+MAX_TOLD = 5  # problems of one file in one message
+
 
 def counted(number: int, noun: str) -> str:
     """(1, 'record') → '1 record', (1200, 'record') → '1,200 records'."""
@@ -67,3 +71,15 @@ class RankingError(SearchError):
         super().__init__(message)
         self.key = key
         self.allowed = allowed
+
+
+class AbbreviationsError(SearchError):
+    """The administrator's abbreviations cannot be read.
+
+    problems: one sentence each, with its line; the message has the first.
+    """
+
+    def __init__(self, path: Path, problems: tuple[str, ...]) -> None:
+        more = f"; and {len(problems) - MAX_TOLD:,} more" if len(problems) > MAX_TOLD else ""
+        super().__init__(f"{path}: {'; '.join(problems[:MAX_TOLD])}{more}")
+        self.problems = problems

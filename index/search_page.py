@@ -128,7 +128,8 @@ class Contribution:
 class Explanation:
     """Why an article has its score: the sum of contributions times factors, and what its best passage adds.
 
-    reason: why it is not a hit, None if it is.
+    period_factor: below 1 if the query asks for other days; reason: why it
+    is not a hit, None if it is; interpreted, did_you_mean: as in SearchPage.
     """
 
     query: str
@@ -143,3 +144,5 @@ class Explanation:
     period_factor: float = 1.0
     passage: float = 0.0
     reason: str | None = None
+    interpreted: tuple[Interpretation, ...] = ()
+    did_you_mean: str | None = None

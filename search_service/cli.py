@@ -16,7 +16,7 @@ import click
 
 from index.search_page import SearchRequest, Sort
 from search_service import __version__
-from search_service.commands import editions, opening, rankings
+from search_service.commands import abbreviations, editions, evaluation, opening, rankings
 from search_service.commands.options import data_option, json_option, print_result
 from search_service.error_kinds import error_kind
 from search_service.listening import address_of, listening_socket
@@ -79,9 +79,9 @@ def search(
     named = {"q": " ".join(query), "from": since, "to": until, **given}
     request: SearchRequest = search_request({name: value for name, value in named.items() if value})
     engine = opening.opened_engine(load_settings(data_dir=data_dir).data_dir)
-    from search_service import terminal
+    from search_service import terminal_answers
 
-    print_result(engine.search(request), as_json, terminal.print_page)
+    print_result(engine.search(request), as_json, terminal_answers.print_page)
 
 
 @cli.command()
@@ -92,9 +92,9 @@ def search(
 def explain(query: str, identifier: str, as_json: bool, data_dir: Path | None) -> None:
     """Show what each field, stream and factor gave article ID for QUERY."""
     engine = opening.opened_engine(load_settings(data_dir=data_dir).data_dir)
-    from search_service import terminal
+    from search_service import terminal_answers
 
-    print_result(engine.explain(query, identifier), as_json, terminal.print_explanation)
+    print_result(engine.explain(query, identifier), as_json, terminal_answers.print_explanation)
 
 
 @cli.command()
@@ -128,5 +128,7 @@ for command in (
     editions.check,
     editions.rollback,
     rankings.ranking,
+    abbreviations.abbreviations,
+    evaluation.evaluate,
 ):
     cli.add_command(command)

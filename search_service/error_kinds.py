@@ -43,6 +43,7 @@ ERROR_KINDS = (
     ErrorKind(InvalidParameterError, "invalid-parameter", HTTPStatus.BAD_REQUEST, 2, "Invalid parameter"),
     ErrorKind(SettingError, "invalid-setting", HTTPStatus.INTERNAL_SERVER_ERROR, 2, "Invalid setting"),
     ErrorKind(errors.RankingError, "invalid-ranking", HTTPStatus.BAD_REQUEST, 2, "Invalid ranking value"),
+    ErrorKind(errors.AbbreviationsError, "invalid-abbreviations", HTTPStatus.BAD_REQUEST, 2, "Invalid abbreviations"),
     ErrorKind(errors.ArticleNotFoundError, "article-not-found", HTTPStatus.NOT_FOUND, 3, "Article not found"),
     ErrorKind(errors.NoEditionError, "no-edition", HTTPStatus.SERVICE_UNAVAILABLE, 4, "Nothing indexed yet"),
     ErrorKind(errors.EditionDamagedError, "edition-damaged", HTTPStatus.SERVICE_UNAVAILABLE, 5, "Edition damaged"),

@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 
 class Server:
-    """One listening waitress with a thread that refreshes the engine."""
+    """One listening waitress with a thread that refreshes and warms the engine."""
 
     def __init__(
         self,
@@ -103,8 +103,10 @@ class Server:
         return not any(channel.requests or channel.request or channel.total_outbufs_len for channel in channels)
 
     def _refresh(self) -> None:
+        self._engine.warm()
         while not self._stopping.wait(self._settings.refresh_seconds):
             self._engine.refresh()
+            self._engine.warm()
 
 
 def install_signals(server: Server) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,13 +18,11 @@ from rich.text import Text
 from index.errors import counted
 
 if TYPE_CHECKING:
-    from index import BuildProgress, BuildReport, Rejected, SearchPage, UpdateReport
+    from index import BuildProgress, BuildReport, Rejected, UpdateReport
     from index.builder import Conversions, ConvertedArticles
     from index.edition import Manifest
-    from index.search_page import Explanation
     from index.sources import Reading
 
-_MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 TIDY_HINT = " (many: a reindex makes searching faster and files smaller)"
 _ENCODINGS = {
     "tcvn3": "TCVN3 (ABC)",
@@ -43,10 +39,11 @@ err = Console(stderr=True, highlight=False)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `status` shows. others: editions to roll back to, newest first."""
+    """What `status` shows. others: editions to roll back to, newest first; problems: of files edited by hand."""
 
     live: Manifest
     others: tuple[str, ...]
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,42 +184,6 @@ def _examples(ids: tuple[str, ...], of: int) -> str:
     return f"{', '.join(ids)}{' …' if of > len(ids) else ''}"
 
 
-def print_page(page: SearchPage) -> None:
-    """Hits with their marks in colour."""
-    first = (page.page - 1) * page.page_size + 1
-    say(f"{counted(page.total, 'hit')} in {page.took_ms:.1f} ms")
-    for rank, hit in enumerate(page.hits, start=first):
-        day = f"{hit.published_at:%d/%m/%Y %H:%M}" if hit.published_at else "undated"
-        out.print(Text.assemble(f"\n{rank:>3}. ", _marked(hit.title_html, "bold")))
-        out.print(Text(f"     {hit.score:.2f}  {day}  {' | '.join(hit.category)}  {hit.author}  [{hit.id}]", "dim"))
-        out.print(Text.assemble("     ", _marked(hit.snippet_html, "")))
-
-
-def print_explanation(explanation: Explanation) -> None:
-    """The sum, term by term, and the factors."""
-    say(f"{explanation.title} [{explanation.id}]")
-    table = Table("typed", "stream", "term", "idf", "title", "lead", "body", "weight", "score", box=None)
-    for part in explanation.contributions:
-        frequencies = [f"{part.fields[name]:.2f}" if name in part.fields else "–" for name in ("title", "lead", "body")]
-        cells = (
-            part.unit,
-            part.stream,
-            part.term,
-            f"{part.idf:.2f}",
-            *frequencies,
-            f"{part.weight:g}",
-            f"{part.score:.3f}",
-        )
-        table.add_row(*map(Text, cells))
-    out.print(table)
-    say(
-        f"sum {explanation.sum:.3f} × coverage {explanation.coverage_factor:.3f} (holds {explanation.coverage:.0%}) "
-        f"× recency {explanation.recency_factor:.3f} = {explanation.score:.3f}"
-    )
-    if explanation.reason:
-        say(f"Not a hit: {explanation.reason}")
-
-
 def print_status(status: Status) -> None:
     """The live edition in a small table."""
     live = status.live
@@ -236,6 +197,7 @@ def print_status(status: Status) -> None:
         ("segments", f"{live.segments}{TIDY_HINT if live.is_untidy else ''}"),
         ("updates", f"{live.updates:,} since the reindex; {counted(live.deleted, 'old article')} still on disk"),
         ("to roll back to", ", ".join(status.others) or "none"),
+        *(("problem", problem) for problem in status.problems),
     )
     for name, value in rows:
         table.add_row(Text(name, "dim"), Text(value))
@@ -251,10 +213,3 @@ def print_ranking(rows: tuple[RankingRow, ...]) -> None:
             Text(row.key, style), Text(f"{row.value:g}", style), f"{row.default:g}", row.allowed, Text(row.help)
         )
     out.print(table)
-
-
-def _marked(marked_html: str, style: str) -> Text:
-    text = Text(style=style)
-    for number, piece in enumerate(_MARK.split(marked_html)):
-        text.append(html.unescape(piece), "bold yellow" if number % 2 else "")
-    return text

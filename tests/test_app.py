@@ -442,8 +442,12 @@ def test_every_error_of_ours_has_its_row_in_the_table() -> None:
 
 @pytest.mark.parametrize("row", ERROR_KINDS, ids=lambda row: row.code)
 def test_each_error_is_told_as_the_table_says(row: ErrorKind) -> None:
-    several = {errors.RankingError, InvalidParameterError}
-    error = row.error("x", "y", "went wrong") if row.error in several else row.error("went wrong")
+    given = {
+        errors.RankingError: ("x", "y", "went wrong"),
+        InvalidParameterError: ("x", "y", "went wrong"),
+        errors.AbbreviationsError: (Path("abbreviations.txt"), ("line 1: wrong",)),
+    }
+    error = row.error(*given.get(row.error, ("went wrong",)))
     assert error_kind(error) is row
     if not isinstance(error, errors.SearchError):
         return

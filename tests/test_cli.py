@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import multiprocessing
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -390,6 +392,16 @@ def test_status_tells_the_live_edition_and_the_one_to_roll_back_to(run: Run, dat
     assert (found["live"]["name"], found["live"]["articles"], found["others"]) == (live(data).name, 2, [first])
 
 
+def test_status_tells_mistakes_in_files_edited_by_hand(run: Run, data: Path) -> None:
+    assert run("status", "--data", data, "--json").json["problems"] == []
+    (data / "abbreviations.txt").write_text("A B = An Bình\nnonsense", "utf-8")
+    (data / "ranking.toml").write_text("fields.titel = 1", "utf-8")
+    done = run("status", "--data", data)
+    assert done.status == 0
+    assert re.search(r"problem +.*unknown key 'fields.titel'", done.out)
+    assert re.search(r"problem +.*abbreviations.txt: line 2: no '='", done.out)
+
+
 def test_check_finds_a_whole_edition_whole(run: Run, data: Path) -> None:
     done = run("check", "--data", data)
     assert (done.status, done.out) == (0, f"Edition {live(data).name} is whole: 2 articles.\n")
@@ -497,6 +509,140 @@ def test_ranking_check_says_what_would_be_used(run: Run, data: Path, tmp_path: P
     assert run("ranking", "check", "typo.toml", "--data", data).status == USAGE_ERROR
 
 
+# ── What was understood ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("tinhr uyr", ["Read “tinhr uyr” as “tỉnh uỷ”  (undo: '=\"tinhr uyr\"')"]),
+        ("UBND tỉnh", ["UBND = Ủy ban nhân dân  (undo: '=UBND tỉnh')"]),
+        (
+            "TT&TT tháng 2/2017",
+            [
+                "Articles published từ 01/02/2017 đến 28/02/2017 come first  (undo: 'TT&TT =\"tháng 2/2017\"')",
+                "TT&TT = Thông tin và Truyền thông  (undo: '=TT&TT tháng 2/2017')",
+            ],
+        ),
+        (
+            "thường trựcc tỉnh uỷ",
+            ["Read “trựcc” as “trực”  (undo: 'thường =trựcc tỉnh uỷ')", "Did you mean: thường trực tỉnh uỷ?"],
+        ),
+        (
+            '"thường trực xyzzy"',
+            ["Nothing matches all of it; these come closest to “thường trực xyzzy”"],
+        ),
+        ("tỉnh " * 500, ["The search was too long; only its first 2,000 characters were used"]),
+        ("bão", []),
+    ],
+)
+def test_search_and_explain_tell_what_was_understood(run: Run, sample_data: Path, typed: str, lines: list[str]) -> None:
+    told = run("search", typed, "--data", sample_data).out.split("\n\n")[0].splitlines()[1:]
+    assert told == lines
+    explained = run("explain", typed, "2017-02-10-so-tttt", "--data", sample_data).out.splitlines()
+    assert explained[1 : 1 + len(lines)] == lines
+    found = [
+        run(*command, "--data", sample_data, "--json").json
+        for command in (("search", typed), ("explain", typed, "2017-02-10-so-tttt"))
+    ]
+    assert found[0]["interpreted"] == found[1]["interpreted"]
+    assert found[0]["did_you_mean"] == found[1]["did_you_mean"]
+    assert len(found[0]["interpreted"]) + bool(found[0]["did_you_mean"]) == len(lines)
+
+
+def test_the_undo_that_is_printed_searches_for_what_was_typed(run: Run, sample_data: Path) -> None:
+    line = run("search", "tinhr uyr", "--data", sample_data).out.splitlines()[1]
+    (undo,) = shlex.split(line.partition("(undo: ")[2].removesuffix(")"))
+    assert run("search", undo, "--data", sample_data, "--json").json["interpreted"] == []
+
+
+def test_explain_tells_what_a_period_takes_off(run: Run, sample_data: Path) -> None:
+    found = run("explain", "hội nghị tháng 2/2016", "2017-02-10-so-tttt", "--data", sample_data, "--json").json
+    assert 0 < found["period_factor"] < 1
+    shown = run("explain", "hội nghị tháng 2/2016", "2017-02-10-so-tttt", "--data", sample_data).out
+    assert f"× period {found['period_factor']:.3f} =" in shown
+
+
+def test_abbreviations_of_the_administrator_are_shown_and_used(run: Run, data: Path) -> None:
+    (data / "abbreviations.txt").write_text("[abbreviation: ours]\nBCĐS = Ban Chuyển đổi số (tỉnh)\n- HĐND\n", "utf-8")
+    shown = run("abbreviations", "show", "BCĐS", "và", "UBND,", "HĐND", "--data", data, "--json").json
+    assert [(row["typed"], row["meaning"]) for row in shown] == [
+        ("BCĐS", "Ban Chuyển đổi số"),
+        ("UBND", "Ủy ban nhân dân"),
+    ]
+    done = run("abbreviations", "show", "BCĐS và CT", "--data", data)
+    assert re.search(r"BCĐS +Ban Chuyển đổi số +– +abbreviation\s", done.out)
+    assert re.search(r"CT +Chủ tịch .*perhaps", done.out)
+    every = run("abbreviations", "show", "--data", data)
+    assert re.search(r"BCĐS +Ban Chuyển đổi số +tỉnh +abbreviation", every.out)
+    assert not re.search(r"^ *HĐND ", every.out, re.MULTILINE)
+    rows = run("abbreviations", "show", "--data", data, "--json").json
+    assert rows[-1] == {
+        "forms": ["BCĐS"],
+        "meaning": "Ban Chuyển đổi số",
+        "kind": "abbreviation",
+        "hints": ["tỉnh"],
+    }
+    assert any(row["kind"] == "synonym" and not row["meaning"] and len(row["forms"]) > 1 for row in rows)
+
+
+def test_a_text_without_abbreviations_is_told_so(run: Run, tmp_path: Path) -> None:
+    assert run("abbreviations", "show", "mưa", "lớn").out.startswith("Nothing in it is read as")
+    assert run("abbreviations", "show", "mưa", "lớn", "--json").json == []
+
+
+def test_abbreviations_check_says_what_would_be_used(run: Run, data: Path, tmp_path: Path) -> None:
+    assert "does not exist; the packaged list applies" in run("abbreviations", "check", "--data", data).out
+    (tmp_path / "own.txt").write_text("A B = An Bình\nC D = Cao Dương\n- UBND\n", "utf-8")
+    assert run("abbreviations", "check", "own.txt").out == "own.txt is valid: 2 lines added, 1 switched off.\n"
+
+
+def test_abbreviations_check_names_every_bad_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("\n".join(["nonsense"] * 7), "utf-8")
+    done = run("abbreviations", "check", "own.txt")
+    assert (done.status, done.out) == (USAGE_ERROR, "")
+    assert [line.partition(": no '='")[0] for line in done.err.splitlines()] == [
+        f"error: own.txt: line {number}" for number in range(1, 8)
+    ]
+
+
+def test_a_search_under_an_invalid_list_warns_and_answers(run: Run, data: Path) -> None:
+    (data / "abbreviations.txt").write_text("nonsense", "utf-8")
+    done = run("search", "bão", "--data", data)
+    assert done.status == 0
+    assert "abbreviations.txt: line 1: no '='" in done.err
+    assert "2 hits" in done.out
+
+
+# ── evaluate ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+JUDGED = (
+    {"query": "bão", "class": "storms", "judgements": {"a": 3, "b": 1}},
+    {"query": "title:mưa", "class": "rain", "judgements": {"b": 3, "gone": 2, "none": 0}},
+    {"query": "xyzzy", "class": "rain", "judgements": {"a": 1}},
+)
+
+
+def test_evaluate_measures_every_class_and_all(run: Run, data: Path, tmp_path: Path) -> None:
+    judged = write_lines(tmp_path / "judged.jsonl", *JUDGED)
+    found = run("evaluate", judged, "--data", data, "--json").json
+    assert (found["edition"], found["articles"], found["unknown"]) == (live(data).name, 2, ["gone"])
+    storms, rain, every = found["classes"]
+    assert storms == {"kind": "storms", "queries": 1, "ndcg": 1.0, "mrr": 1.0, "recall": 1.0}
+    best = 7 + 3 / math.log2(3)
+    assert rain == {"kind": "rain", "queries": 2, "ndcg": pytest.approx(7 / best / 2), "mrr": 0.5, "recall": 0.25}
+    assert every["queries"] == 3
+    assert every["recall"] == pytest.approx((1 + 0.5 + 0) / 3)
+
+
+def test_evaluate_prints_a_table_and_what_it_could_not_find(run: Run, data: Path, tmp_path: Path) -> None:
+    done = run("evaluate", write_lines(tmp_path / "judged.jsonl", *JUDGED), "--data", data)
+    assert re.search(r"class +queries +nDCG@10 +MRR@10 +recall@50", done.out)
+    assert re.search(r"storms +1 +1.000 +1.000 +1.000", done.out)
+    assert re.search(r"all +3 ", done.out)
+    assert "1 judged article (gone)" in done.out
+
+
 # ── update, delete ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -546,6 +692,22 @@ Failure = Callable[[Path, ExitStack], list[object]]
 def _bad_setting(_: Path, stack: ExitStack) -> list[object]:
     stack.enter_context(pytest.MonkeyPatch.context()).setenv("SEARCH_THREADS", "many")
     return ["status"]
+
+
+def _bad_list(data: Path, _: ExitStack) -> list[object]:
+    own = data.parent / "own.txt"
+    own.write_text("BCĐS = Ban Chuyển đổi số\nnonsense\n", "utf-8")
+    return ["abbreviations", "check", own]
+
+
+def _bad_live_list(data: Path, _: ExitStack) -> list[object]:
+    (data / "abbreviations.txt").write_text("- NIX", "utf-8")
+    return ["abbreviations", "show", "UBND"]
+
+
+def _judged_nowhere(data: Path, _: ExitStack) -> list[object]:
+    judged = write_lines(data.parent / "judged.jsonl", {"query": "bão", "class": "x", "judgements": {"a": 3}})
+    return ["evaluate", judged, "--data", "nowhere"]
 
 
 def _damaged(data: Path, _: ExitStack) -> list[object]:
@@ -604,6 +766,8 @@ FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("invalid-parameter", 2, "from='soon': allowed is a date", lambda *_: ["search", "--from", "soon"]),
     ("invalid-setting", 2, "SEARCH_THREADS='many'", _bad_setting),
     ("invalid-ranking", 2, "unknown key 'x'", lambda *_: ["ranking", "set", "x", "1"]),
+    ("invalid-abbreviations", 2, "own.txt: line 2: no '='", _bad_list),
+    ("invalid-abbreviations", 2, "abbreviations.txt: line 1: there is no 'NIX'", _bad_live_list),
     ("article-not-found", 3, "no article 'nope'", lambda *_: ["explain", "bão", "nope"]),
     ("no-edition", 4, "search-service reindex", lambda *_: ["search", "bão", "--data", "nowhere"]),
     ("article-not-found", 3, "no article 'nope', 'nix'", lambda *_: ["delete", "nope", "nix"]),
@@ -617,6 +781,8 @@ FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("edition-damaged", 5, "is not what was written", _damaged_before_a_search),
     ("edition-mismatch", 5, "schema/analyser version 0/", _of_another_version),
     ("source", 6, "gone.jsonl: no such file", lambda *_: ["reindex", "gone.jsonl"]),
+    ("source", 6, "gone.jsonl: cannot be read", lambda *_: ["evaluate", "gone.jsonl"]),
+    ("no-edition", 4, "search-service reindex", _judged_nowhere),
     ("too-many-rejects", 7, "1 of 1 record is unusable", _all_bad),
     ("nothing-indexed", 7, "no article was found", _empty_source),
     ("build-process", 10, "--workers 1", _worker_killed),
@@ -690,6 +856,9 @@ def test_an_unknown_or_impossible_setting_stops_every_command(
         ["reindex", "sample", "--memory-mb", "8"],
         ["status", "--data", "storms.jsonl"],
         ["ranking", "nope"],
+        ["abbreviations", "nope"],
+        ["abbreviations", "check", "gone.txt"],
+        ["evaluate"],
         ["ranking", "set", "fields.title"],
         ["search", "-bão"],
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import re
 import shlex
@@ -10,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from index import SearchRequest, WhooshEngine
 from index.ranking import RANGES, default_ranking
+from index.vietnamese.abbreviations import packaged
+from index.vietnamese.syllables import syllables
 from search_service.cli import cli, main
 from search_service.error_kinds import ERROR_KINDS
+from search_service.interpretations import INTERPRETATIONS
 from search_service.parameters import PARAMETERS
 from search_service.settings import SETTINGS
 
@@ -28,6 +33,7 @@ def reference_rows() -> list[str]:
         *(f"| `{p.name}` | {p.allowed} | {p.help} |" for p in PARAMETERS),
         *(f"| `{s.variable}` | {s.default} | {s.allowed} | {s.help} |" for s in SETTINGS),
         *(f"| `{key}` | {ranking[key]:g} | {RANGES[key]} | {RANGES[key].help} |" for key in RANGES),
+        *(f"| `{kind}` | {meaning} |" for kind, meaning in INTERPRETATIONS.items()),
         *(f"| `{k.code}` | {int(k.http_status)} | {k.exit_status} | {k.title} |" for k in ERROR_KINDS),
     ]
 
@@ -79,9 +85,49 @@ def test_documented_commands_run(command: str, tmp_path: Path, monkeypatch: pyte
         (tmp_path / folder / "bai.txt").write_text(
             "THỜI SỰ\n\nMưa lớn ở Hà Khê\n\n10.2.2017 - 16:51\n\nMưa to.\n", "utf-8"
         )
+    (tmp_path / "my-abbreviations.txt").write_text("BCĐS = Ban Chuyển đổi số\n", "utf-8")
+    judged = {"query": "bão số 5", "class": "storms", "judgements": {"2020-09-17-bao-so-5-ung-pho": 3}}
+    (tmp_path / "judged.jsonl").write_text(json.dumps(judged), "utf-8")
     (tmp_path / "my-ranking.toml").write_text("[fields]\ntitle = 5\n", "utf-8")
     assert main(["reindex", "sample"]) == 0
     if "rollback" in command:
         assert main(["reindex", "sample"]) == 0
     _, *arguments = shlex.split(command)
     assert main(arguments) == 0
+
+
+def documented_readings(document: str) -> list[tuple[str, str, str]]:
+    """(typed, understood as, undo or '') of the table of a README."""
+    lines = (ROOT / document).read_text("utf-8").splitlines()
+    first = next(place for place, line in enumerate(lines) if re.match(r"\| (typed|gõ) \|", line))
+    rows = [re.fullmatch(r"\| `(.+?)` \| (.+?) \| (?:`(.+)` )?\|", line) for line in lines[first + 2 :]]
+    return [(row[1], row[2], row[3] or "") for row in itertools.takewhile(bool, rows) if row]
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.vi.md"])
+def test_documented_readings_are_those_of_the_sample(sample_engine: WhooshEngine, document: str) -> None:
+    rows = documented_readings(document)
+    assert len(rows) > 5
+    for typed, understood, undo in rows:
+        page = sample_engine.search(SearchRequest(typed))
+        read = {told.meant for told in page.interpreted} | {page.did_you_mean}
+        assert set(re.findall(r"\*(.+?)\*", understood)) <= read, typed
+        undone = {told.undo for told in page.interpreted if told.undo != typed}
+        assert undo in undone if undo else not undone, typed
+        if undo:
+            after = sample_engine.search(SearchRequest(undo)).interpreted
+            assert not read & {told.meant for told in after}
+
+
+def test_the_documented_lines_of_an_abbreviations_file_are_accepted() -> None:
+    table = REFERENCE.partition("## Abbreviations")[2]
+    lines = [line.replace("\\|", "|") for line in re.findall(r"^\| `(.+?)` \| ", table, re.MULTILINE)]
+    assert len(lines) > 8
+    found = packaged().overlaid("\n".join(lines))
+    assert not found.expansions("NCT", syllables("NCT"))
+    assert [one.meant for one in found.expansions("BCĐS", syllables("BCĐS"))] == ["Ban Chuyển đổi số"]
+
+
+def test_both_readmes_have_the_same_examples() -> None:
+    tables = [documented_readings(document) for document in ("README.md", "README.vi.md")]
+    assert [(typed, undo) for typed, _, undo in tables[0]] == [(typed, undo) for typed, _, undo in tables[1]]

@@ -1,8 +1,9 @@
-"""The embedded engine: which edition and ranking it answers from, and when."""
+"""The embedded engine: which edition, ranking and abbreviations it answers with, and when."""
 
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,20 +13,29 @@ from typing import Any
 import msgspec
 import pytest
 from conftest import MakeEngine, articles, ids
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from index import SearchRequest, WhooshEngine
+from index.abbreviation_file import load_abbreviations
 from index.analysis import Analyser
 from index.builder import Builder
 from index.edition import Edition, Editions, Verified
-from index.engine import RANKING_FILE
+from index.engine import ABBREVIATIONS_FILE, RANKING_FILE, WARMING
 from index.errors import (
+    AbbreviationsError,
     ArticleNotFoundError,
     EditionDamagedError,
     EditionMismatchError,
     NoEditionError,
     SearchError,
 )
+from index.search_page import SearchPage
+from index.searching import spelling
+from index.searching.answer import Answering
+from index.searching.reader import EditionReader
+from index.vietnamese.syllables import syllables
 from index.vietnamese.words import SyllableSegmenter
 
 
@@ -408,6 +418,184 @@ def test_both_problems_are_told_together(ranked: WhooshEngine, values: Path) -> 
     problem = ranked.status().problem or ""
     assert RANKING_FILE in problem
     assert "is not what was written" in problem
+
+
+@pytest.fixture
+def boards(make_engine: MakeEngine, tmp_path: Path) -> WhooshEngine:
+    """Article a spells a name out, b has nothing to do with it."""
+    engine = make_engine({"title": "Ban Chuyển đổi số họp"}, {"title": "Mưa lớn"})
+    engine.refresh()
+    return engine
+
+
+@pytest.fixture
+def own_list(tmp_path: Path) -> Path:
+    """Where the administrator's abbreviations of `boards` are."""
+    return tmp_path / "data" / ABBREVIATIONS_FILE
+
+
+def readings(engine: WhooshEngine, q: str = "BCĐS") -> list[str]:
+    engine.refresh()
+    return [told.meant for told in engine.search(SearchRequest(q)).interpreted if told.kind == "abbreviation"]
+
+
+def test_abbreviations_are_taken_up_by_refresh_and_given_back(boards: WhooshEngine, own_list: Path) -> None:
+    assert readings(boards) == []
+    own_list.write_text("BCĐS = Ban Chuyển đổi số\n- UBND", "utf-8")
+    assert ids(boards.search(SearchRequest("BCĐS"))) == []
+    assert readings(boards) == ["Ban Chuyển đổi số"]
+    assert ids(boards.search(SearchRequest("BCĐS"))) == ["a"]
+    assert readings(boards, "UBND") == []
+    own_list.unlink()
+    assert readings(boards) == []
+    assert readings(boards, "UBND") == ["Ủy ban nhân dân"]
+
+
+def test_abbreviations_of_the_start_are_there_at_the_first_search(boards: WhooshEngine, own_list: Path) -> None:
+    own_list.write_text("\ufeffBCĐS = Ban Chuyển đổi số", "utf-8")
+    assert ids(opened(own_list.parent).search(SearchRequest("BCĐS"))) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("# mine\n\nBCĐS Ban Chuyển đổi số".encode(), "line 3: no '='"),
+        ("BCĐS = Ban\n- KHÔNGCÓ".encode(), "line 2: there is no 'KHÔNGCÓ'"),
+        (b"[nonsense: x]", "line 1: 'nonsense' is no kind"),
+        (b"\xff\xfeB\x00", "not UTF-8 at byte 0"),
+        (b"a\n" * 9, "and 4 more"),
+        (b"a = b\n" * 20_001, "20,001 lines"),
+    ],
+)
+def test_invalid_abbreviations_are_reported_until_they_are_mended(
+    boards: WhooshEngine, own_list: Path, text: bytes, named: str
+) -> None:
+    own_list.write_text("BCĐS = Ban Chuyển đổi số", "utf-8")
+    assert readings(boards) == ["Ban Chuyển đổi số"]
+    own_list.write_bytes(text)
+    for _ in range(3):
+        assert readings(boards) == ["Ban Chuyển đổi số"]
+        problem = boards.status().problem or ""
+        assert str(own_list) in problem
+        assert named in problem
+        assert len(problem) < 1_000
+        assert boards.status().is_ready
+    own_list.write_text("BCĐS = Bưu chính đường sắt", "utf-8")
+    assert readings(boards) == ["Bưu chính đường sắt"]
+    assert boards.status().problem is None
+
+
+def test_an_invalid_list_is_read_once(boards: WhooshEngine, own_list: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def counted(path: Path) -> Any:
+        read.append(path)
+        return load_abbreviations(path)
+
+    monkeypatch.setattr("index.engine.load_abbreviations", counted)
+    own_list.write_text("nonsense", "utf-8")
+    for _ in range(3):
+        boards.refresh()
+    assert read == [own_list]
+
+
+def test_an_unreadable_list_is_reported_until_it_is_gone(boards: WhooshEngine, own_list: Path) -> None:
+    own_list.mkdir()
+    boards.refresh()
+    assert "unreadable" in (boards.status().problem or "")
+    own_list.rmdir()
+    boards.refresh()
+    assert boards.status().problem is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=40),
+            st.sampled_from(
+                ["A = b", "- UBND", "- UBND = Ủy ban nhân dân", "CT* = Chỉ thị (số) | x", "[synonym]", "="]
+            ),
+        ),
+        max_size=8,
+    ).map("\n".join)
+)
+def test_whatever_is_in_the_list_searching_goes_on(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, ABBREVIATIONS_FILE)
+        path.write_text(text, "utf-8", "surrogatepass")
+        try:
+            found = load_abbreviations(path)
+        except AbbreviationsError:
+            return
+        found.expansions("UBND A CT 3", syllables("UBND A CT 3"))
+
+
+def test_warming_makes_what_the_first_answer_would_wait_for_once(
+    boards: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    make = spelling._speller
+
+    def noted(reader: EditionReader) -> spelling.Speller:
+        made.append(reader)
+        return make(reader)
+
+    monkeypatch.setattr(spelling, "_speller", noted)
+    boards.warm()
+    assert len(made) == 1
+    boards.warm()
+    boards.search(SearchRequest("mưa"))
+    assert len(made) == 1
+
+
+def test_who_asks_while_an_edition_is_warmed_up_waits_for_it(
+    boards: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    answer = Answering.answer
+    asked: list[str] = []
+
+    def slow(self: Answering, request: SearchRequest) -> SearchPage:
+        asked.append(request.q)
+        if request is WARMING:
+            begun.set()
+            assert go_on.wait(10)
+        return answer(self, request)
+
+    monkeypatch.setattr(Answering, "answer", slow)
+    with ThreadPoolExecutor(2) as pool:
+        warming = pool.submit(boards.warm)
+        assert begun.wait(10)
+        searching = pool.submit(boards.search, SearchRequest("mưa"))
+        with pytest.raises(TimeoutError):
+            searching.result(0.1)
+        assert asked == [WARMING.q]
+        go_on.set()
+        assert ids(searching.result(10)) == ["b"]
+        warming.result(10)
+
+
+def test_warming_without_an_edition_does_nothing(tmp_path: Path) -> None:
+    opened(tmp_path / "nothing").warm()
+
+
+def test_warming_that_fails_is_logged_once_and_not_raised(
+    boards: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "_answering", lambda: 1 / 0)
+    with capture_logs() as logs:
+        boards.warm()
+        boards.warm()
+    assert [entry["event"] for entry in logs] == ["warming_failed"]
+
+
+def test_explain_tells_how_the_query_was_understood(boards: WhooshEngine) -> None:
+    found = boards.explain("UBND mưaa lớn", "b")
+    page = boards.search(SearchRequest("UBND mưaa lớn"))
+    assert [told.kind for told in found.interpreted] == [told.kind for told in page.interpreted]
+    assert found.interpreted[0].meant == "Ủy ban nhân dân"
+    assert found.did_you_mean == page.did_you_mean
 
 
 def test_a_damaged_edition_is_not_hashed_again_for_every_request(

@@ -33,7 +33,7 @@ DOORS = {
     "waitress": {"search_service.server"},
     "jinja2": {"search_service.web"},
     "click": {"search_service.cli", "search_service.commands"},
-    "rich": {"search_service.terminal"},
+    "rich": {"search_service.terminal", "search_service.terminal_answers"},
 }
 DISTRIBUTIONS = {"whoosh3": "whoosh"}  # where the name on the package index is not that of the package
 DATA_ONLY = {"tzdata", "pyvi"}  # read by zoneinfo

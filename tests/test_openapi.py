@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from conftest import MakeEngine
 from falcon.inspect import inspect_routes
@@ -14,12 +15,15 @@ from falcon.testing import Result, TestClient
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+import index
 from index.analysis import Analyser
 from index.engine import WhooshEngine
 from index.vietnamese.words import SyllableSegmenter
 from search_service import __version__
 from search_service.app import create_app
+from search_service.interpretations import INTERPRETATIONS
 from search_service.parameters import PARAMETERS
+from search_service.web.texts import CATALOGUE
 
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 Json = dict[str, Any]
@@ -122,6 +126,7 @@ def test_operations_have_distinct_names(document: Json) -> None:
         ("/v1/search", "/v1/search", "", 200),
         ("/v1/search", "/v1/search", "q=t%E1%BB%89nh+u%E1%BB%B7&page_size=100", 200),
         ("/v1/search", "/v1/search", "q=xyzzy", 200),
+        ("/v1/search", "/v1/search", "q=UBND+tinhr+th%C3%A1ng+2%2F2017+04-NQ%2FTW", 200),
         ("/v1/search", "/v1/search", "q=" + "a+" * 2000, 200),
         ("/v1/search", "/v1/search", "page=0", 400),
         ("/v1/search", "/v1/search", "from=2017-02-11&to=2017-02-10", 400),
@@ -225,3 +230,23 @@ def test_an_unknown_parameter_is_ignored(client: TestClient) -> None:
     plain = client.simulate_get("/v1/search", query_string="q=xyzzy").json
     more = client.simulate_get("/v1/search", query_string="q=xyzzy&utm_source=zalo&Page=0&page_size%5B%5D=x").json
     assert more | {"took_ms": 0} == plain | {"took_ms": 0}
+
+
+def test_every_kind_of_interpretation_is_described_and_has_its_sentence(document: Json) -> None:
+    described = document["components"]["schemas"]["Interpretation"]["properties"]
+    sources = [path.read_text("utf-8") for path in Path(index.__file__).parent.rglob("*.py")]
+    kinds = {kind for text in sources for kind in re.findall(r'Interpretation\(\s*(?:kind=)?"(\w+)"', text)}
+    assert kinds == INTERPRETATIONS.keys()
+    for kind, meaning in INTERPRETATIONS.items():
+        assert f"{kind}: {meaning}" in described["kind"]["description"]
+        assert f"note_{kind}" in CATALOGUE
+    assert "exactly what was typed" in described["undo"]["description"]
+
+
+def test_an_explanation_is_described_and_printed_as_described(sample_engine: WhooshEngine, document: Json) -> None:
+    schema = {"$ref": "#/components/schemas/Explanation", "components": document["components"]}
+    assert "period" in document["components"]["schemas"]["Explanation"]["properties"]["period_factor"]["description"]
+    for q in ("UBND tháng 2/2016", "", '"không có"'):
+        found = msgspec.to_builtins(sample_engine.explain(q, "2017-02-10-so-tttt"))
+        Draft202012Validator(schema).validate(msgspec.json.decode(msgspec.json.encode(found)))
+        assert undocumented(document, {"$ref": schema["$ref"]}, found) == []

@@ -415,22 +415,104 @@ class TestUnderstood:
     def answer(self) -> SearchPage:
         return SearchPage("q", 0, 1, 10, 1.0, (), Facets())
 
-    def test_what_was_understood_is_told_with_the_way_back(self, answer: SearchPage) -> None:
-        note = Interpretation("abbreviation", "UBND", "Uỷ ban nhân dân", '"UBND"')
-        page = show(client_of(Fixed(replace(answer, interpreted=(note,)))), q="UBND", author="PV", lang="en")
-        assert text(one(page, ".notes li")).startswith("Read the abbreviation “UBND” as “Uỷ ban nhân dân”.")
-        assert query(one(page, ".notes a")) == {"q": '"UBND"', "author": "PV", "lang": "en"}
+    @staticmethod
+    def told(answer: SearchPage, *notes: Interpretation, **params: str) -> LexborHTMLParser:
+        return show(client_of(Fixed(replace(answer, interpreted=notes))), **params)
 
-    @pytest.mark.parametrize("kind", ["document_number", "date", "keystrokes", "spelling", "relaxed", "yet unknown"])
-    def test_every_kind_has_a_sentence(self, answer: SearchPage, kind: str) -> None:
-        note = Interpretation(kind, "<i>", "meant", "back")
-        shown = text(one(show(client_of(Fixed(replace(answer, interpreted=(note,)))), q="<i>"), ".notes li"))
-        assert "“meant”" in shown
+    @pytest.mark.parametrize(
+        ("kind", "typed", "meant", "vietnamese", "english"),
+        [
+            ("keystrokes", "tinhr", "tỉnh", "Hiểu “tinhr” là “tỉnh”.", "Read “tinhr” as “tỉnh”."),
+            ("spelling", "tỉnk", "tỉnh", "Hiểu “tỉnk” là “tỉnh”.", "Read “tỉnk” as “tỉnh”."),
+            ("abbreviation", "UBND", "Ủy ban", "Viết tắt: UBND = Ủy ban", "Abbreviations: UBND = Ủy ban"),
+            ("document_number", "4-NQ/TW", "4/NQ-TW", "Số văn bản: 4-NQ/TW", "Document number: 4-NQ/TW"),
+            (
+                "date",
+                "tháng 2/2017",
+                "từ 01/02/2017 đến 28/02/2017",
+                "Ưu tiên bài đăng từ 01/02/2017 đến 28/02/2017",
+                "Articles published from 1 February 2017 until 28 February 2017 come first",
+            ),
+            (
+                "date",
+                "14/5",
+                "ngày 14/05/2024",
+                "Ưu tiên bài đăng ngày 14/05/2024",
+                "Articles published on 14 May 2024",
+            ),
+            (
+                "relaxed",
+                "a b",
+                "a",
+                "Không có kết quả khớp hết; đang hiện kết quả gần đúng cho “a”.",
+                "closest to “a”.",
+            ),
+            ("yet unknown", "a", "b", "Hiểu “a” là “b”.", "Read “a” as “b”."),
+        ],
+    )
+    def test_every_kind_has_a_sentence_in_both_languages(
+        self, answer: SearchPage, kind: str, typed: str, meant: str, vietnamese: str, english: str
+    ) -> None:
+        note = Interpretation(kind, typed, meant, f"={typed}")
+        for language, sentence in (("vi", vietnamese), ("en", english)):
+            page = self.told(answer, note, q=typed, author="PV", lang=language)
+            assert sentence in text(one(page, ".notes li"))
+            back = query(one(page, ".notes a"))
+            assert (back["q"], back["author"], back.get("lang", "vi")) == (f"={typed}", "PV", language)
+
+    def test_the_way_back_of_each_of_many_is_told_apart_by_those_who_only_hear_it(self, answer: SearchPage) -> None:
+        notes = (
+            Interpretation("abbreviation", "UBND", "Ủy ban nhân dân", "=UBND HĐND"),
+            Interpretation("abbreviation", "HĐND", "Hội đồng nhân dân", "UBND =HĐND"),
+            Interpretation("spelling", "ủyy", "uỷ", "=ủyy"),
+        )
+        page = self.told(answer, *notes, q="UBND HĐND ủyy")
+        assert len(page.css(".notes li")) == 2
+        assert texts(page, ".notes a") == [
+            "bỏ cách hiểu “UBND”, tìm đúng như đã gõ",
+            "bỏ cách hiểu “HĐND”, tìm đúng như đã gõ",
+            "Tìm đúng như đã gõ",
+        ]
+
+    @pytest.mark.parametrize("undo", ["", "uỷ", "uỷy"])
+    def test_a_way_back_that_leads_nowhere_else_is_left_out(self, answer: SearchPage, undo: str) -> None:
+        page = self.told(answer, Interpretation("relaxed", "uỷy", "uỷ", undo), q="uỷy")
+        assert not page.css(".notes a")
+
+    def test_what_was_understood_is_text_and_stands_out(self, answer: SearchPage) -> None:
+        page = self.told(answer, Interpretation("keystrokes", "<i>x", "<b>{typed}</b>", "=x"), q="x")
+        assert text(one(page, ".notes li")).startswith("Hiểu “<i>x” là “<b>{typed}</b>”.")
+        assert text(one(page, ".notes b")) == "<b>{typed}</b>"
+        assert not page.css(".notes i")
+
+    def test_vietnamese_words_are_marked_as_such_on_the_english_page(self, answer: SearchPage) -> None:
+        page = self.told(answer, Interpretation("keystrokes", "tinhr", "tỉnh", "=tinhr"), q="tinhr", lang="en")
+        assert texts(page, ".notes [lang=vi]") == ["tinhr", "tỉnh"]
+
+    def test_a_reading_of_any_length_is_shown_in_part(self, answer: SearchPage) -> None:
+        page = self.told(answer, Interpretation("relaxed", "x", "dài " * 400, "=x"), q="x")
+        assert len(text(one(page, ".notes"))) < 300
 
     def test_a_guess_is_a_link_that_keeps_the_filters(self, answer: SearchPage) -> None:
         page = show(client_of(Fixed(replace(answer, did_you_mean="tỉnh uỷ"))), q="tĩnh uỷ", sort="newest")
-        assert text(one(page, ".guess")) == "Có phải bạn muốn tìm: tỉnh uỷ"
+        assert text(one(page, ".guess")) == "Ý bạn là: tỉnh uỷ?"
         assert query(one(page, ".guess a")) == {"q": "tỉnh uỷ", "sort": "newest"}
+
+    @pytest.mark.parametrize(
+        ("typed", "sentence"),
+        [
+            ("tinhr uyr", "Hiểu “tinhr uyr” là “tỉnh uỷ”."),
+            ("UBND tỉnh", "UBND = Ủy ban nhân dân"),
+            ("TT&TT tháng 2/2017", "Ưu tiên bài đăng từ 01/02/2017 đến 28/02/2017"),
+            ("thường trựcc tỉnh uỷ", "Hiểu “trựcc” là “trực”."),
+            ("nghị quyết 04-NQ/TW", "Số văn bản: nghị quyết 04-NQ/TW"),
+        ],
+    )
+    def test_one_click_leads_back_to_what_was_typed(self, client: TestClient, typed: str, sentence: str) -> None:
+        page = show(client, q=typed)
+        line = next(line for line in page.css(".notes li") if sentence in text(line))
+        after = follow(client, line.css("a")[0])
+        assert sentence not in "".join(texts(after, ".notes"))
 
     def test_a_query_that_was_cut_is_told_without_a_way_back(self, client: TestClient) -> None:
         page = show(client, q="tỉnh " * 1000)

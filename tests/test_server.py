@@ -25,8 +25,9 @@ from test_logs import kept_logging
 from index.analysis import Analyser
 from index.builder import Builder
 from index.edition import Editions
-from index.engine import EngineStatus, WhooshEngine
+from index.engine import WARMING, EngineStatus, WhooshEngine
 from index.search_page import Facets, SearchPage, SearchRequest
+from index.searching.answer import Answering
 from index.vietnamese.words import SyllableSegmenter
 from search_service import server as server_module
 from search_service.app import create_app
@@ -59,6 +60,9 @@ class Gate:
     def refresh(self) -> None:
         """Nothing to take up."""
 
+    def warm(self) -> None:
+        """Nothing to make."""
+
     def status(self) -> EngineStatus:
         return EngineStatus(True, None)
 
@@ -82,6 +86,28 @@ class Client:
 def place(server: Server) -> tuple[str, int]:
     host, _, port = server.address.removeprefix("http://").rpartition(":")
     return host, int(port)
+
+
+def test_each_edition_is_warmed_up_before_anybody_asks(
+    make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered: list[SearchRequest] = []
+    answer = Answering.answer
+
+    def noted(self: Answering, request: SearchRequest) -> SearchPage:
+        answered.append(request)
+        return answer(self, request)
+
+    monkeypatch.setattr(Answering, "answer", noted)
+    engine = make_engine({"title": "bão"})
+    engine.refresh()
+    with serving(engine):
+        until(lambda: len(answered) == 1)
+        make_engine({"title": "mưa"}, data=tmp_path / "data")
+        until(lambda: len(answered) == 2)
+        for _ in range(3):
+            engine.refresh()
+    assert answered == [WARMING] * 2
 
 
 def until(is_so: Callable[[], object]) -> None:

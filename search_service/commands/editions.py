@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.edition import Editions
-from index.errors import ArticleNotFoundError, counted
+from index.errors import ArticleNotFoundError, SearchError, counted
 from search_service.commands.options import data_option, json_option, print_result
 from search_service.error_kinds import error_kind
 from search_service.settings import Settings, load_settings
@@ -121,13 +121,27 @@ def _records(sources: tuple[str, ...], rejects: Path | None) -> Iterator[tuple[R
 @data_option
 @json_option
 def status(as_json: bool, data_dir: Path | None) -> None:
-    """Show the live edition, the one to roll back to, and sizes."""
+    """Show the live edition, the one to roll back to, sizes, and mistakes in files edited by hand."""
     from search_service import terminal
 
-    editions = Editions(load_settings(data_dir=data_dir).data_dir)
+    folder = load_settings(data_dir=data_dir).data_dir
+    editions = Editions(folder)
     live = editions.current()
     others = tuple(edition.name for edition in editions.published() if edition.name != live.name)
-    print_result(terminal.Status(live.manifest, others), as_json, terminal.print_status)
+    print_result(terminal.Status(live.manifest, others, tuple(_problems(folder))), as_json, terminal.print_status)
+
+
+def _problems(data_dir: Path) -> Iterator[str]:
+    """What a service could not take up of the files that people edit."""
+    from index.abbreviation_file import load_abbreviations
+    from index.engine import ABBREVIATIONS_FILE, RANKING_FILE
+    from index.ranking import load_ranking
+
+    for name, load in ((RANKING_FILE, load_ranking), (ABBREVIATIONS_FILE, load_abbreviations)):
+        try:
+            load(data_dir / name)
+        except SearchError as ex:
+            yield str(ex)
 
 
 @click.command()

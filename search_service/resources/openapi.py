@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,9 @@ import falcon
 import msgspec
 
 from index import Article, SearchPage
+from index.search_page import Explanation
 from search_service import __version__
+from search_service.interpretations import DESCRIPTIONS, EXPLANATION_DESCRIPTIONS, PAGE_DESCRIPTIONS
 from search_service.parameters import PARAMETERS
 from search_service.web.texts import Language
 
@@ -27,8 +30,11 @@ class OpenApiResource:
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    """The whole document; the tests hold it against the running service."""
-    (page, article), schemas = msgspec.json.schema_components([SearchPage, Article], ref_template=_REF)
+    """The whole document; the tests hold it against the running service. `Explanation` is the command line's."""
+    (page, article, _), schemas = msgspec.json.schema_components([SearchPage, Article, Explanation], ref_template=_REF)
+    _describe(schemas["Interpretation"], DESCRIPTIONS)
+    _describe(schemas["SearchPage"], PAGE_DESCRIPTIONS)
+    _describe(schemas["Explanation"], EXPLANATION_DESCRIPTIONS)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Vietnamese portal search", "version": __version__, "license": {"name": "Apache-2.0"}},
@@ -78,6 +84,11 @@ _PROBLEM = {
     },
     "required": ["type", "title", "status", "code"],
 }
+
+
+def _describe(schema: dict[str, Any], descriptions: Mapping[str, str]) -> None:
+    for name, description in descriptions.items():
+        schema["properties"][name] |= {"description": description}
 
 
 def _operation(

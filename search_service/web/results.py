@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.article import CATEGORY_SEPARATOR
-from index.search_page import FacetCount, Filters, Hit, Interpretation, SearchPage, SearchRequest
+from index.search_page import FacetCount, Filters, Hit, SearchPage, SearchRequest
 from search_service.web.address import Address, hit_url
 from search_service.web.facet_lists import FacetLists, days_of, facet_lists, shown_path
+from search_service.web.notes import NoteLine, note_lines
 from search_service.web.paging import Paging, last_page, paging
-from search_service.web.texts import CATALOGUE, Texts
+from search_service.web.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Results:
     summary: str
     chips: tuple[Link, ...]
     clear_url: str
-    notes: tuple[tuple[str, Link | None], ...]
+    notes: tuple[NoteLine, ...]
     did_you_mean: Link | None
     hits: tuple[HitView, ...]
     start: int
@@ -85,7 +86,7 @@ class _Presenter:
             summary=self._summary() if page.total else "",
             chips=chips,
             clear_url=address.without_filters(),
-            notes=tuple(self._note(note) for note in page.interpreted),
+            notes=note_lines(page.interpreted, address, self._texts),
             did_you_mean=Link(guess, address.url(q=guess)) if guess else None,
             hits=tuple(self._hit(hit) for hit in page.hits),
             start=(page.page - 1) * page.page_size + 1,
@@ -122,13 +123,6 @@ class _Presenter:
             ),
             author=Link(hit.author, self._address.url(author=hit.author)) if hit.author else None,
         )
-
-    def _note(self, note: Interpretation) -> tuple[str, Link | None]:
-        """What was understood, and the way back unless it leads nowhere else."""
-        key = f"note_{note.kind}"
-        text = self._texts(key if key in CATALOGUE else "note_other", typed=note.typed, meant=note.meant)
-        undo = Link(self._texts["undo"], self._address.url(q=note.undo)) if note.undo not in ("", note.meant) else None
-        return text, undo
 
     def _missing(self) -> str:
         if self._page.hits:

@@ -148,7 +148,18 @@ def test_a_day_filter_holds_both_of_its_days(page: Page, address: str) -> None:
     assert "Từ 11/02/2017" in page.locator(".chips").inner_text()
 
 
-@pytest.mark.parametrize("query", ["", f"?q={Q}&page=4", "?q=xyzzyq&author=PV", f"?q={'dài' * 300}", "?lang=en&q=bão"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        f"?q={Q}&page=4",
+        "?q=xyzzyq&author=PV",
+        f"?q={'dài' * 300}",
+        "?lang=en&q=bão",
+        "?q=UBND HĐND MTTQ tháng 2/2017",
+        f"?q=%22{'dài' * 300} tỉnh uỷ%22",
+    ],
+)
 def test_nothing_scrolls_sideways_on_a_small_phone(page: Page, address: str, query: str) -> None:
     page.set_viewport_size(PHONE)
     page.goto(f"{address}/{query}")
@@ -156,6 +167,15 @@ def test_nothing_scrolls_sideways_on_a_small_phone(page: Page, address: str, que
         if summary.evaluate("node => !node.parentElement.open"):
             summary.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_five_abbreviations_leave_the_first_title_on_a_phones_first_screen(page: Page, address: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/?q=BCH TW HĐND UBND MTTQ TTXVN")
+    assert page.locator(".notes a").count() == 5
+    title = page.locator("article h2").first.bounding_box()
+    assert title
+    assert title["y"] + title["height"] < PHONE["height"]
 
 
 def test_on_a_phone_the_first_hit_is_on_the_first_screen_and_filters_unfold(page: Page, address: str) -> None:
@@ -207,4 +227,8 @@ def test_everything_works_without_javascript(browser: Browser, address: str) -> 
     page.locator(".chips a").first.click()
     page.locator(".pages a[rel=next]").click()
     assert page.locator(".pages [aria-current=page]").inner_text() == "2"
+    search(page, address, "tinhr uyr")
+    page.locator(".notes a").click()
+    assert page.locator("#q").input_value() == '="tinhr uyr"'
+    assert page.locator(".notes").count() == 0
     context.close()
