@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.query import Part, Query, parse
+from index.query import Part, Query, literal, parse
 from index.search_page import Interpretation
 from index.understanding import Understood
 
@@ -28,7 +28,12 @@ class Relaxed:
 
 
 def relaxations(query: Query, understood: Understood, correction: str | None) -> Iterator[Relaxed]:
-    """From the least change to the greatest. correction: the query as it was probably meant."""
+    """From the least change to the greatest; none of a query that is to be taken literally.
+
+    correction: the query as it was probably meant.
+    """
+    if query.pieces and all(piece.is_literal for piece in query.pieces):
+        return
     if correction:
         told = Interpretation("spelling", query.text, correction, _as_typed(query))
         yield Relaxed(parse(correction), (told,))
@@ -59,4 +64,5 @@ def _told(query: Query, meant: str) -> Interpretation:
 
 
 def _as_typed(query: Query) -> str:
-    return f'="{query.preferred}"' if query.preferred and not query.required else query.text
+    """A query that is not relaxed; without preferred text there is none but the query itself."""
+    return literal(query, (0, len(query.preferred)))
