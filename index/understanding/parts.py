@@ -16,6 +16,7 @@ from index.vietnamese.asked_numbers import AskedNumber, asked_numbers
 from index.vietnamese.dates import dates
 from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, meaning, periods
+from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import NameKind, names, titles
@@ -25,6 +26,7 @@ MAX_FORMS = 3  # of one standing
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
+_IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")  # days that a text may name so, too
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -72,7 +74,7 @@ class Parts:
         """What may stand for parts of the text, the surest first."""
         if self._has_numbers:
             yield from self._numbers()
-        yield from map(_of_forms, self.expansions)
+        yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
 
     def _numbers(self) -> Iterator[Standing]:
         """Documents, dates, numbers with separators, and plain ones."""
@@ -90,10 +92,12 @@ class Parts:
                 yield from self._plain_number(place)
 
     def spelled_out(self) -> Iterator[tuple[int, int, str]]:
-        """(start, end, most likely meaning) of each abbreviation."""
+        """(start, end, most likely meaning) of each abbreviation outside the documents' numbers."""
+        documents = _mask(len(self.text), ((one.start, one.end) for one in self.documents))
         for one in self.expansions:
-            if one.kind is Kind.ABBREVIATION and len(one.meant) > len(one.typed):
-                yield self.syllables[one.first].start, self.syllables[one.last - 1].end, one.meant
+            start, end = self.syllables[one.first].start, self.syllables[one.last - 1].end
+            if one.kind is Kind.ABBREVIATION and len(one.meant) > len(one.typed) and not any(documents[start:end]):
+                yield start, end, one.meant
 
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
@@ -112,7 +116,7 @@ class Parts:
         if not self.mentions:
             return None
         last = self.mentions[-1]
-        is_relative = not any(map(str.isdecimal, self.text[last.start : last.end]))
+        is_relative = not _IN_FIGURES.search(self.text, last.start, last.end)
         is_all = len(self._in_mentions()) == len(self.syllables)
         return Period(last.since, last.until, is_required=is_relative and is_all, is_certain=not last.is_content)
 
@@ -153,7 +157,14 @@ def _mask(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
 
 def _of_forms(one: Expansion) -> Standing:
     forms = tuple(form.syllables for form in one.alternatives[:MAX_FORMS] if form.syllables)
-    return Standing(one.first, one.last, forms, share=1.0 if one.is_sure else UNSURE)
+    size = one.last - one.first
+    told = tuple(form for form in forms if len(form) >= size or not _is_word(form))
+    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else UNSURE)
+
+
+def _is_word(form: Sequence[Syllable]) -> bool:
+    """'tu' of 'tỉnh uỷ': the index knows no capitals, and texts mean 'tu bổ'."""
+    return len(form) == 1 and is_syllable(form[0].toned)
 
 
 def _meets(one: _Spanned, others: Iterable[_Spanned]) -> bool:
