@@ -135,10 +135,13 @@ def test_keystrokes_find_what_was_meant(make_engine: MakeEngine) -> None:
     assert search(engine, page.interpreted[0].undo).total == 0
 
 
-@pytest.mark.parametrize("q", ["wifi miễn phí", "wi-fi miễn phí", "Wi-Fi miễn phí"])
-def test_a_word_written_as_one_or_two_is_found_either_way(make_engine: MakeEngine, q: str) -> None:
-    engine = make_engine({"title": "wifi miễn phí"}, {"title": "Wi-Fi miễn phí"}, {"title": "miễn phí"}, *FILLER)
-    assert sorted(find(engine, q)[:2]) == ["a", "b"]
+def test_a_word_written_as_one_or_two_is_found_the_other_way(make_engine: MakeEngine) -> None:
+    both = make_engine({"title": "wifi miễn phí"}, {"title": "Wi-Fi miễn phí"}, {"title": "miễn phí"}, *FILLER)
+    assert sorted(find(both, "Wi-Fi miễn phí")[:2]) == ["a", "b"]
+    other = make_engine({"title": "miễn phí"}, {"title": "Wi-Fi miễn phí"}, *FILLER)
+    assert find(other, "wifi miễn phí")[0] == "b"
+    assert find(other, "wifi") == ["b"]
+    assert find(make_engine({"title": "thông tin"}, *FILLER), "thôngtin") == ["a"]
 
 
 def test_a_slip_that_no_article_has_is_found_as_it_was_meant(make_engine: MakeEngine) -> None:
@@ -162,7 +165,6 @@ class TestRelaxing:
         engine = make_engine(*({"title": f"của {word}"} for word in ("ta", "bạn", "mình")), {"title": "lúa"})
         page = search(engine, "của xyzzy")
         assert page.total
-        assert parse('="của xyzzy"') == parse('="của xyzzy"')
 
     def test_what_holds_enough_is_not_relaxed(self, make_engine: MakeEngine) -> None:
         engine = make_engine({"title": "cải cách hành chính"}, {"title": "hành chính"})
