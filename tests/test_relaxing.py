@@ -68,13 +68,25 @@ def test_exclusions_and_bylines_stay_and_every_step_can_be_undone(typed: str) ->
     found = steps(typed, typed.replace("tỉnk", "tỉnh"))
     assert len(found) >= 3
     for one in found:
-        assert one.query.excluded == query.excluded
+        assert [(c.text, c.part) for c in one.query.excluded] == [(c.text, c.part) for c in query.excluded]
         assert [group for group in one.query.required if group[0].part == "author"] == bylines
         (told,) = one.told
         assert told.typed == query.text
         exact = parse(told.undo)
         assert (exact.preferred, exact.required, exact.excluded) == (query.preferred, query.required, query.excluded)
         assert list(relaxations(exact, Understood(exact), None)) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ['"-x OR title: y"', '"a"-b "c"', '"=x y" =z w', 'title:"author:x" b ="q r"', '"x y:"']
+)
+def test_words_of_phrases_are_words_whatever_they_look_like(typed: str) -> None:
+    query = parse(typed)
+    loose = steps(typed)[0].query
+    assert loose == parse(loose.text)
+    texts = [clause.text for group in query.required for clause in group]
+    assert loose.preferred == " ".join(filter(None, (query.preferred, *texts)))
+    assert (loose.required, loose.excluded) == ((), ())
 
 
 def test_the_undo_of_a_phrase_is_the_phrase() -> None:

@@ -55,6 +55,9 @@ NOTHING = [
     "ngày mai",
     "U23 12",
     "six box",
+    "son doong",
+    "thu 3 da qua",
+    "da 7 mau",
     "12 3 45",
 ]
 
@@ -104,10 +107,20 @@ def test_a_year_is_no_number_that_some_write_with_separators() -> None:
     assert understand("giải đấu 2345 khởi tranh").standings
 
 
-def test_what_may_be_written_otherwise_stands_for_the_word_and_adds_nothing() -> None:
-    (plain,) = understand("giá 1234567 đồng").standings
-    (written,) = understand("giá 1.234.567 đồng").standings
-    assert (plain.is_whole, written.is_whole) == (False, True)
+@pytest.mark.parametrize(
+    ("typed", "is_whole"),
+    [
+        ("giá 1234567 đồng", False),
+        ("giá 10.000 đồng", False),
+        ("tăng 3,5%", True),
+        ("họp 10.2.2017", True),
+        ("gọi 0912 345 678", True),
+        ("nq 04", True),
+    ],
+)
+def test_a_count_stands_for_its_syllables_and_what_is_telling_adds_to_them(typed: str, is_whole: bool) -> None:
+    (found,) = [one for one in understand(typed).standings if one.terms]
+    assert found.is_whole is is_whole
 
 
 @pytest.mark.parametrize(
@@ -181,6 +194,10 @@ def test_no_period_is_asked_for(typed: str) -> None:
         ("(UBND)", [("abbreviation", "UBND", "Ủy ban nhân dân", "=(UBND)")]),
         ("UBND xã, UBND huyện", [("abbreviation", "UBND", "Ủy ban nhân dân", "=UBND xã, =UBND huyện")]),
         ('"UBND tỉnh" UBND -UBND', [("abbreviation", "UBND", "Ủy ban nhân dân", '"UBND tỉnh" =UBND -UBND')]),
+        ("sổ đỏ", []),
+        ("TT Trump họp", [("abbreviation", "TT", "Tổng thống", "=TT Trump họp")]),
+        ("ĐH mới", [("abbreviation", "ĐH", "đại học / đại hội", "=ĐH mới")]),
+        ("ca sĩ M-TP ở Washington D.C.", []),
         ("ủy ban nhân dân", []),  # written in short is not worth telling
         ("QĐ 15/2024/UBND", [("document_number", "QĐ 15/2024/UBND", "15/2024/QD-UBND", '="QĐ 15/2024/UBND"')]),
         ("tinhr uyr -bão", [("keystrokes", "tinhr uyr", "tỉnh uỷ", '="tinhr uyr" -bão')]),

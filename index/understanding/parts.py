@@ -26,6 +26,7 @@ MAX_FORMS = 3  # of one standing
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
+_COUNT = re.compile("#[0-9]{1,9}")  # '10.000' tells less than a day or a telephone number: its syllables count already
 _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")  # days that a text may name so, too
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
@@ -81,10 +82,10 @@ class Parts:
         others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in dates(self.text)]
         others += [(number, number.term) for number in numbers(self.text)]
         for asked in self.documents:
-            yield from self._of_terms(asked, asked.parts)
+            yield from self._of_terms(asked, asked.parts, is_whole=True)
         for one, term in others:
             if self.is_free(one):
-                yield from self._of_terms(one, (term,))
+                yield from self._of_terms(one, (term,), is_whole=not _COUNT.fullmatch(term))
         spans = ((one.start, one.end) for one in (*self.documents, *(one for one, _ in others)))
         taken = _mask(len(self.text), spans)
         for place, syllable in enumerate(self.syllables):
@@ -92,12 +93,16 @@ class Parts:
                 yield from self._plain_number(place)
 
     def spelled_out(self) -> Iterator[tuple[int, int, str]]:
-        """(start, end, most likely meaning) of each abbreviation outside the documents' numbers."""
+        """(start, end, likely meanings) of each abbreviation outside the documents' numbers."""
         documents = _mask(len(self.text), ((one.start, one.end) for one in self.documents))
+        meanings: dict[tuple[int, int], list[str]] = {}
         for one in self.expansions:
             start, end = self.syllables[one.first].start, self.syllables[one.last - 1].end
-            if one.kind is Kind.ABBREVIATION and len(one.meant) > len(one.typed) and not any(documents[start:end]):
-                yield start, end, one.meant
+            is_longer = len(syllables(one.meant)) > one.last - one.first
+            if one.kind is Kind.ABBREVIATION and is_longer and not any(documents[start:end]):
+                meanings.setdefault((start, end), []).append(one.meant)
+        for (start, end), meant in meanings.items():
+            yield start, end, " / ".join(dict.fromkeys(meant))
 
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
@@ -134,11 +139,11 @@ class Parts:
     def _in_mentions(self) -> frozenset[int]:
         return frozenset(place for place, one in enumerate(self.syllables) if _meets(one, self.mentions))
 
-    def _of_terms(self, one: _Spanned, terms: tuple[str, ...]) -> Iterator[Standing]:
+    def _of_terms(self, one: _Spanned, terms: tuple[str, ...], *, is_whole: bool) -> Iterator[Standing]:
         first = bisect_right(self._ends, one.start)
         last = bisect_left(self._starts, one.end)
         if first < last:
-            yield Standing(first, last, terms=terms, is_whole=True)
+            yield Standing(first, last, terms=terms, is_whole=is_whole)
 
     def _plain_number(self, place: int) -> Iterator[Standing]:
         """A number without separators, which texts may write with some; no year, which has none."""
