@@ -112,6 +112,7 @@ def test_a_year_is_no_number_that_some_write_with_separators() -> None:
     [
         ("giá 1234567 đồng", False),
         ("giá 10.000 đồng", False),
+        ("giảm 20%", False),
         ("tăng 3,5%", True),
         ("họp 10.2.2017", True),
         ("gọi 0912 345 678", True),

@@ -26,7 +26,9 @@ MAX_FORMS = 3  # of one standing
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
-_COUNT = re.compile("#[0-9]{1,9}")  # '10.000' tells less than a day or a telephone number: its syllables count already
+_COUNT = re.compile(
+    "#[0-9]{1,9}%?"
+)  # '10.000' and '20%' tell less than a day or a telephone number: its syllables count already
 _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")  # days that a text may name so, too
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
