@@ -14,9 +14,10 @@ not interpreted, and still only preferred. It is what undoes an interpretation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_QUERY_CHARS = 2_000
 MAX_CLAUSES = 24
@@ -50,6 +51,16 @@ class Clause:
     is_literal: bool = False
 
 
+class Preferred(NamedTuple):
+    """A piece of the preferred text: (start, end) there; (first, last) in `Query.text`, with quotes and `=`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    is_literal: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query.
@@ -57,7 +68,8 @@ class Query:
     text: what was typed, cleaned and cut; preferred: the bare text, in
     order; required: groups, of each of which one clause must hold;
     excluded: clauses of which none may hold; literal: (start, end) in the
-    preferred text of what is not to be interpreted.
+    preferred text of what is not to be interpreted; pieces: what the
+    preferred text is made of.
     """
 
     text: str
@@ -66,12 +78,14 @@ class Query:
     excluded: tuple[Clause, ...] = ()
     was_cut: bool = False
     literal: tuple[tuple[int, int], ...] = ()
+    pieces: tuple[Preferred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
     clause: Clause
     is_excluded: bool
+    place: tuple[int, int]
 
 
 def parse(typed: str) -> Query:
@@ -80,23 +94,25 @@ def parse(typed: str) -> Query:
     pieces: list[_Piece | None] = list(_pieces(text.translate(_QUOTES)))
     required: list[tuple[Clause, ...]] = []
     excluded: list[Clause] = []
-    bare: list[Clause] = []
+    bare: list[_Piece] = []
     for group in _groups(pieces):
         clauses = tuple(piece.clause for piece in group if not piece.is_excluded)
         excluded += [piece.clause for piece in group if piece.is_excluded]
         if len(clauses) == 1 and clauses[0].part is Part.ANYWHERE and not clauses[0].is_phrase:
-            bare.append(clauses[0])
+            bare += [piece for piece in group if not piece.is_excluded]
         elif clauses:
             required.append(clauses)
+    preferred = tuple(_preferred(bare))
     widest = max(len(required), len(excluded), *map(len, required), 0)
     was_cut = len(typed) > MAX_QUERY_CHARS or widest > MAX_CLAUSES
     return Query(
         text,
-        " ".join(clause.text for clause in bare),
+        " ".join(piece.clause.text for piece in bare),
         tuple(group[:MAX_CLAUSES] for group in required[:MAX_CLAUSES]),
         tuple(excluded[:MAX_CLAUSES]),
         was_cut,
-        tuple(_literal_spans(bare)),
+        tuple((piece.start, piece.end) for piece in preferred if piece.is_literal),
+        preferred,
     )
 
 
@@ -125,19 +141,57 @@ def searched_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def literal(query: Query, typed: str) -> str:
-    """The query with a piece of its preferred text taken literally."""
-    marked = f'="{typed}"' if " " in typed else f"={typed}"
-    found = re.search(rf"(?<![\w=]){re.escape(typed)}(?!\w)", query.text)
-    return f"{query.text[: found.start()]}{marked}{query.text[found.end() :]}" if found else f'="{query.preferred}"'
+def literal(query: Query, *spans: tuple[int, int]) -> str:
+    """The query with (start, end) of its preferred text taken literally, whole pieces of it; all else as typed."""
+    typed, cursor, out = query.text, 0, ""
+    has_stray_quote = typed.translate(_QUOTES).count('"') % 2 == 1  # it would become one of a pair
+    for run in _runs_in(query, spans):
+        words = [query.preferred[piece.start : piece.end] for piece in run]
+        first = run[0].first
+        out += typed[cursor:first] + " " * (first > 0 and not typed[first - 1].isspace())
+        out += " ".join(f"={word}" for word in words) if len(words) == 1 or has_stray_quote else f'="{" ".join(words)}"'
+        cursor = run[-1].last
+    return out + typed[cursor:]
 
 
-def _literal_spans(bare: list[Clause]) -> Iterator[tuple[int, int]]:
+def replaced(query: Query, changes: Iterable[tuple[int, int, str]]) -> Query:
+    """The query with other words at (start, end) of its preferred text; in order, each within a piece not literal."""
+    typed, cursor, out = query.text, 0, ""
+    pieces = iter(query.pieces)
+    piece = next(pieces)
+    for start, end, meant in changes:
+        while piece.end < end:
+            piece = next(pieces)
+        shift = piece.first - piece.start
+        out += typed[cursor : start + shift] + meant
+        cursor = end + shift
+    return replace(parse(out + typed[cursor:]), was_cut=query.was_cut)
+
+
+def _runs_in(query: Query, spans: Sequence[tuple[int, int]]) -> Iterator[list[Preferred]]:
+    """Pieces that one of the spans touches, and that have nothing but blanks between; none of them is literal yet."""
+    run: list[Preferred] = []
+    before: tuple[int, int] | None = None
+    for piece in query.pieces:
+        span = None
+        if not piece.is_literal:
+            span = next((one for one in spans if one[0] < piece.end and piece.start < one[1]), None)
+        if run and (span is None or span != before or not query.text[run[-1].last : piece.first].isspace()):
+            yield run
+            run = []
+        if span:
+            run.append(piece)
+        before = span
+    if run:
+        yield run
+
+
+def _preferred(bare: list[_Piece]) -> Iterator[Preferred]:
     start = 0
-    for clause in bare:
-        if clause.is_literal:
-            yield start, start + len(clause.text)
-        start += len(clause.text) + 1
+    for piece in bare:
+        end = start + len(piece.clause.text)
+        yield Preferred(start, end, *piece.place, piece.clause.is_literal)
+        start = end + 1
 
 
 def _pieces(text: str) -> Iterator[_Piece | None]:
@@ -153,7 +207,7 @@ def _pieces(text: str) -> Iterator[_Piece | None]:
             if any(char.isalnum() for char in content):
                 is_literal = match["equals"] is not None and part is Part.ANYWHERE
                 clause = Clause(content.strip(), part, is_phrase and not is_literal, is_literal)
-                yield _Piece(clause, match["minus"] is not None)
+                yield _Piece(clause, match["minus"] is not None, match.span())
 
 
 def _groups(pieces: list[_Piece | None]) -> Iterator[list[_Piece]]:

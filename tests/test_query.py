@@ -10,7 +10,7 @@ from curious import any_text, for_every_curious_text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.query import MAX_CLAUSES, MAX_QUERY_CHARS, Clause, Part, Query, parse, searched_spans
+from index.query import MAX_CLAUSES, MAX_QUERY_CHARS, Clause, Part, Query, literal, parse, replaced, searched_spans
 
 QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 
@@ -233,3 +233,92 @@ def test_searched_spans_are_in_order_and_hold_the_preferred_text(typed: str) -> 
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     held = " ".join(query.text[start:end].translate(QUOTES).replace('"', " ") for start, end in spans).split()
     assert [word for word in query.preferred.split() if word not in held] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "preferred", "taken"),
+    [
+        ("=UBND tỉnh", "UBND tỉnh", ["UBND"]),
+        ('="UBND tỉnh" họp', "UBND tỉnh họp", ["UBND tỉnh"]),
+        ('họp =“tuần qua” và ="tuần này"', "họp tuần qua và tuần này", ["tuần qua", "tuần này"]),
+        ("a=b x =", "a=b x", []),
+        ("==a", "=a", ["=a"]),
+        ('x="a b"', "x=", []),
+        ('=""', "", []),
+        ("=-a", "-a", ["-a"]),
+    ],
+)
+def test_what_stands_behind_an_equals_sign_is_literal(typed: str, preferred: str, taken: list[str]) -> None:
+    query = parse(typed)
+    assert query.preferred == preferred
+    assert [query.preferred[start:end] for start, end in query.literal] == taken
+
+
+def test_what_is_required_or_excluded_is_never_interpreted_so_an_equals_sign_changes_nothing() -> None:
+    assert shape(parse('-a =title:b =author:"c d" e OR =f')) == shape(parse('-a title:b author:"c d" e OR f'))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "undone"),
+    [
+        ("UBND tỉnh", "UBND", "=UBND tỉnh"),
+        ("họp tuần qua", "tuần qua", 'họp ="tuần qua"'),
+        # whole pieces, whatever is around them
+        ("(UBND) tỉnh", "UBND", "=(UBND) tỉnh"),
+        ("UBND/HĐND tỉnh", "HĐND", "=UBND/HĐND tỉnh"),
+        # where it stands, not where the same is required or excluded
+        ('"UBND tỉnh" UBND', "UBND", '"UBND tỉnh" =UBND'),
+        ("-UBND title:UBND UBND", "UBND", "-UBND title:UBND =UBND"),
+        ("UBNDT UBND", "UBND", "=UBNDT UBND"),
+        # what stands between its words stays
+        ('tuần "x y" qua -z', "tuần qua", '=tuần "x y" =qua -z'),
+        ("3 - 4 tháng qua", "4 tháng qua", '3 - ="4 tháng qua"'),
+        ('"a"b', "b", '"a" =b'),
+        ('tuần qua "', "tuần qua", '=tuần =qua "'),
+        # what is literal already stays so
+        ("=UBND UBND", "UBND UBND", "=UBND =UBND"),
+        ('="a b" c', "a b", '="a b" c'),
+    ],
+)
+def test_a_part_taken_literally_leaves_all_else_as_typed(typed: str, meant: str, undone: str) -> None:
+    query = parse(typed)
+    start = query.preferred.index(meant)
+    assert literal(query, (start, start + len(meant))) == undone
+
+
+def test_all_places_are_taken_literally_at_once() -> None:
+    query = parse("UBND xã, UBND huyện")
+    assert literal(query, (0, 4), (9, 13)) == "=UBND xã, =UBND huyện"
+
+
+mixed = st.lists(tokens | st.sampled_from(['="', "=", "=a", "UBND", "tuần qua"]) | any_text, max_size=30).map(" ".join)
+
+
+@settings(deadline=None, max_examples=500)
+@given(mixed, st.integers(0, 100), st.integers(1, 100))
+@example('"a"-b', 0, 2)
+@example("title: OR", 0, 6)
+def test_any_part_can_be_taken_literally_and_nothing_else_changes(typed: str, start: int, length: int) -> None:
+    query = parse(typed[:1_500])
+    span = (start, start + length)
+    undone = literal(query, span)
+    again = parse(undone)
+    assert (again.preferred, again.required, again.excluded) == (query.preferred, query.required, query.excluded)
+    taken = {place for first, last in again.literal for place in range(first, last)}
+    blanks = {place for place, char in enumerate(query.preferred) if char == " "}
+    assert taken | blanks >= set(range(start, min(start + length, len(query.preferred))))
+    assert literal(again, span) == again.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "changes", "meant"),
+    [
+        ("tinhr uyr", [(0, 5, "tỉnh"), (6, 9, "uỷ")], "tỉnh uỷ"),
+        ('tinhr "tinhr uyr" -uyr (uyr)', [(0, 5, "tỉnh"), (7, 10, "uỷ")], 'tỉnh "tinhr uyr" -uyr (uỷ)'),
+        ('"x" title:tinhr tinhr', [(0, 5, "tỉnh")], '"x" title:tinhr tỉnh'),
+    ],
+)
+def test_words_are_replaced_only_where_they_are_preferred(
+    typed: str, changes: list[tuple[int, int, str]], meant: str
+) -> None:
+    assert replaced(parse(typed), changes) == parse(meant)

@@ -27,7 +27,7 @@ def with_corrections(understood: Understood, suggestion: Suggestion, words: Inde
         if places and _is_unknown([found[place] for place in places], words):
             typed = query.preferred[change.start : change.end]
             standings.append(_standing(places, change))
-            told.append(Interpretation("spelling", typed, change.meant, literal(query, typed)))
+            told.append(Interpretation("spelling", typed, change.meant, literal(query, (change.start, change.end))))
     if not told:
         return understood
     return replace(

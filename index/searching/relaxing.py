@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.query import Part, Query, parse
+from index.query import Clause, Part, Preferred, Query, literal, parse
 from index.search_page import Interpretation
 from index.understanding import Understood
 
@@ -28,7 +28,12 @@ class Relaxed:
 
 
 def relaxations(query: Query, understood: Understood, correction: str | None) -> Iterator[Relaxed]:
-    """From the least change to the greatest. correction: the query as it was probably meant."""
+    """From the least change to the greatest; none of a query that is to be taken literally.
+
+    correction: the query as it was probably meant.
+    """
+    if query.pieces and all(piece.is_literal for piece in query.pieces):
+        return
     if correction:
         told = Interpretation("spelling", query.text, correction, _as_typed(query))
         yield Relaxed(parse(correction), (told,))
@@ -50,8 +55,25 @@ def _with_words_of_phrases(query: Query) -> Query:
     kept = tuple(group for group in query.required if all(clause.part is Part.AUTHOR for clause in group))
     if len(kept) == len(query.required):
         return query
-    texts = [clause.text for group in query.required if group not in kept for clause in group]
-    return replace(query, preferred=" ".join(filter(None, (query.preferred, *texts))), required=kept)
+    words = [word for group in query.required if group not in kept for clause in group for word in clause.text.split()]
+    asked = [*(" OR ".join(map(_typed, group)) for group in kept), *(f"-{_typed(clause)}" for clause in query.excluded)]
+    text = " ".join((*asked, *(_piece(query, piece) for piece in query.pieces), *map(_bare, words)))
+    return replace(parse(text), was_cut=query.was_cut)
+
+
+def _typed(clause: Clause) -> str:
+    """A clause as it would be typed."""
+    return f'"{clause.text}"' if clause.part is Part.ANYWHERE else f'{clause.part}:"{clause.text}"'
+
+
+def _piece(query: Query, piece: Preferred) -> str:
+    text = query.preferred[piece.start : piece.end]
+    return f'="{text}"' if piece.is_literal else _bare(text)
+
+
+def _bare(word: str) -> str:
+    """A word that is preferred, even if it looks like an operator."""
+    return word if parse(word).preferred == word and not word.endswith(":") else f'="{word}"'
 
 
 def _told(query: Query, meant: str) -> Interpretation:
@@ -59,4 +81,5 @@ def _told(query: Query, meant: str) -> Interpretation:
 
 
 def _as_typed(query: Query) -> str:
-    return f'="{query.preferred}"' if query.preferred and not query.required else query.text
+    """A query that is not relaxed; without preferred text there is none but the query itself."""
+    return literal(query, (0, len(query.preferred)))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from index.analysis import Stream
-from index.query import Query
+from index.query import Query, literal, replaced
 from index.search_page import Interpretation
 from index.understanding.understood import IndexedWords
 from index.vietnamese.keystrokes import read_keystrokes
@@ -22,14 +20,10 @@ def with_keystrokes_read(query: Query, words: IndexedWords) -> tuple[Query, tupl
     read = read_keystrokes(tokens, lambda toned: words.doc_frequency(Stream.TONED, toned))
     if not read:
         return query, ()
-    meant, cursor = "", 0
-    for one in read:
-        syllable = found[one.place]
-        meant += text[cursor : syllable.start] + _cased(one.typed, one.meant)
-        cursor = syllable.end
-    meant += text[cursor:]
-    told = Interpretation("keystrokes", text, meant, f'="{text}"')
-    return replace(query, preferred=meant, text=query.text.replace(text, meant)), (told,)
+    changes = [(found[one.place].start, found[one.place].end, _cased(one.typed, one.meant)) for one in read]
+    meant = replaced(query, changes)
+    undo = literal(query, (0, len(text)))
+    return meant, (Interpretation("keystrokes", text, meant.preferred, undo),)
 
 
 def _cased(typed: str, meant: str) -> str:

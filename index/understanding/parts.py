@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from index.query import Query
 from index.understanding.understood import Period, Standing
+from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import AskedNumber, asked_numbers
 from index.vietnamese.dates import dates
 from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, meaning, periods
+from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
-from index.vietnamese.titles import Name, NameKind, names, titles
+from index.vietnamese.titles import NameKind, names, titles
 
 UNSURE = 0.6  # share of what may as well mean something else
 MAX_FORMS = 3  # of one standing
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
+_COUNT = re.compile(
+    "#[0-9]{1,9}%?"
+)  # '10.000' and '20%' tell less than a day or a telephone number: its syllables count already
+_IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")  # days that a text may name so, too
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
+
+
+Some = TypeVar("Some", bound="_Spanned")
 
 
 class _Spanned(Protocol):
@@ -43,45 +53,73 @@ class _Spanned(Protocol):
 class Parts:
     """What is found in the preferred text, without what is to be taken literally.
 
-    syllables: of the text; documents, mentions, expansions, people: see
+    text, syllables: the preferred text; documents, mentions, expansions, people: see
     their modules; none of the mentions is a document's number.
     """
 
     def __init__(self, query: Query, abbreviations: Abbreviations, today: date) -> None:
         text = query.preferred
-        self._text = text
-        self._literal = query.literal
+        self.text = text
+        self._literal = _mask(len(text), query.literal)
         self.syllables = syllables(text)
-        self.documents = [asked for asked in asked_numbers(text) if self._is_free(asked)]
-        asked_for = (one for one in periods(text, today) if not _meets(one, self.documents))
-        self.mentions: list[PeriodMention] = [one for one in asked_for if self._is_free(one)]
+        self._starts = [one.start for one in self.syllables]
+        self._ends = [one.end for one in self.syllables]
+        self._has_numbers = "@" in text or any(map(str.isdecimal, text))
+        self.documents: list[AskedNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
+        self.mentions: list[PeriodMention] = self._apart(periods(text, today))
         if not self.mentions:
-            self.mentions = [one for one in _bare_year(text, self.syllables, today) if self._is_free(one)]
+            self.mentions = self._apart(_bare_year(text, self.syllables, today))
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
             for one in abbreviations.expansions(text, self.syllables)
-            if all(
-                self._is_free(each) and not _meets(each, in_numbers) for each in self.syllables[one.first : one.last]
-            )
+            if all(map(self.is_free, self.syllables[one.first : one.last]))
+            and not _meets(self.syllables[one.first], in_numbers)
         ]
-        self.people: list[Name] = [name for name in names(text, self.syllables) if name.kind is NameKind.FULL]
+        people = (name for name in names(text, self.syllables) if name.kind is NameKind.FULL)
+        self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
 
-    def standings(self) -> tuple[Standing, ...]:
-        """What may stand for parts of the text."""
-        return (
-            *(self._of_terms(asked, asked.parts) for asked in self.documents),
-            *(self._of_terms(one, (term,)) for one, term in self._others() if self._is_free(one)),
-            *(_of_forms(one) for one in self.expansions),
-            *_quarters(self.syllables),
-        )
+    def standings(self) -> Iterator[Standing]:
+        """What may stand for parts of the text, the surest first."""
+        if self._has_numbers:
+            yield from self._numbers()
+        yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
+        yield from _quarters(self.syllables)
+
+    def _numbers(self) -> Iterator[Standing]:
+        """Documents, dates, numbers with separators, and plain ones."""
+        others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in dates(self.text)]
+        others += [(number, number.term) for number in numbers(self.text)]
+        for asked in self.documents:
+            yield from self._of_terms(asked, asked.parts, is_whole=True)
+        for one, term in others:
+            if self.is_free(one):
+                yield from self._of_terms(one, (term,), is_whole=not _COUNT.fullmatch(term))
+        spans = ((one.start, one.end) for one in (*self.documents, *(one for one, _ in others)))
+        taken = _mask(len(self.text), spans)
+        for place, syllable in enumerate(self.syllables):
+            if self.is_free(syllable) and not any(taken[syllable.start : syllable.end]):
+                yield from self._plain_number(place)
+
+    def spelled_out(self) -> Iterator[tuple[int, int, str]]:
+        """(start, end, likely meanings) of each abbreviation outside the documents' numbers."""
+        documents = _mask(len(self.text), ((one.start, one.end) for one in self.documents))
+        meanings: dict[tuple[int, int], list[str]] = {}
+        for one in self.expansions:
+            start, end = self.syllables[one.first].start, self.syllables[one.last - 1].end
+            is_longer = len(syllables(one.meant)) > one.last - one.first
+            if one.kind is Kind.ABBREVIATION and is_longer and not any(documents[start:end]):
+                meanings.setdefault((start, end), []).append(one.meant)
+        for (start, end), meant in meanings.items():
+            yield start, end, " / ".join(dict.fromkeys(meant))
 
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
         light = titles(self.syllables, self.people) | self._in_mentions()
         if len(self.syllables) >= FEWEST_ASKED:
             light |= stop_words(self.syllables)
-        return light if len(light) < len(self.syllables) else frozenset()
+        free = frozenset(place for place in light if self.is_free(self.syllables[place]))
+        return free if len(free) < len(self.syllables) else frozenset()
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""
@@ -92,37 +130,55 @@ class Parts:
         if not self.mentions:
             return None
         last = self.mentions[-1]
-        is_relative = not any(map(str.isdecimal, self._text[last.start : last.end]))
+        is_relative = not _IN_FIGURES.search(self.text, last.start, last.end)
         is_all = len(self._in_mentions()) == len(self.syllables)
         return Period(last.since, last.until, is_required=is_relative and is_all, is_certain=not last.is_content)
 
-    def _is_free(self, one: _Spanned) -> bool:
-        return not any(one.start < last and first < one.end for first, last in self._literal)
+    def is_free(self, one: _Spanned) -> bool:
+        """True if it is not to be taken literally."""
+        return not any(self._literal[one.start : one.end])
+
+    def _free(self, found: Iterable[Some]) -> list[Some]:
+        return list(filter(self.is_free, found))
+
+    def _apart(self, found: Iterable[PeriodMention]) -> list[PeriodMention]:
+        """Those that are no document's number."""
+        return self._free(one for one in found if not _meets(one, self.documents))
 
     def _in_mentions(self) -> frozenset[int]:
         return frozenset(place for place, one in enumerate(self.syllables) if _meets(one, self.mentions))
 
-    def _of_terms(self, one: _Spanned, terms: tuple[str, ...]) -> Standing:
-        places = [place for place, syllable in enumerate(self.syllables) if _meets(syllable, [one])]
-        return Standing(places[0], places[-1] + 1, terms=terms, is_whole=True)
+    def _of_terms(self, one: _Spanned, terms: tuple[str, ...], *, is_whole: bool) -> Iterator[Standing]:
+        first = bisect_right(self._ends, one.start)
+        last = bisect_left(self._starts, one.end)
+        if first < last:
+            yield Standing(first, last, terms=terms, is_whole=is_whole)
 
-    def _others(self) -> Iterator[tuple[_Spanned, str]]:
-        """Dates and numbers with separators, each with its term; also plain ones that may have some."""
-        taken: list[_Spanned] = [*self.documents, *self.mentions]
-        for day in dates(self._text):
-            taken.append(day)
-            yield day, f"#{day.iso}"
-        for number in numbers(self._text):
-            taken.append(number)
-            yield number, number.term
-        for one in self.syllables:
-            if len(one.toneless) >= FEWEST_DIGITS and one.toneless.isdecimal() and not _meets(one, taken):
-                yield one, f"#{one.toneless}"
+    def _plain_number(self, place: int) -> Iterator[Standing]:
+        """A number without separators, which texts may write with some; no year, which has none."""
+        written = self.syllables[place].toneless
+        if len(written) >= FEWEST_DIGITS and written.isdecimal() and not _YEAR.fullmatch(written):
+            yield Standing(place, place + 1, terms=(f"#{written}",))
+
+
+def _mask(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """1 for each character in one of the spans."""
+    mask = bytearray(size)
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return mask
 
 
 def _of_forms(one: Expansion) -> Standing:
     forms = tuple(form.syllables for form in one.alternatives[:MAX_FORMS] if form.syllables)
-    return Standing(one.first, one.last, forms, share=1.0 if one.is_sure else UNSURE)
+    size = one.last - one.first
+    told = tuple(form for form in forms if len(form) >= size or not _is_word(form))
+    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else UNSURE)
+
+
+def _is_word(form: Sequence[Syllable]) -> bool:
+    """'tu' of 'tỉnh uỷ': the index knows no capitals, and texts mean 'tu bổ'."""
+    return len(form) == 1 and is_syllable(form[0].toned)
 
 
 def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:

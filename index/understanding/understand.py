@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from index.query import Query, literal
 from index.search_page import Interpretation
@@ -15,11 +16,12 @@ from index.understanding.bylines import asked_byline
 from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
-from index.understanding.understood import IndexedWords, Understood
-from index.vietnamese.abbreviation_list import Kind
+from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
+from index.vietnamese.syllables import syllables
 
-MAX_WORDS = 48  # a longer text was pasted: it says what it means
+MAX_SYLLABLES = 128  # a pasted page is searched for as it is: the days and offices in it are not what is asked for
+MAX_STANDINGS = 32  # each is looked at for every unit of the query
 
 
 class Understanding:
@@ -30,7 +32,7 @@ class Understanding:
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
-        if query.preferred.count(" ") >= MAX_WORDS:
+        if len(syllables(query.preferred)) > MAX_SYLLABLES:
             return Understood(query)
         author, told = asked_byline(query, words)
         if author:
@@ -39,7 +41,7 @@ class Understanding:
         parts = Parts(query, self._abbreviations, today)
         return Understood(
             query=query,
-            standings=(*parts.standings(), *joined_and_split(query.preferred, parts.syllables, words)),
+            standings=tuple(islice(_standings(parts, words), MAX_STANDINGS)),
             lighter=parts.lighter(),
             names=parts.names(),
             period=parts.period(),
@@ -47,18 +49,23 @@ class Understanding:
         )
 
 
+def _standings(parts: Parts, words: IndexedWords) -> Iterator[Standing]:
+    """What may stand for parts of the text that are not literal."""
+    yield from parts.standings()
+    for one in joined_and_split(parts.text, parts.syllables, words):
+        if all(map(parts.is_free, parts.syllables[one.first : one.last])):
+            yield one
+
+
 def _told(query: Query, parts: Parts) -> Iterator[Interpretation]:
-    """Each with the query that takes that part literally."""
-    text = query.preferred
-    for mention in parts.mentions:
-        typed = text[mention.start : mention.end]
-        yield Interpretation("date", typed, mention.meaning, literal(query, typed))
-    for asked in parts.documents:
-        typed = text[asked.start : asked.end]
-        yield Interpretation("document_number", typed, shown(asked), literal(query, typed))
-    told: set[str] = set()
-    for one in parts.expansions:
-        is_short = one.kind is Kind.ABBREVIATION and len(one.meant) > len(one.typed)
-        if is_short and one.typed not in told:
-            told.add(one.typed)
-            yield Interpretation("abbreviation", one.typed, one.meant, literal(query, one.typed))
+    """Each once, with the query that takes these parts literally."""
+    found = [("date", one.start, one.end, one.meaning) for one in parts.mentions]
+    found += [("document_number", one.start, one.end, shown(one)) for one in parts.documents]
+    found += [("abbreviation", *one) for one in parts.spelled_out()]
+    places: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    meanings: dict[tuple[str, str], str] = {}
+    for kind, start, end, meant in found:
+        meanings.setdefault((kind, query.preferred[start:end]), meant)
+        places.setdefault((kind, query.preferred[start:end]), []).append((start, end))
+    for (kind, typed), spans in places.items():
+        yield Interpretation(kind, typed, meanings[kind, typed], literal(query, *spans))

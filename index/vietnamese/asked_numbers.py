@@ -34,6 +34,7 @@ _AFTER_SO = re.compile(r"\s?[.:]?\s{0,2}")
 _TIGHT = re.compile(r"\s?[–/-]\s?$")
 _COUNTED = re.compile(rf"\s?(?:%|[/.,–-]\s?[0-9]|{either(UNITS)}\b)")
 _VOWEL = re.compile("[aeiouyăâêôơư]")
+_READS_AS_SYLLABLE = re.compile(r"\b[dp]a\s|\s[dp]a\b")  # 'da 7 màu', 'thu 3 da qua'
 _LAST_MONTH = 12
 _MAX_TOKENS = 12  # of one number: more would take n² steps
 
@@ -209,6 +210,8 @@ def _is_sure(asked: AskedNumber, first: dict[str, _Token], lower: str) -> bool:
         return bool(joined or dated or (asked.issuer and "so" in first))
     if asked.issuer or asked.year or "so" in first:
         return True
+    if "kind" in first and _READS_AS_SYLLABLE.search(lower, asked.start, asked.end):
+        return False
     token = first.get("number") or first["year"]
     return asked.kind in document_kinds.alone() or lower[token.start] == "0" or token.code[-1].isalpha()
 

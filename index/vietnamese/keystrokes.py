@@ -78,6 +78,8 @@ def _sum_of_evidence(candidates: list[_Candidate]) -> int:
 def _candidates(place: int, token: str, frequency: Frequency) -> list[_Candidate]:
     """None, or one: the reading that most articles know."""
     known = [(frequency(reading.syllable), reading) for reading in readings(token)]
+    if not known:
+        return []
     count, reading = max(known, key=lambda pair: pair[0], default=(0, None))
     typed_count = frequency(canonical(token))
     if reading is None or count < max(1, RARER_AMONG_KEYS * typed_count):

@@ -1,0 +1,320 @@
+"""What a query means beyond its letters, and how to say that it does not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from curious import any_text, for_every_curious_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis import Stream
+from index.query import parse
+from index.understanding import Standing, Understanding, Understood
+from index.understanding.understand import MAX_STANDINGS, MAX_SYLLABLES
+from index.vietnamese.abbreviations import packaged
+from index.vietnamese.syllables import syllables
+
+TODAY = date(2026, 11, 23)  # a Monday
+UNDERSTANDING = Understanding(packaged())
+
+
+class Words:
+    """An edition of nothing but some terms; `asked` counts the questions."""
+
+    def __init__(self, *terms: str) -> None:
+        self.terms = frozenset(terms)
+        self.asked = 0
+
+    def doc_frequency(self, stream: Stream, term: str) -> int:
+        self.asked += 1
+        return 2_000 if term in self.terms else 0
+
+
+def understand(typed: str, *terms: str) -> Understood:
+    return UNDERSTANDING.understand(parse(typed), Words(*terms), TODAY)
+
+
+def meanings(understood: Understood) -> list[tuple[str, str, str, str]]:
+    return [(told.kind, told.typed, told.meant, told.undo) for told in understood.interpreted]
+
+
+def stood(one: Standing) -> tuple[int, int, list[str], tuple[str, ...]]:
+    return one.first, one.last, [" ".join(s.toned for s in form) for form in one.forms], one.terms
+
+
+NOTHING = [
+    "",
+    "mới",
+    "bão lũ miền trung",
+    "tỉnh uỷ họp bàn",
+    "2016",
+    "tháng 2",
+    "3 người",
+    "ngày mai",
+    "U23 12",
+    "six box",
+    "son doong",
+    "thu 3 da qua",
+    "da 7 mau",
+    "12 3 45",
+]
+
+
+@pytest.mark.parametrize("typed", NOTHING)
+def test_plain_words_mean_what_they_say(typed: str) -> None:
+    assert understand(typed) == Understood(parse(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("UBND xã", (0, 1, ["uỷ ban nhân dân"], ())),
+        ("ủy ban nhân dân xã", (0, 4, ["ubnd"], ())),
+        ("uy ban nhan dan xa", (0, 4, ["ubnd"], ())),
+        ("04-NQ/TW", (0, 3, [], ("#4-nq", "#4@tw"))),
+        ("nq04 về cán bộ", (0, 1, [], ("#4-nq",))),
+        ("họp 10.2.2017", (1, 4, [], ("#2017-02-10",))),
+        ("họp ngày 10 tháng 2 năm 2017", (1, 7, [], ("#2017-02-10",))),
+        ("giá 1.234.567 đồng", (1, 4, [], ("#1234567",))),
+        ("giá 1234567 đồng", (1, 2, [], ("#1234567",))),
+        ("tăng 3,5%", (1, 3, [], ("#3.5%",))),
+        ("gửi toa.soan@vi.du", (1, 5, [], ("#toa.soan@vi.du",))),
+        ("wi-fi nhanh", (0, 2, ["wifi"], ())),
+        ("thôngtin mới", (0, 1, ["thông tin"], ())),
+    ],
+)
+def test_parts_of_a_query_stand_for(typed: str, first: tuple[int, int, list[str], tuple[str, ...]]) -> None:
+    found = [stood(one) for one in understand(typed, "wifi", "thong tin").standings]
+    assert first[0:2] + first[3:] in [one[0:2] + one[3:] for one in found]
+    forms = [form for one in found if one[:2] == first[:2] for form in one[2]]
+    assert set(first[2]) <= set(forms)
+
+
+def test_a_short_form_that_reads_like_a_word_is_not_looked_for() -> None:
+    assert not understand("tỉnh uỷ").standings  # TU: 'trùng tu'
+    forms = [form for one in understand("trí tuệ nhân tạo").standings for form in stood(one)[2]]
+    assert forms
+    assert "ai" not in forms  # 'ai đó'
+    assert [stood(one)[2][0] for one in understand("AI sáng tác").standings] == ["trí tuệ nhân tạo"]
+    assert [stood(one)[2] for one in understand("Q.1").standings] == [["quận"]]  # a longer one may
+
+
+def test_a_year_is_no_number_that_some_write_with_separators() -> None:
+    assert not understand("giải đấu 2025 khởi tranh").standings
+    assert not understand("giải đấu 2025-2026 khởi tranh").standings
+    assert understand("giải đấu 2345 khởi tranh").standings
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_whole"),
+    [
+        ("giá 1234567 đồng", False),
+        ("giá 10.000 đồng", False),
+        ("giảm 20%", False),
+        ("tăng 3,5%", True),
+        ("họp 10.2.2017", True),
+        ("gọi 0912 345 678", True),
+        ("nq 04", True),
+    ],
+)
+def test_a_count_stands_for_its_syllables_and_what_is_telling_adds_to_them(typed: str, is_whole: bool) -> None:
+    (found,) = [one for one in understand(typed).standings if one.terms]
+    assert found.is_whole is is_whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "lighter"),
+    [
+        ("đồng chí Nguyễn Mạnh Hùng phát biểu", {0, 1}),
+        ("ông Nguyễn Mạnh Hùng", {0}),
+        ("lễ hội cầu ngư 2025", {4}),
+        ("thi đấu tuần qua", {2, 3}),
+        ("chủ tịch của tỉnh này là ai", {2, 5, 6}),
+        ("của ai", set()),  # too short to be a question
+        ("tuần qua", set()),  # all of it
+        ("=đồng =chí Nguyễn Mạnh Hùng", set()),
+        ('thi đấu ="tuần qua"', set()),
+    ],
+)
+def test_what_says_little_weighs_less(typed: str, lighter: set[int]) -> None:
+    assert lighter <= understand(typed).lighter
+    if not lighter:
+        assert not understand(typed).lighter
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("ông Nguyễn Mạnh Hùng và bà Trần Thị Lan", ((1, 4), (6, 9))),
+        ("nguyễn mạnh hùng", ((0, 3),)),
+        ("ông Hùng", ()),
+        ('="Nguyễn Mạnh Hùng" nói', ()),
+    ],
+)
+def test_names_are_found(typed: str, names: tuple[tuple[int, int], ...]) -> None:
+    assert understand(typed).names == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "until", "is_required", "is_certain"),
+    [
+        ("tuần qua", date(2026, 11, 16), TODAY, True, True),
+        ("TUẦN QUA", date(2026, 11, 16), TODAY, True, True),
+        ("7 ngày qua", date(2026, 11, 16), TODAY, True, True),
+        ("tháng trước", date(2026, 10, 1), date(2026, 10, 31), True, True),
+        ("hôm qua", date(2026, 11, 22), date(2026, 11, 22), True, False),
+        ("bão tuần qua", date(2026, 11, 16), TODAY, False, True),
+        ("tháng 2/2017", date(2017, 2, 1), date(2017, 2, 28), False, True),
+        ("tháng 2 năm ngoái", date(2025, 2, 1), date(2025, 2, 28), False, True),
+        ("bão năm 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
+        ("lễ hội 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
+        ("tháng 2/2017 tháng 3/2017", date(2017, 3, 1), date(2017, 3, 31), False, True),
+    ],
+)
+def test_a_period_is_asked_for(typed: str, since: date, until: date, is_required: bool, is_certain: bool) -> None:
+    period = understand(typed).period
+    assert period is not None
+    assert (period.since, period.until) == (since, until)
+    assert (period.is_required, period.is_certain) == (is_required, is_certain)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2016", "lễ hội 2027", "nghị quyết số 2016", "U23-2016", "15/2016/QĐ-UBND", "lễ hội =2016", '"tuần qua"']
+)
+def test_no_period_is_asked_for(typed: str) -> None:
+    assert understand(typed).period is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("bão tuần qua", [("date", "tuần qua", "từ 16/11/2026 đến 23/11/2026", 'bão ="tuần qua"')]),
+        ("họp UBND.", [("abbreviation", "UBND", "Ủy ban nhân dân", "họp =UBND.")]),
+        ("(UBND)", [("abbreviation", "UBND", "Ủy ban nhân dân", "=(UBND)")]),
+        ("UBND xã, UBND huyện", [("abbreviation", "UBND", "Ủy ban nhân dân", "=UBND xã, =UBND huyện")]),
+        ('"UBND tỉnh" UBND -UBND', [("abbreviation", "UBND", "Ủy ban nhân dân", '"UBND tỉnh" =UBND -UBND')]),
+        ("sổ đỏ", []),
+        ("TT Trump họp", [("abbreviation", "TT", "Tổng thống", "=TT Trump họp")]),
+        ("ĐH mới", [("abbreviation", "ĐH", "đại học / đại hội", "=ĐH mới")]),
+        ("ca sĩ M-TP ở Washington D.C.", []),
+        ("ủy ban nhân dân", []),  # written in short is not worth telling
+        ("QĐ 15/2024/UBND", [("document_number", "QĐ 15/2024/UBND", "15/2024/QD-UBND", '="QĐ 15/2024/UBND"')]),
+        ("tinhr uyr -bão", [("keystrokes", "tinhr uyr", "tỉnh uỷ", '="tinhr uyr" -bão')]),
+        ('tinhr "x y" uyr', [("keystrokes", "tinhr uyr", "tỉnh uỷ", '=tinhr "x y" =uyr')]),
+        (
+            "tinhr uyr tuần qua",
+            [
+                ("keystrokes", "tinhr uyr tuần qua", "tỉnh uỷ tuần qua", '="tinhr uyr tuần qua"'),
+                ("date", "tuần qua", "từ 16/11/2026 đến 23/11/2026", 'tỉnh uỷ ="tuần qua"'),
+            ],
+        ),
+    ],
+)
+def test_the_reader_is_told(typed: str, told: list[tuple[str, str, str, str]]) -> None:
+    assert meanings(understand(typed, "tỉnh", "uỷ")) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Tinhr UYR", "Tỉnh UỶ"),
+        ("tinhr, (uyr)!", "tỉnh, (uỷ)!"),
+        ('tinhr uyr "tinhr uyr" -tinhr', 'tỉnh uỷ "tinhr uyr" -tinhr'),
+        ("title:tinhr tinhr uyr", "title:tinhr tỉnh uỷ"),
+        ("=tinhr uyr", "=tinhr uyr"),
+    ],
+)
+def test_keystrokes_keep_capitals_signs_and_operators(typed: str, meant: str) -> None:
+    assert understand(typed, "tỉnh", "uỷ").query == parse(meant)
+
+
+KINDS = [
+    "UBND họp",
+    "họp 04-NQ/TW",
+    "họp 10.2.2017",
+    "giá 1.234.567 đồng",
+    "giá 1234567 đồng",
+    "wi-fi",
+    "thôngtin mới",
+    "ông Nguyễn Mạnh Hùng đã nói gì",
+    "tuần qua",
+    "lễ hội 2016",
+    "tinhr uyr",
+    "chủ tịch của tỉnh này là ai",
+]
+
+
+@pytest.mark.parametrize("typed", KINDS)
+def test_what_is_literal_is_left_alone(typed: str) -> None:
+    assert understand(typed, "wifi", "thong tin", "tỉnh", "uỷ") != Understood(parse(typed))
+    literal = f'="{typed}"'
+    assert understand(literal, "wifi", "thong tin", "tỉnh", "uỷ") == Understood(parse(literal))
+
+
+@pytest.mark.parametrize("typed", KINDS)
+def test_what_is_required_is_left_alone(typed: str) -> None:
+    assert understand(f'"{typed}"', "wifi", "tỉnh", "uỷ") == Understood(parse(f'"{typed}"'))
+
+
+def test_a_pasted_page_is_no_question() -> None:
+    page = "UBND tỉnh họp tuần qua " * (MAX_SYLLABLES // 5 + 1)
+    assert understand(page) == Understood(parse(page))
+    assert understand("UBND tỉnh họp tuần qua " * (MAX_SYLLABLES // 5)).interpreted
+
+
+def check_undo(typed: str, *terms: str) -> None:
+    """Every undo takes its part literally and nothing else; undoing all of them comes to an end."""
+    understood = understand(typed, *terms)
+    query = understood.query
+    assert len(understood.standings) <= MAX_STANDINGS
+    count = len(syllables(query.preferred))
+    assert all(0 <= one.first < one.last <= count for one in understood.standings)
+    assert all(0 <= place < count for place in understood.lighter)
+    assert all(0 <= first < last <= count for first, last in understood.names)
+    for told in understood.interpreted:
+        before = parse(typed) if told.kind == "keystrokes" else query
+        again = parse(told.undo)
+        assert (again.preferred, again.required, again.excluded) == (before.preferred, before.required, before.excluded)
+        assert again.literal
+        left = understand(told.undo, *terms)
+        assert (told.kind, told.typed) not in [(one.kind, one.typed) for one in left.interpreted]
+    undone = typed
+    for _ in range(count + 2):
+        left = understand(undone, *terms)
+        if not left.interpreted:
+            break
+        undone = left.interpreted[-1].undo
+        assert len(undone) <= 2 * len(typed) + 8
+    assert not understand(undone, *terms).interpreted
+
+
+words = st.sampled_from(
+    [
+        *("UBND", "(UBND)", "UBND/HĐND,", "TT&TT", "tuần qua", "tháng 2/2017", "2016", "năm 2016", "04-NQ/TW", "nq 4"),
+        *("10.2.2017", "ngày 10/2", "1.234.567", "1234", "3,5%", "a@b.vn", "tinhr", "uyr", "wi-fi", "thôngtin"),
+        *("ông Nguyễn Văn An", "là ai", '"', '"UBND"', "=UBND", '="tuần qua"', "-UBND", "title:UBND", "OR", "=", "-"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(words | any_text, max_size=12).map(" ".join))
+def test_every_undo_takes_its_part_literally_and_nothing_else(typed: str) -> None:
+    check_undo(typed, "tỉnh", "uỷ", "wifi", "thong tin")
+
+
+@for_every_curious_text
+def test_a_curious_text_is_understood_like_any_other(text: str) -> None:
+    for typed in (text, f"UBND {text} tuần qua", f'"{text}" 04-NQ/TW'):
+        check_undo(typed[:1_500], "tỉnh", "uỷ")
+
+
+@pytest.mark.parametrize(
+    "piece", ["1-2-", "a-b-", "TT&TT ", "nq 4 ", "tuần qua ", "1.234 ", "abcdefgh ", "=a ", "N.M."]
+)
+def test_the_work_grows_no_faster_than_the_text(piece: str) -> None:
+    words = Words("12", "ab", "tttt")
+    UNDERSTANDING.understand(parse(piece * 400), words, TODAY)
+    assert words.asked <= 32 * MAX_SYLLABLES
