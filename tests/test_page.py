@@ -514,6 +514,21 @@ class TestUnderstood:
         after = follow(client, line.css("a")[0])
         assert sentence not in "".join(texts(after, ".notes"))
 
+    @pytest.mark.parametrize(
+        ("typed", "heading"),
+        [
+            ('="tinhr uyr"', "tinhr uyr"),
+            ('TT&TT ="tháng 2/2017" =UBND', "TT&TT tháng 2/2017 UBND"),
+            ('"cụm từ" 1+1=2 a="b" =', '"cụm từ" 1+1=2 a="b" ='),
+        ],
+    )
+    def test_the_heading_leaves_out_the_signs_of_the_way_back(
+        self, answer: SearchPage, typed: str, heading: str
+    ) -> None:
+        page = show(client_of(Fixed(answer)), q=typed)
+        assert text(one(page, "h1")) == f"Kết quả cho “{heading}”"
+        assert one(page, "#q").attributes["value"] == typed
+
     def test_a_query_that_was_cut_is_told_without_a_way_back(self, client: TestClient) -> None:
         page = show(client, q="tỉnh " * 1000)
         assert "2.000 ký tự" in text(one(page, ".notes"))

@@ -6,6 +6,7 @@ answer, the refusal of a parameter, and the word that nothing is indexed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.search_page import FacetCount, SearchPage, SearchRequest, Sort
@@ -17,6 +18,7 @@ from search_service.web.results import Link, Results, present
 from search_service.web.texts import CATALOGUE, Language, Texts, texts_in
 
 MAX_SHOWN_CHARS = 120  # of what was typed, in headings and messages
+_LITERAL = re.compile(r'(?<!\S)=(?:"([^"]*)"|(?=\S))')  # a sign for the search box, mere noise in a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _page(
 
 def _heading(request: SearchRequest, texts: Texts) -> str:
     if request.q:
-        return texts("heading_query", q=_shown(request.q))
+        return texts("heading_query", q=_shown(_LITERAL.sub(lambda sign: sign[1] or "", request.q)))
     if not request.filters.is_empty:
         return texts["heading_filtered"]
     return texts["heading_oldest" if request.sort is Sort.OLDEST else "heading_newest"]
