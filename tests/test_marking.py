@@ -236,6 +236,12 @@ def test_numbers_of_a_shown_text_are_those_of_its_numbers_stream(
         assert set(with_numbers([], wanted, text, published, skipped)) == same
 
 
+def test_a_number_across_lines_is_not_marked_as_one() -> None:
+    wanted = shown_numbers([Alternative((), terms=("#2017-02-10",))])
+    assert with_numbers([(0, 2)], wanted, "10 tháng 2 năm 2017", None) == [(0, 19)]
+    assert with_numbers([(0, 2)], wanted, "10 tháng 2\nnăm 2017", None) == [(0, 2)]
+
+
 def test_marked_text_is_a_verbatim_piece_of_the_article(make_engine: MakeEngine) -> None:
     rng = random.Random(7)
     words = [*PIECES, "UBND", "uỷ ban nhân dân", "Trung ương", "TW", "<b>", "&", "\u200b", "hoà", "x" * 50, "\u00a0"]

@@ -7,6 +7,7 @@ part of it that may hold the number is made: it takes 40 µs a text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -52,15 +53,17 @@ def with_numbers(
     spans: list[Span], wanted: tuple[ShownNumber, ...], text: str, published: date | None, skipped: int = 0
 ) -> list[Span]:
     """The spans of a text, and each number asked for as one. skipped: characters before the text."""
-    found = [(start + skipped, end + skipped) for one in wanted for start, end in one.spans(text, published)]
-    if not found:
+    if not wanted:
         return spans
-    kept: list[Span] = []
-    for span in sorted(found, key=lambda span: (span[0], -span[1])):
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    apart = (span for span in spans if not any(start < span[1] and span[0] < end for start, end in kept))
-    return sorted([*apart, *kept])
+    found = [(start + skipped, end + skipped) for one in wanted for start, end in one.spans(text, published)]
+    for start, end in found:
+        first, last = bisect_left(spans, (start,)), bisect_left(spans, (end,))
+        while first and spans[first - 1][1] > start:
+            first -= 1
+        met = [(start, end), *spans[first:last]]
+        whole = min(span[0] for span in met), max(span[1] for span in met)
+        spans = [*spans[:first], whole, *spans[last:]]
+    return spans
 
 
 def _shown(terms: tuple[str, ...]) -> ShownNumber:
