@@ -31,6 +31,9 @@ class Words:
         self.asked += 1
         return 2_000 if term in self.terms else 0
 
+    def has_author(self, byline: str) -> bool:
+        return byline in ("Q.T", "Trần Mỹ Linh")
+
 
 def understand(typed: str, *terms: str) -> Understood:
     return UNDERSTANDING.understand(parse(typed), Words(*terms), TODAY)
@@ -200,7 +203,7 @@ def test_no_period_is_asked_for(typed: str) -> None:
         ("ĐH mới", [("abbreviation", "ĐH", "đại học / đại hội", "=ĐH mới")]),
         ("ca sĩ M-TP ở Washington D.C.", []),
         ("ủy ban nhân dân", []),  # written in short is not worth telling
-        ("QĐ 15/2024/UBND", [("document_number", "QĐ 15/2024/UBND", "15/2024/QD-UBND", '="QĐ 15/2024/UBND"')]),
+        ("QĐ 15/2024/UBND", [("document_number", "QĐ 15/2024/UBND", "15/2024/QĐ-UBND", '="QĐ 15/2024/UBND"')]),
         ("tinhr uyr -bão", [("keystrokes", "tinhr uyr", "tỉnh uỷ", '="tinhr uyr" -bão')]),
         ('tinhr "x y" uyr', [("keystrokes", "tinhr uyr", "tỉnh uỷ", '=tinhr "x y" =uyr')]),
         (
@@ -318,3 +321,22 @@ def test_the_work_grows_no_faster_than_the_text(piece: str) -> None:
     words = Words("12", "ab", "tttt")
     UNDERSTANDING.understand(parse(piece * 400), words, TODAY)
     assert words.asked <= 32 * MAX_SYLLABLES
+
+
+@pytest.mark.parametrize(
+    ("typed", "author"),
+    [
+        ("Q.T", "Q.T"),
+        ("tác giả Trần Mỹ Linh", "Trần Mỹ Linh"),
+        ("bai viet cua Trần Mỹ Linh", "Trần Mỹ Linh"),
+        ("Trần Mỹ Linh", ""),  # may be the subject
+        ("tác giả", ""),
+        ("tác giả Lê Văn A", ""),  # has written nothing here
+        ("Q.T họp", ""),
+        ("=Q.T", ""),
+    ],
+)
+def test_a_byline_is_all_that_is_asked_for(typed: str, author: str) -> None:
+    understood = understand(typed)
+    assert understood.author == author
+    assert [note.kind for note in understood.interpreted] == (["author"] if author else [])
