@@ -101,7 +101,7 @@ class Answering:
         """The first attempt that finds anything, else the one with what was typed."""
         query = parse(request.q)
         first = self._tried(Relaxed(query), request.filters)
-        if first.matches.total or not (first.plan.units or first.plan.required):
+        if first.matches.total or not (first.meant.plan.units or first.plan.required):
             return first
         for relaxed in self._relaxations(first):
             attempt = self._tried(relaxed, request.filters)

@@ -20,7 +20,7 @@ from index.searching.segments import SegmentReader
 
 WINDOW = 20  # hits among which duplicates go behind the others
 MIN_SYLLABLES = 30  # of a body; shorter ones are alike by chance
-SCORES, LENGTHS, SHARED = 0.9, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
+SCORES, LENGTHS, SHARED = 0.95, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
 BITS = 2_048
 
 Bytes = npt.NDArray[np.uint8]
@@ -49,10 +49,10 @@ def without_repeats(reader: EditionReader, docs: Docs, scores: Floats) -> npt.ND
 
 
 def _body_lengths(reader: EditionReader, docs: Docs) -> npt.NDArray[np.int64]:
-    lengths = np.empty(docs.size, np.int64)
-    for place, doc in enumerate(docs.tolist()):
-        segment, own = reader.segment_of(doc)
-        lengths[place] = segment.lengths(Field.BODY)[own]
+    lengths: npt.NDArray[np.int64] = reader.kept(
+        "body lengths",
+        lambda: np.concatenate([segment.lengths(Field.BODY).astype(np.int32) for segment in reader.segments]),
+    )[docs]
     return lengths
 
 

@@ -14,7 +14,8 @@ from index.searching.lookup import Found, Known, look_up
 from index.searching.passages import Passages
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
-from index.searching.retrieve import conditions_mask, least_share
+from index.searching.rerank import DEPTH, leading
+from index.searching.retrieve import conditions_mask, least_share, retrieve
 from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
 from index.searching.segments import SegmentReader
@@ -30,8 +31,7 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
     recency = float(recency_factors(reader, ranking, now)[doc])
     period = float(period_factors(reader, ranking, plan.period, np.array([doc]))[0]) if plan.period else 1.0
-    passage = ranking.matching.passage * float(Passages(reader, plan, scorer.weights, [doc]).values()[0])
-    passage *= recency * period
+    passage = recency * period * _passage(reader, ranking, plan, doc, now)
     article = reader.article(doc)
     return Explanation(
         query=query,
@@ -47,6 +47,15 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
         contributions=tuple(contributions),
         reason=_reason(reader, ranking, plan, scorer, doc, coverage),
     )
+
+
+def _passage(reader: EditionReader, ranking: Ranking, plan: Plan, doc: int, now: float) -> float:
+    """What the best passage adds, if the article is one of the first hits of an unfiltered search."""
+    matches = retrieve(reader, ranking, plan, None, now)
+    docs, scores = matches.best(DEPTH)
+    if doc not in docs[leading(reader, docs, scores)]:
+        return 0.0
+    return ranking.matching.passage * float(Passages(reader, plan, matches.scorer.weights, [doc]).values()[0])
 
 
 def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int) -> Iterator[Contribution]:

@@ -16,7 +16,13 @@ from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 
-DEPTH = 30  # hits that are looked at again
+DEPTH = 20  # hits that are looked at again; 12 and 30 were measured to be as good
+
+
+def leading(reader: EditionReader, docs: Docs, scores: Floats) -> Docs:
+    """Places of the hits that are looked at again, best first."""
+    places: Docs = np.lexsort((docs, -reader.published[docs], -scores))[:DEPTH]
+    return places
 
 
 def reranked(reader: EditionReader, matches: Matches, docs: Docs, scores: Floats) -> tuple[Floats, Passages | None]:

@@ -24,6 +24,7 @@ from index.vietnamese.titles import NameKind, names, titles
 
 UNSURE = 0.6  # share of what may as well mean something else
 MAX_FORMS = 3  # of one standing
+FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
@@ -34,6 +35,7 @@ _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
+_DAYS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])  # without one of them or digits, no period is named
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -66,7 +68,8 @@ class Parts:
         self._ends = [one.end for one in self.syllables]
         self._has_numbers = "@" in text or any(map(str.isdecimal, text))
         self.documents: list[AskedNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        self.mentions: list[PeriodMention] = self._apart(periods(text, today))
+        may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
+        self.mentions: list[PeriodMention] = self._apart(periods(text, today)) if may_name_days else []
         if not self.mentions:
             self.mentions = self._apart(_bare_year(text, self.syllables, today))
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
@@ -123,7 +126,7 @@ class Parts:
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""
-        return tuple((name.first, name.last) for name in self.people if name.last - name.first > 1)
+        return tuple((name.first, name.last) for name in self.people if name.last - name.first >= FEWEST_IN_NAME)
 
     def period(self) -> Period | None:
         """The last one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""

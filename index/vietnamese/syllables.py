@@ -16,6 +16,7 @@ from index.vietnamese.tones import canonical, fold
 from index.vietnamese.unicode import compatible
 
 MAX_TERM_CHARS = 64
+MAX_SHORT_CHARS = 200  # of a text that is remembered
 MAX_SURFACE_CHARS = 4 * MAX_TERM_CHARS  # no letter decomposes into more than four characters
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
@@ -33,6 +34,16 @@ class Syllable(NamedTuple):
 
 def syllables(text: str) -> list[Syllable]:
     """All syllables in order: 'Sở TT&TT' → so/sở, tt, tt with offsets."""
+    return list(_of_short(text)) if len(text) <= MAX_SHORT_CHARS else _cut(text)
+
+
+@lru_cache(maxsize=1_024)
+def _of_short(text: str) -> tuple[Syllable, ...]:
+    """The same of a query, which each step of understanding it asks for."""
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> list[Syllable]:
     return [Syllable(m.start(), m.end(), *terms(m.group()[:MAX_SURFACE_CHARS])) for m in _pattern().finditer(text)]
 
 
