@@ -7,6 +7,7 @@ INTERPRETATIONS = {
     "keystrokes": "Telex or VNI typed with the input method off",
     "date": "a period; its articles come first, or alone if nothing else was asked for",
     "document_number": "the number of a state or Party document, found in any spelling",
+    "author": "a byline that is all that was asked for; only its articles are hits",
     "abbreviation": "an abbreviation; what it stands for is found, too",
     "spelling": "a word that no article has; `meant` is searched for",
     "relaxed": "nothing matched; these hits match less of the query",

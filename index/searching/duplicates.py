@@ -20,7 +20,7 @@ from index.searching.segments import SegmentReader
 
 WINDOW = 20  # hits among which duplicates go behind the others
 MIN_SYLLABLES = 30  # of a body; shorter ones are alike by chance
-SCORES, LENGTHS, SHARED = 0.95, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
+SCORES, LENGTHS, SHARED = 0.97, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
 BITS = 2_048
 
 Bytes = npt.NDArray[np.uint8]

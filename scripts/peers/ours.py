@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from index.analysis import PAIR_JOINER, Stream
 from index.edition import Editions
 from index.ranking import FieldWeights, Ranking, default_ranking
-from index.search_page import Sort
-from index.searching.order import page_of
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
 from index.searching.retrieve import retrieve
@@ -85,7 +85,9 @@ class Oracle(oracle.Oracle):
 
 def _top(reader: Reader, units: tuple[Unit, ...]) -> Answer:
     matches = retrieve(reader, plain_ranking(), Plan(units, (), ()), None, NOW)
-    docs, scores = page_of(reader, matches, Sort.RELEVANCE, 1, TOP)
+    docs, scores = matches.best(TOP)
+    order = np.lexsort((docs, -scores))[:TOP]
+    docs, scores = docs[order], scores[order]
     return Answer(matches.total, list(zip(docs.tolist(), scores.tolist(), strict=True)))
 
 

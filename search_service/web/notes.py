@@ -68,7 +68,7 @@ def _note(one: Interpretation, address: Address, texts: Texts) -> Note:
     pieces = _filled(texts[key if key in CATALOGUE else "note_other"], values, is_quoted=one.kind != "date")
     if one.undo in ("", one.meant, address.q):
         return Note(pieces)
-    is_short = one.kind in ("abbreviation", "date", "document_number")
+    is_short = one.kind in ("abbreviation", "author", "date", "document_number")
     undo = texts["undo_short" if is_short else "undo"]
     about = texts("undo_about", typed=values["typed"]) if is_short else ""
     return Note(pieces, undo, address.url(q=one.undo), about)

@@ -97,6 +97,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # What was understood
     "notes": ("Cách hiểu câu tìm", "How the search was read"),
     "notes_abbreviation": ("Viết tắt:", "Abbreviations:"),
+    "note_author": ("Bài của {meant}", "Articles by {meant}"),
     "note_abbreviation": ("{typed} = {meant}", "{typed} = {meant}"),
     "note_document_number": ("Số văn bản: {typed}", "Document number: {typed}"),
     "note_date": ("Ưu tiên bài đăng {meant}", "Articles published {meant} come first"),
