@@ -18,11 +18,11 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.article import Article
 from index.builder.intake import BATCH_ARTICLES, BuildLimits, text_chars
-from index.builder.memory import keep_freed_memory
 from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
 from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
 from index.inverter import Inverter
+from index.memory import keep_freed_memory
 from index.schema import stored_values
 from index.vietnamese.words import Segmenter
 from index.vocabulary import Syllabary

@@ -12,35 +12,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from index.analysis import Analyser
+import numpy as np
+
+from index.analysis import Analyser, Stream
 from index.article import LOCAL_ZONE
 from index.query import Query, parse
 from index.ranking import Ranking
 from index.search_page import Filters, Interpretation, SearchPage, SearchRequest, Sort
-from index.searching.corrections import with_corrections
+from index.searching.corrections import has_unknown, with_corrections
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
 from index.searching.hits import hits
-from index.searching.order import page_of
+from index.searching.order import Page, page_of
 from index.searching.plan import Plan
-from index.searching.planner import Planner
+from index.searching.planner import Planner, is_accented
 from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.retrieve import Matches, retrieve
 from index.searching.spelling import speller_of
-from index.searching.suggestion import Kind, Suggestion
+from index.searching.suggestion import Suggestion
 from index.understanding import Understanding, Understood
+from index.vietnamese.syllables import syllables
 
+ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
 
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What a query means, how it is searched for, and what may have been meant instead."""
+    """What a query means, and how it is searched for."""
 
     understood: Understood
     plan: Plan
-    suggestion: Suggestion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Answering:
             hits=hits(self._reader, plan, matches.scorer.weights, page),
             facets=facets(self._reader, matches.mask),
             interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
-            did_you_mean=_suggestion(attempt),
+            did_you_mean=self._did_you_mean(attempt, page),
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
 
@@ -91,11 +94,12 @@ class Answering:
     def _meant(self, query: Query) -> _Meant:
         today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
         understood = self._understanding.understand(query, self._reader, today)
-        suggestion = speller_of(self._reader).suggest(understood.query.text)
-        if suggestion and suggestion.kind is Kind.SPELLING:
-            understood = with_corrections(understood, suggestion, self._reader)
-        plan = Planner(self._analyser, self._reader, self._ranking).plan(understood)
-        return _Meant(understood, plan, suggestion)
+        if has_unknown(understood.query.preferred, self._reader):
+            understood = with_corrections(understood, self._suggested(understood.query), self._reader)
+        return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood))
+
+    def _suggested(self, query: Query, boldness: float = 0.0) -> Suggestion | None:
+        return speller_of(self._reader).suggest(query.text, boldness)
 
     def _found(self, request: SearchRequest) -> _Attempt:
         """The first attempt that finds anything, else the one with what was typed."""
@@ -122,17 +126,28 @@ class Answering:
     def _relaxations(self, failed: _Attempt) -> Iterator[Relaxed]:
         understood = failed.meant.understood
         query = understood.query
-        suggestion = speller_of(self._reader).suggest(query.text, boldness=1.0)
+        suggestion = self._suggested(query, boldness=1.0)
         sure = suggestion.text if suggestion and suggestion.confidence >= SURE else None
         yield from relaxations(query, understood, sure)
 
+    def _did_you_mean(self, attempt: _Attempt, page: Page) -> str | None:
+        """What may have been meant instead; nothing where the query was changed already, or has good results."""
+        understood = attempt.meant.understood
+        if attempt.told or any(told.kind == "keystrokes" for told in understood.interpreted):
+            return None
+        if self._is_answered(attempt, page):
+            return None
+        suggestion = self._suggested(understood.query)
+        return suggestion.text if suggestion else None
 
-def _suggestion(attempt: _Attempt) -> str | None:
-    """What may have been meant instead; nothing where the query was changed already."""
-    meant = attempt.meant
-    if attempt.told or any(told.kind == "keystrokes" for told in meant.understood.interpreted):
-        return None
-    return meant.suggestion.text if meant.suggestion else None
+    def _is_answered(self, attempt: _Attempt, page: Page) -> bool:
+        """Whether an article has all of the query in a row, spelled as it was typed, with accents."""
+        typed = syllables(attempt.meant.understood.query.preferred)
+        is_spelled = all(self._reader.doc_frequency(Stream.TONED, one.toned) for one in typed)
+        if not (is_spelled and any(map(is_accented, typed))):
+            return False
+        docs = page.passages.showing_all() if page.passages else []
+        return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL
 
 
 def _cut(query: Query) -> Iterator[Interpretation]:

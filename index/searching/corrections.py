@@ -7,17 +7,22 @@ from dataclasses import replace
 from index.analysis import Stream
 from index.query import literal
 from index.search_page import Interpretation
-from index.searching.suggestion import Change, Suggestion
+from index.searching.suggestion import Change, Kind, Suggestion
 from index.understanding import IndexedWords, Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
 
 LIKELY = 0.8  # share of what a correction shows
 
 
-def with_corrections(understood: Understood, suggestion: Suggestion, words: IndexedWords) -> Understood:
+def has_unknown(text: str, words: IndexedWords) -> bool:
+    """Whether no article has some syllable of a text."""
+    return _is_unknown(syllables(text), words)
+
+
+def with_corrections(understood: Understood, suggestion: Suggestion | None, words: IndexedWords) -> Understood:
     """What the edition does not know at all is found as suggested; what it knows only gets a suggestion."""
     query = understood.query
-    if query.text != query.preferred:
+    if suggestion is None or suggestion.kind is not Kind.SPELLING or query.text != query.preferred:
         return understood
     found = syllables(query.preferred)
     standings: list[Standing] = []

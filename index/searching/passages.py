@@ -15,7 +15,9 @@ from index.schema import Field
 from index.searching.marking import marks, telling, worths
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader, Floats
-from index.searching.snippets import Span, Window, best_windows
+from index.searching.snippets import ADJACENT_BONUS, Span, Window, best_windows
+
+WHOLE = 0.98  # of the worth of a window that shows the whole query
 
 _WIDTH = len(Field)
 
@@ -30,6 +32,7 @@ class Passages:
         self._rows = {doc: row for row, doc in enumerate(docs)}
         self._marked = telling(marks(reader, docs, units, plan.alternatives), worths(units, own, plan.alternatives))
         self._windows = best_windows(self._marked, own)
+        self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
 
     def holds(self, docs: Sequence[int]) -> bool:
         """Whether these articles are among them."""
@@ -40,6 +43,12 @@ class Passages:
         values = np.array([window.value for window in self._windows], np.float32)
         best: Floats = values.reshape(-1, _WIDTH).max(axis=1)
         return best
+
+    def showing_all(self) -> list[int]:
+        """Articles that have all units of the query in a row, each as typed or otherwise spelled."""
+        return [
+            doc for doc, value in zip(self._rows, self.values().tolist(), strict=True) if value >= WHOLE * self._whole
+        ]
 
     def windows(self, doc: int) -> list[Window]:
         """The best window of each text of an article."""

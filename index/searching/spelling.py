@@ -21,6 +21,7 @@ from typing import Protocol
 import numpy as np
 
 from index.analysis import WORD_JOINER, Stream
+from index.memory import give_back_freed_memory
 from index.query import searched_spans
 from index.searching.language_model import SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.reader import EditionReader
@@ -217,6 +218,7 @@ def speller_of(reader: EditionReader) -> Speller:
 def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
     model = language_model(columns)
+    give_back_freed_memory()  # seven times as much as is kept
     return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)))
 
 

@@ -1,4 +1,4 @@
-"""What the C library does with memory that a build frees."""
+"""What the C library does with memory that is freed."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ def keep_freed_memory() -> None:
             mallopt = ctypes.CDLL(None).mallopt
             mallopt(_MMAP_THRESHOLD, _KEPT_BYTES)
             mallopt(_TRIM_THRESHOLD, _KEPT_BYTES)
+
+
+def give_back_freed_memory() -> None:
+    """Return what was freed to the system, after something large was made once.
+
+    Does nothing with C libraries other than glibc.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
