@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import PAIR_JOINER, Stream
+from index.analysis import PAIR_JOINER, SYLLABLE_STREAMS, Stream
 from index.edition import Editions
 from index.ranking import FieldWeights, Ranking, default_ranking
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
@@ -23,7 +23,7 @@ from peers.peer import TOP, Answer
 
 Reader = EditionReader
 
-STREAMS = tuple(str(stream) for stream in Stream)
+STREAMS = tuple(map(str, SYLLABLE_STREAMS))
 NOW = 0.0  # recency is switched off
 
 
