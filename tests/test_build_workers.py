@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from conftest import articles, ids
 
-from index import Builder, BuildLimits, SearchRequest, SourcedArticle, WhooshEngine
+from index import Builder, BuildLimits, SearchRequest, SourcedArticle, WhooshEngine, memory
 from index.analysis import Analyser
-from index.builder import default_workers, memory
+from index.builder import default_workers
 from index.edition import Edition, Editions
 from index.errors import BuildWorkerError
 from index.searching.reader import EditionReader
