@@ -119,6 +119,10 @@ class Answering:
         if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
             filters = replace(filters, since=period.since, until=period.until)
             plan = replace(plan, units=())
+        if relaxed.is_any_time:  # so no day comes first or alone
+            told = tuple(note for note in meant.understood.interpreted if note.kind != "date")
+            meant = replace(meant, understood=replace(meant.understood, interpreted=told))
+            plan = replace(plan, period=None)
         plan = replace(plan, least_share=0.0) if relaxed.is_any_share else plan
         matches = retrieve(self._reader, self._ranking, plan, filter_mask(self._reader, filters), self._now)
         return _Attempt(meant, plan, matches, relaxed.told)
