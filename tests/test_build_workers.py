@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -182,15 +183,19 @@ def test_no_worker_outlives_a_build_that_is_stopped(tmp_path: Path, number: sign
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    until(lambda: len(list(seen.iterdir())) == SMALL["workers"])
-    if number is signal.SIGINT:
-        os.killpg(process.pid, number)  # as a terminal does
-    else:
-        process.send_signal(number)
-    _, printed = process.communicate(timeout=60)
-    assert process.returncode == -number
-    assert printed.count(b"Traceback") == (number is signal.SIGINT)
-    until(lambda: not any(is_alive(int(path.name)) for path in seen.iterdir()))
+    try:
+        until(lambda: len(list(seen.iterdir())) == SMALL["workers"])
+        if number is signal.SIGINT:
+            os.killpg(process.pid, number)  # as a terminal does
+        else:
+            process.send_signal(number)
+        _, printed = process.communicate(timeout=60)
+        assert process.returncode == -number
+        assert printed.count(b"Traceback") == (number is signal.SIGINT)
+        until(lambda: not any(is_alive(int(path.name)) for path in seen.iterdir()))
+    finally:  # a failed test leaves nothing running
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     if number is signal.SIGINT:
         assert left_in(data) == []
     build(data)
