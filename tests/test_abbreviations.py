@@ -332,7 +332,8 @@ def test_any_file_is_read_or_refused(text: str) -> None:
     except AbbreviationListError:
         return
     for entry in known.entries:
-        expansions(" ".join(entry.forms), known)
+        forms = " ".join(entry.forms)
+        assert all(0 <= one.first < one.last <= len(syllables(forms)) for one in expansions(forms, known))
 
 
 def check(text: str) -> None:

@@ -346,3 +346,11 @@ def test_threads_share_an_engine_from_its_first_query(tmp_path: Path) -> None:
 def test_sorting_by_day_needs_no_scores(engines: list[WhooshEngine]) -> None:
     newest = find(engines[0], "UBND họp", sort=Sort.NEWEST, page_size=50)
     assert newest.index("b") < newest.index("a")
+
+
+def test_the_very_number_leads_an_article_that_only_holds_its_parts(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        {"title": "Hai văn bản", "body": "Nghị quyết số 04-NQ/TU, nghị quyết 04-NQ/TU và Chỉ thị 04-CT/TW, 04-CT/TW"},
+        {"title": "Một văn bản", "body": "Học tập nghị quyết 04-NQ/TW ở các chi bộ trong toàn tỉnh năm nay"},
+    )
+    assert ids(search(engine, "04-NQ/TW")) == ["b", "a"]

@@ -247,9 +247,10 @@ def test_entities_are_undone(given: str, expected: str) -> None:
 
 @for_every_curious_text
 def test_no_text_is_refused(text: str) -> None:
-    recognised(text)
+    found = recognised(text)
+    assert found is None or (found.text != text and 0 < found.confidence <= 1)
     for encoding in DECODERS:
-        converted(text, (encoding,))
+        assert isinstance(converted(text, (encoding,)), str)
 
 
 @given(any_text)

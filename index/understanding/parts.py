@@ -13,8 +13,9 @@ from index.query import Query
 from index.understanding.understood import Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
-from index.vietnamese.asked_numbers import AskedNumber, asked_numbers
+from index.vietnamese.asked_numbers import asked_numbers
 from index.vietnamese.dates import dates
+from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, meaning, periods
 from index.vietnamese.phonology import is_syllable
@@ -67,7 +68,7 @@ class Parts:
         self._starts = [one.start for one in self.syllables]
         self._ends = [one.end for one in self.syllables]
         self._has_numbers = "@" in text or any(map(str.isdecimal, text))
-        self.documents: list[AskedNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
+        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
         may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
         self.mentions: list[PeriodMention] = self._apart(periods(text, today)) if may_name_days else []
         if not self.mentions:
@@ -95,6 +96,8 @@ class Parts:
         others += [(number, number.term) for number in numbers(self.text)]
         for asked in self.documents:
             yield from self._of_terms(asked, asked.parts, is_whole=True)
+            if asked.term:  # the very number leads
+                yield from self._of_terms(asked, (asked.term,), is_whole=True)
         for one, term in others:
             if self.is_free(one):
                 yield from self._of_terms(one, (term,), is_whole=not _COUNT.fullmatch(term))
@@ -203,7 +206,7 @@ def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[Pe
         yield PeriodMention(last.start, last.end, since, until, meaning(since, until), last.toned, is_content=True)
 
 
-def shown(asked: AskedNumber) -> str:
+def shown(asked: DocumentNumber) -> str:
     """'15/2024/QĐ-UBND' as far as it is known, in capitals."""
     head = "/".join(filter(None, (asked.number, asked.year)))
     codes = "-".join(_WITH_STROKE.sub("Đ", code.upper()) for code in (asked.kind, asked.issuer) if code)

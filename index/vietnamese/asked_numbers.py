@@ -5,7 +5,7 @@ toned or not, with any separators.
 
 The query is cut into tokens (numbers, years, kinds, issuers, 'số', 'của'); a run of them with only blanks and
 separators between is one number, whatever their order. What is known is a conjunction of part terms that one article
-must hold (`parts`); with the issuer also the whole term, which the articles to be shown first hold (`whole`).
+must hold (`parts`); with the issuer also the whole term, which the articles to be shown first hold (`term`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from index.vietnamese.document_numbers import (
     DocumentNumber,
     bare_number,
     is_parliament,
-    part_terms,
-    whole_term,
 )
 from index.vietnamese.spelling_patterns import either, lowered, spelled
 from index.vietnamese.tones import fold
@@ -39,27 +37,6 @@ _LAST_MONTH = 12
 _MAX_TOKENS = 12  # of one number: more would take n² steps
 
 
-class AskedNumber(NamedTuple):
-    """A number of a document in a query. None: not said. number: without leading zeros."""
-
-    start: int
-    end: int
-    number: str
-    year: str | None
-    kind: str | None
-    issuer: str | None
-
-    @property
-    def whole(self) -> str | None:
-        """The term of the very number, if the issuer is said."""
-        return whole_term(self.number, self.year, self.kind, self.issuer)
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The terms an article must all hold; at least one."""
-        return part_terms(self.number, self.year, self.kind, self.issuer)
-
-
 class _Token(NamedTuple):
     what: str  # 'number', 'year', 'kind', 'name', 'issuer', 'code'; 'so', 'of', 'in': the words; 'other'
     start: int
@@ -67,7 +44,7 @@ class _Token(NamedTuple):
     code: str
 
 
-def asked_numbers(query: str) -> list[AskedNumber]:
+def asked_numbers(query: str) -> list[DocumentNumber]:
     """All numbers of documents a query names, in order, none overlapping; offsets are those of the query as given."""
     lower, offset = lowered(query)
     found = []
@@ -76,16 +53,6 @@ def asked_numbers(query: str) -> list[AskedNumber]:
         if asked:
             found.append(asked._replace(start=offset(asked.start), end=offset(asked.end)))
     return found
-
-
-def matches(asked: AskedNumber, number: DocumentNumber) -> bool:
-    """Whether a number in a text has everything that is asked; one issuer asked may be the first of several."""
-    if asked.issuer is not None and asked.issuer != number.issuer:
-        first = (number.issuer or "").split("-")[0]
-        if asked.issuer != first:
-            return False
-    known = ((asked.number, number.number), (asked.year, number.year), (asked.kind, number.kind))
-    return all(said in (None, held) for said, held in known)
 
 
 def _tokens(lower: str) -> Iterator[_Token]:
@@ -156,7 +123,7 @@ def _goes_on(run: list[_Token], token: _Token, lower: str) -> bool:  # noqa: PLR
     return joined or not has & {"issuer", "code"}
 
 
-def _understood(lower: str, run: list[_Token]) -> AskedNumber | None:
+def _understood(lower: str, run: list[_Token]) -> DocumentNumber | None:
     """What a run of tokens says, if it is a document's number."""
     while run and run[-1].what in ("of", "so", "in"):
         run = run[:-1]
@@ -172,7 +139,7 @@ def _understood(lower: str, run: list[_Token]) -> AskedNumber | None:
     issuer = _issuer(run, lower)
     if issuer and "-" in issuer and (kind is None or not ("kind" in first or year)):
         kind = "cv"  # whatever it is called: its number does not tell
-    asked = AskedNumber(run[0].start, run[-1].end, number.code, year and year.code, kind, issuer)
+    asked = DocumentNumber(run[0].start, run[-1].end, number.code, year and year.code, kind, issuer)
     return asked if _is_sure(asked, first, lower) else None
 
 
@@ -200,7 +167,7 @@ def _issuer(run: list[_Token], lower: str) -> str | None:
     return "-".join(codes) or None
 
 
-def _is_sure(asked: AskedNumber, first: dict[str, _Token], lower: str) -> bool:
+def _is_sure(asked: DocumentNumber, first: dict[str, _Token], lower: str) -> bool:
     """Whether it can hardly be anything but a number of a document."""
     if not {"kind", "name"} & first.keys():
         joined = asked.issuer and "/" in lower[asked.start : asked.end]

@@ -12,7 +12,6 @@ right one, Telex keystrokes that were not taken up.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -117,15 +116,6 @@ _REPLACING = {
     )
     for letter in _LETTERS
 }
-
-
-def edit_cost(typed: str, meant: str) -> float:
-    """Cost of typing `typed` for `meant`, both toned; infinite if too far.
-
-    'xử' for 'sử' → 3.2; 'nghỉ' for 'nghĩ' → 1.8; 'đuwowcj' for 'được' → 2.5.
-    """
-    found = candidates(typed, {fold(meant): (meant,)})
-    return min((cost for _, cost in found), default=math.inf)
 
 
 def candidates(typed: str, forms: Forms, bare: float = BARE) -> Iterator[tuple[str, float]]:

@@ -52,7 +52,10 @@ _LETTERS = re.compile("[BSV][A-ZĐ]")
 
 
 class DocumentNumber(NamedTuple):
-    """A number of a document and where it stands. None: not written. `kind`, `issuer`: folded, as in the terms."""
+    """A number of a document in a text or a query, and where it stands.
+
+    None: not written. number: without leading zeros; kind, issuer: folded, as in the terms.
+    """
 
     start: int
     end: int
@@ -67,10 +70,14 @@ class DocumentNumber(NamedTuple):
         return whole_term(self.number, self.year, self.kind, self.issuer)
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """Terms of what is known of it; an article must hold all that a query asks for."""
+        return part_terms(self.number, self.year, self.kind, self.issuer)
+
+    @property
     def terms(self) -> tuple[str, ...]:
         """All index terms: the whole first."""
-        parts = part_terms(self.number, self.year, self.kind, self.issuer)
-        return (self.term, *parts) if self.term else parts
+        return (self.term, *self.parts) if self.term else self.parts
 
 
 def whole_term(number: str, year: str | None, kind: str | None, issuer: str | None) -> str | None:
