@@ -18,6 +18,7 @@ import structlog
 
 from index.abbreviation_file import load_abbreviations
 from index.analysis import Analyser
+from index.answer_cache import AnswerCache
 from index.article import Article
 from index.edition import REINDEX, Editions, Manifest, Verified
 from index.errors import AbbreviationsError, EditionDamagedError, NoEditionError, RankingError, SearchError
@@ -32,6 +33,8 @@ from index.vietnamese.abbreviations import packaged
 RANKING_FILE = "ranking.toml"
 ABBREVIATIONS_FILE = "abbreviations.txt"
 WARMING = SearchRequest("tỉnh uỷ họp", page_size=1)  # two words, so that neighbours are counted, too
+ANSWER_CACHE_MB = 2
+HOUR = 3600
 RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
 
 log = structlog.get_logger()
@@ -72,13 +75,15 @@ class WhooshEngine:
         clock: Callable[[], float] = time.time,
         *,
         verified: Verified | None = None,
+        answer_cache_mb: int = ANSWER_CACHE_MB,
     ) -> None:
-        """verified: files of the live edition that another process has just read."""
+        """verified: files of the live edition that another process has just read; answer_cache_mb: 0 keeps none."""
         self._editions = Editions(data_dir)
         self._ranking_path = data_dir / RANKING_FILE
         self._analyser = analyser
         self._understanding = Understanding(packaged())
         self._clock = clock
+        self._answers = AnswerCache(answer_cache_mb * 1_000_000)
         self._verified = verified or {}
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
@@ -115,7 +120,10 @@ class WhooshEngine:
         """Answer one request from the edition current at its start."""
         with self._warming:
             pass  # or it would make the same things once more, and both take twice as long
-        return self._answering().answer(request)
+        reader, ranking, understanding, now = self._current(), self._ranking, self._understanding, self._clock()
+        answering = Answering(reader, ranking, self._analyser, understanding, now)
+        state = (reader, ranking, understanding, now // HOUR)
+        return self._answers.answer(state, request, lambda: answering.answer(request))
 
     def article(self, identifier: str) -> Article:
         """The stored article; raises ArticleNotFoundError."""

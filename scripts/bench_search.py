@@ -83,7 +83,7 @@ def _measure(part: str, sheet: Sheet, queries: Sequence[str], options: argparse.
 
 def _measure_own(queries: Sequence[str], options: argparse.Namespace) -> None:
     """The first pass meets empty caches, the second one warm ones."""
-    engine = WhooshEngine(options.data, Analyser(PyviSegmenter()))
+    engine = WhooshEngine(options.data, Analyser(PyviSegmenter()), answer_cache_mb=0)
     started = time.perf_counter()
     total = sum(engine.search(SearchRequest(query)).total for query in queries[:1])
     rows = [("articles", f"{engine.status().edition.articles:,}")]  # type: ignore[union-attr]

@@ -34,7 +34,7 @@ def serve_on(listening: socket.socket, settings: Settings, words: Analyser, veri
 
 def _serve(listening: socket.socket, settings: Settings, words: Analyser, verified: Verified) -> None:
     """One process's share of the work: its own engine, the common socket."""
-    engine = WhooshEngine(settings.data_dir, words, verified=verified)
+    engine = WhooshEngine(settings.data_dir, words, verified=verified, answer_cache_mb=settings.answer_cache_mb)
     server = Server(create_app(engine), engine, settings, listening)
     install_signals(server)
     engine.refresh()

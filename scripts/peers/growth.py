@@ -20,7 +20,7 @@ MOST_PER_TENFOLD = 4.0
 def measure_growth(sheet: Sheet, folders: Sequence[Path], queries: Sequence[str]) -> None:
     """The same queries to editions of several sizes, smallest first."""
     analyser = Analyser(PyviSegmenter())
-    engines = [WhooshEngine(folder, analyser) for folder in folders]
+    engines = [WhooshEngine(folder, analyser, answer_cache_mb=0) for folder in folders]
     sizes = [engine_articles(engine) for engine in engines]
     ways = {
         f"{size:,} articles": [partial(engine.search, SearchRequest(query)) for query in queries]

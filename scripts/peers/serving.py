@@ -11,7 +11,7 @@ import sys
 import tempfile
 import urllib.parse
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +30,8 @@ WHOOSH_EVERY = 5
 WHOOSH = "whoosh"
 EMPTY = "empty response"
 OURS = "ours"
+AGAIN = "ours, asked before"
+REPEATED = 100  # questions whose answers are kept, in the rows that measure that
 START_SECONDS = 60.0
 _ADDRESS = re.compile(r"http://\S+:\d+")
 
@@ -37,49 +39,59 @@ _ADDRESS = re.compile(r"http://\S+:\d+")
 def measure_http(sheet: Sheet, data: Path, workshop: Workshop, queries: Sequence[str]) -> None:
     """One connection: ours beside an empty response, and beside plain Whoosh."""
     workshop.ready(WhooshPeer(), WHOOSH)
-    index = workshop.folder(WHOOSH)
-    with ExitStack() as stack:
-        ours, empty, whoosh = (
-            stack.enter_context(served(command))
-            for command in (_ours(data, 1), _empty(1), (*SERVE, "whoosh", "--index", str(index)))
-        )
-        asked = [partial(get, ours.connection, search_path(query)) for query in queries]
-        times = in_turns({OURS: asked, EMPTY: [partial(get, empty.connection, "/")] * len(asked)})
-        mine, nothing = milliseconds(OURS, times[OURS]), milliseconds(EMPTY, times[EMPTY])
-        sheet.add(
-            Row("HTTP", "complete answer, one connection", [mine, nothing], ratios(mine, nothing, ("p50",), at_most=5))
-        )
-        some = queries[::WHOOSH_EVERY]
-        ways = {
-            OURS: [partial(get, ours.connection, search_path(query)) for query in some],
-            WhooshPeer.name: [
-                partial(get, whoosh.connection, "/?" + urllib.parse.urlencode({"q": query})) for query in some
-            ],
-        }
-        mine, plain = (milliseconds(name, found) for name, found in in_turns(ways, rounds=2).items())
-        what = f"complete answer, one connection, every {WHOOSH_EVERY}th query"
-        goals = [faster(mine, plain, "p50", at_least=30), faster(mine, plain, "p95")]
-        sheet.add(Row("HTTP", what, [mine, plain], goals))
-        named = {OURS: ours, WhooshPeer.name: whoosh, EMPTY: empty}
-        held = [held_mb(who, memory(server.process.pid)) for who, server in named.items()]
-        sheet.add(Row("HTTP", "memory of the serving process after it", held, is_drawn=False))
+    plain = (*SERVE, "whoosh", "--index", str(workshop.folder(WHOOSH)))
+    paths = [search_path(query) for query in queries]
+    with served(_empty(1)) as empty:
+        with served(_ours(data, 1, keeps=True)) as again:
+            row = "answer given before, one connection"
+            sheet.add(_beside(empty, again, AGAIN, row, paths[:REPEATED], at_most=None))
+        with served(_ours(data, 1, keeps=False)) as ours, served(plain) as whoosh:
+            sheet.add(_beside(empty, ours, OURS, "complete answer, one connection", paths, at_most=5))
+            sheet.add(_beside_whoosh(ours, whoosh, queries[::WHOOSH_EVERY]))
+            named = {OURS: ours, WhooshPeer.name: whoosh, EMPTY: empty}
+            held = [held_mb(who, memory(server.process.pid)) for who, server in named.items()]
+    sheet.add(Row("HTTP", "memory of the serving process after it", held, is_drawn=False))
+
+
+def _beside(empty: Served, server: Served, name: str, what: str, paths: Sequence[str], *, at_most: float | None) -> Row:
+    """Answers of ours and empty responses in turns."""
+    asked = [partial(get, server.connection, path) for path in paths]
+    times = in_turns({name: asked, EMPTY: [partial(get, empty.connection, "/")] * len(asked)})
+    mine, nothing = milliseconds(name, times[name]), milliseconds(EMPTY, times[EMPTY])
+    return Row("HTTP", what, [mine, nothing], ratios(mine, nothing, ("p50",), at_most=at_most))
+
+
+def _beside_whoosh(ours: Served, whoosh: Served, queries: Sequence[str]) -> Row:
+    plain_paths = ["/?" + urllib.parse.urlencode({"q": query}) for query in queries]
+    ways = {
+        OURS: [partial(get, ours.connection, search_path(query)) for query in queries],
+        WhooshPeer.name: [partial(get, whoosh.connection, path) for path in plain_paths],
+    }
+    mine, plain = (milliseconds(name, found) for name, found in in_turns(ways, rounds=2).items())
+    what = f"complete answer, one connection, every {WHOOSH_EVERY}th query"
+    return Row("HTTP", what, [mine, plain], [faster(mine, plain, "p50", at_least=30), faster(mine, plain, "p95")])
 
 
 def measure_throughput(sheet: Sheet, data: Path, queries: Sequence[str]) -> None:
     """All cores and many connections: requests a second and memory, beside an empty response."""
     workers = os.cpu_count() or 1
     found = {}
-    with served(_ours(data, workers)) as connection:
-        found[OURS] = loaded(connection, [search_path(query) for query in queries])
+    paths = [search_path(query) for query in queries]
+    with served(_ours(data, workers, keeps=False)) as connection:
+        found[OURS] = loaded(connection, paths)
+    with served(_ours(data, workers, keeps=True)) as connection:
+        found[AGAIN] = loaded(connection, paths[:REPEATED])
+        loaded(connection, paths)
         held = max((memory(pid) for pid in processes(connection)), key=lambda found: found.anonymous)
     with served(_empty(workers)) as connection:
         found[EMPTY] = loaded(connection, ["/"])
     errors = sum(figures["errors"] for figures in found.values())
     measures = [Measure(who, "requests/s", {"": figures["per_second"]}) for who, figures in found.items()]
-    goal = Goal("ours / empty response", found[OURS]["per_second"] / found[EMPTY]["per_second"], at_least=1 / 5)
+    share, share_again = (found[who]["per_second"] / found[EMPTY]["per_second"] for who in (OURS, AGAIN))
+    goals = [Goal("ours / empty response", share, at_least=1 / 5), Goal(f"{AGAIN} / empty response", share_again)]
     what = f"throughput, {workers} workers, {CONNECTIONS} connections, {LOAD_SECONDS} s each"
     agreement = f"{errors:.0f} errors; ours p50 {found[OURS]['p50']:.1f} ms, p95 {found[OURS]['p95']:.1f} ms under load"
-    sheet.add(Row("HTTP", what, measures, [goal], agreement))
+    sheet.add(Row("HTTP", what, measures, goals, agreement))
     goal = Goal("of 150 MB", held.anonymous / 150, at_most=1)
     sheet.add(Row("HTTP", "anonymous memory of a worker after it", [Measure(OURS, "MB", {"": held.anonymous})], [goal]))
 
@@ -145,9 +157,11 @@ def processes(server: Served) -> list[int]:
     return [pid, *map(int, children)]
 
 
-def _ours(data: Path, workers: int) -> list[str]:
+def _ours(data: Path, workers: int, *, keeps: bool) -> list[str]:
+    """keeps: whether answers given before may be given again."""
     options = ["--data", str(data), "--port", "0", "--workers", str(workers)]
-    return [sys.executable, "-m", "search_service", "serve", *options]
+    settings = [] if keeps else ["SEARCH_ANSWER_CACHE_MB=0"]
+    return ["env", *settings, sys.executable, "-m", "search_service", "serve", *options]
 
 
 def _empty(workers: int) -> list[str]:
