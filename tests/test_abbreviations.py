@@ -9,6 +9,7 @@ from curious import any_text, for_every_curious_text, normal_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.vietnamese import abbreviations
 from index.vietnamese.abbreviation_list import (
     MAX_FORM_SYLLABLES,
     MAX_LINE_CHARS,
@@ -16,10 +17,11 @@ from index.vietnamese.abbreviation_list import (
     AbbreviationListError,
     Entry,
     Kind,
+    Removal,
     parse_list,
 )
 from index.vietnamese.abbreviations import MAX_EXPANSIONS, Abbreviations, Expansion, packaged
-from index.vietnamese.lexicon import full_key, key_of
+from index.vietnamese.lexicon import Lexicon, Written, full_key, key_of
 from index.vietnamese.syllables import syllables
 from index.vietnamese.tones import fold
 
@@ -234,6 +236,62 @@ def test_one_form_of_an_entry_is_switched_off_with_all_its_spellings() -> None:
     assert meant("AB CDE", known) == ["AB CDE = một hai ba"]
     assert len(expansions("qrst", known)) == 2
     assert meant("abcde", known.overlaid("- AB-CDE")) == []
+
+
+_forms = st.sampled_from(["AB-C", "abc", "ABC*", "DE", "một hai", "mot hai", "Một  hai", "ba bốn", "ti vi", "tivi"])
+_lines = st.one_of(
+    st.builds("{} = {}".format, st.lists(_forms, min_size=1, max_size=3).map(", ".join), _forms),
+    st.builds("{} = {} | {}".format, _forms, _forms, _forms),
+    st.builds("[synonym]\n{} = {} = {}\n[abbreviation]".format, _forms, _forms, _forms),
+)
+_removals = st.one_of(st.builds("- {}".format, _forms), st.builds("- {} = {}".format, _forms, _forms))
+
+
+@settings(max_examples=300)
+@given(st.lists(_lines, max_size=8), st.lists(_removals, max_size=5))
+def test_removals_leave_what_they_leave_one_by_one(lines: list[str], removals: list[str]) -> None:
+    known = written("\n".join(lines))
+    expected, is_refused = list(known.entries), False
+    for removal in parse_list("\n".join(removals)).removals:
+        left = [part for entry in expected for part in abbreviations._without(entry, removal)]
+        is_refused = is_refused or left == expected
+        expected = left
+    try:
+        found = list(known.overlaid("\n".join(removals)).entries)
+    except AbbreviationListError:
+        assert is_refused
+    else:
+        assert (found, is_refused) == (expected, False)
+
+
+def test_a_removal_looks_only_at_the_entries_that_have_its_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = written("\n".join(f"AB-{number}X, CD = một {number}" for number in range(50)))
+    looked_at: list[Entry] = []
+    without = abbreviations._without
+
+    def counted(entry: Entry, removal: Removal) -> list[Entry]:
+        looked_at.append(entry)
+        return without(entry, removal)
+
+    monkeypatch.setattr(abbreviations, "_without", counted)
+    left = known.overlaid("\n".join(f"- ab{number}x" for number in range(50)))
+    assert {entry.forms for entry in left.entries} == {("CD",)}
+    assert len(looked_at) == 50
+
+
+def test_what_forms_stand_for_is_worked_out_when_they_are_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    make = Lexicon._abbreviation
+
+    def counted(lexicon: Lexicon, form: str, toned: tuple[str, ...], is_safe: bool) -> Written:
+        made.append(form)
+        return make(lexicon, form, toned, is_safe)
+
+    monkeypatch.setattr(Lexicon, "_abbreviation", counted)
+    known = written("ABCD = một hai\nEFGH = ba bốn")
+    assert made == []
+    assert meant("abcd efg", known) == meant("abcd", known) == ["abcd = một hai"]
+    assert made == ["ABCD"]
 
 
 def test_an_own_meaning_of_a_known_abbreviation_makes_it_ambiguous() -> None:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable, syllables
 
 MAX_LINES = 20_000
 MAX_LINE_CHARS = 500
@@ -79,6 +80,12 @@ class AbbreviationListError(ValueError):
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+@lru_cache(maxsize=4_096)  # the packaged list has 1,450 texts, each of which is asked for several times
+def cut(text: str) -> tuple[Syllable, ...]:
+    """The syllables of a form, a meaning or a hint."""
+    return tuple(syllables(text))
 
 
 def parse_list(text: str) -> AbbreviationList:
@@ -158,7 +165,7 @@ def _meanings(side: str) -> Iterator[Meaning]:
 def _form(text: str) -> str:
     """The form without blanks around it; it must be something findable."""
     form = text.strip()
-    if not (found := syllables(form)):
+    if not (found := cut(form)):
         raise ValueError(f"{form!r} has no letters or digits; both sides of '=' need some")
     if len(found) > MAX_FORM_SYLLABLES:
         raise ValueError(f"{form!r} has more than {MAX_FORM_SYLLABLES} syllables")

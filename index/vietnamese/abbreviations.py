@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from index.vietnamese.abbreviation_list import (
     NUMBER,
@@ -63,17 +64,18 @@ class Abbreviations:
 
     def with_list(self, changes: AbbreviationList) -> Abbreviations:
         """Removals first, then additions, whatever their order in the file."""
-        entries: Sequence[Entry] = self.entries
+        places = _places(self.entries)
+        left: list[list[Entry]] = [[entry] for entry in self.entries]
         problems = []
         for removal in changes.removals:
-            kept = [left for entry in entries for left in _without(entry, removal)]
-            if kept == list(entries):
+            keys = {(Kind.ABBREVIATION, key_of(removal.form)), (None, full_key(removal.form))}
+            changed = [_removed(left, place, removal) for key in keys for place in places.get(key, ())]
+            if not any(changed):
                 what = removal.form if removal.meaning is None else f"{removal.form} = {removal.meaning}"
                 problems.append(f"line {removal.line}: there is no {what!r} to switch off")
-            entries = kept
         if problems:
             raise AbbreviationListError(tuple(problems))
-        return Abbreviations([*entries, *changes.entries])
+        return Abbreviations([*chain.from_iterable(left), *changes.entries])
 
     def expansions(self, text: str, tokens: Sequence[Syllable]) -> list[Expansion]:
         """What the syllables of `text` may mean; spans are disjoint.
@@ -91,12 +93,12 @@ class Abbreviations:
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:
         """(number of syllables, first syllable, forms), longest first."""
-        sizes_of, forms_of = self._lexicon.sizes_of, self._lexicon.forms_of
+        sizes_of, forms_of = self._lexicon.sizes_of, self._lexicon.forms
         toneless = tuple([token.toneless for token in tokens])
         found = []
         for first, syllable in enumerate(toneless):
             for size in sizes_of.get(syllable, ()):
-                if first + size <= len(toneless) and (forms := forms_of.get(toneless[first : first + size])):
+                if first + size <= len(toneless) and (forms := forms_of(toneless[first : first + size])):
                     found.append((size, first, forms))
         found.sort(key=lambda match: (-match[0], match[1]))
         return found
@@ -188,6 +190,24 @@ def _is_hinted(use: Use, near: str, tokens: Sequence[Syllable], following: int) 
 def _expansion(text: str, tokens: Sequence[Syllable], span: range, use: Use, is_sure: bool) -> Expansion:
     typed = text[tokens[span.start].start : tokens[span.stop - 1].end]
     return Expansion(span.start, span.stop, typed, use.alternatives[0].text, use.kind, use.alternatives, is_sure)
+
+
+def _places(entries: Sequence[Entry]) -> dict[tuple[Kind | None, str], list[int]]:
+    """Where each form stands, by the key under which a removal looks for it; thousands of removals look."""
+    places: dict[tuple[Kind | None, str], list[int]] = {}
+    for place, entry in enumerate(entries):
+        is_short = entry.kind is Kind.ABBREVIATION
+        for key in {key_of(form) if is_short else full_key(form) for form in entry.forms}:
+            places.setdefault((Kind.ABBREVIATION if is_short else None, key), []).append(place)
+    return places
+
+
+def _removed(left: list[list[Entry]], place: int, removal: Removal) -> bool:
+    """Takes what a removal switches off from what is left of an entry; False if that is nothing."""
+    kept = [part for entry in left[place] for part in _without(entry, removal)]
+    is_less = kept != left[place]
+    left[place] = kept
+    return is_less
 
 
 def _without(entry: Entry, removal: Removal) -> list[Entry]:
