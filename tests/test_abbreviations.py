@@ -196,7 +196,39 @@ def test_nothing_is_left_of_a_synonym_without_another() -> None:
 
 def test_an_alternative_is_never_a_word_that_means_something_else() -> None:
     sure = [found for found in expansions("trung ương") if found.is_sure]
-    assert [[alternative.text for alternative in found.alternatives] for found in sure] == [["TW", "T.Ư"]]
+    assert [[alternative.text for alternative in found.alternatives] for found in sure] == [["TW", "T.Ư", "T.W"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{}", "{} Đoàn", "BCH {}", "UBKT {}", "UBKT{}", "BTG {}", "BTC{}", "VP{}", "UB{} MTTQ", "UV{}", "QU{}", "NQ {}"],
+)
+def test_both_ways_of_writing_the_centre_are_read_alike(query: str) -> None:
+    ways = [expansions(query.format(way)) for way in ("TW", "TƯ")]
+    read = [[(one.first, one.last, one.meant, one.is_sure) for one in found] for found in ways]
+    assert read[0] == read[1] != []
+    assert all(any("rung ương" in one.meant for one in found) for found in ways)
+
+
+def test_an_own_form_with_the_centre_is_read_both_ways_too() -> None:
+    known = written("HHTW* = Hiệp hội Trung ương")
+    assert meant("hhtư", known) == ["hhtư = Hiệp hội Trung ương"]
+    assert meant("tw", written("TW* = Trung ương")) == ["tw = Trung ương"]
+    assert meant("tư", written("TW* = Trung ương")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("UBKT TU", "UBKT TU = Ủy ban Kiểm tra Tỉnh ủy"),
+        ("BTVTU", "BTVTU = Ban Thường vụ Tỉnh ủy"),
+        ("BTC TU", "BTC TU = Ban Tổ chức Tỉnh ủy"),
+        ("VPTU", "VPTU = Văn phòng Tỉnh ủy"),
+    ],
+)
+def test_the_committee_of_a_province_is_not_the_central_one(query: str, read: str) -> None:
+    assert meant(query) == [read]
+    assert "Trung ương" not in " ".join(meant("QUTU"))
 
 
 @pytest.mark.parametrize(("query", "_"), [*FORWARD, *BACKWARD])

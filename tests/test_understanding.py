@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from index.analysis import Stream
 from index.query import parse
+from index.ranking import default_ranking
 from index.understanding import Standing, Understanding, Understood
+from index.understanding.parts import UNSURE, UNSURE_SHORT
 from index.understanding.understand import MAX_STANDINGS, MAX_SYLLABLES
 from index.vietnamese.abbreviations import packaged
 from index.vietnamese.syllables import syllables
@@ -102,6 +104,40 @@ def test_a_short_form_that_reads_like_a_word_is_not_looked_for() -> None:
     assert "ai" not in forms  # 'ai đó'
     assert [stood(one)[2][0] for one in understand("AI sáng tác").standings] == ["trí tuệ nhân tạo"]
     assert [stood(one)[2] for one in understand("Q.1").standings] == [["quận"]]  # a longer one may
+    assert "tư" not in [form for one in understand("TW").standings for form in stood(one)[2]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        ("TW Đoàn", (0, 2, ["tư đoàn"], ())),
+        ("Trung ương Đoàn", (0, 3, ["tư đoàn"], ())),
+        ("trung uong Doan", (0, 3, ["tư doan"], ())),
+        ("T.Ư Đoàn khóa XI", (0, 4, ["tư đoàn khoá"], ())),
+        ("bệnh viện K TW", (1, 4, ["viện k tư"], ())),
+        ("hội nghị TW 4", (1, 4, ["nghị tư 4"], ())),
+    ],
+)
+def test_a_short_form_like_a_word_is_looked_for_beside_its_neighbours(
+    typed: str, beside: tuple[int, int, list[str], tuple[str, ...]]
+) -> None:
+    found = [one for one in understand(typed).standings if stood(one) == beside]
+    assert [one.share for one in found] == [UNSURE]
+
+
+@pytest.mark.parametrize("typed", ["TW =Đoàn", "công an tỉnh", "tỉnh ủy Hà Tĩnh", "TƯ Đoàn"])
+def test_no_other_short_form_is_told_by_its_neighbours(typed: str) -> None:
+    assert not [
+        one for one in understand(typed).standings for form in stood(one)[2] if {"tư", "tu", "ca"} & {*form.split()}
+    ]
+
+
+def test_an_abbreviation_with_several_meanings_makes_no_hit_of_its_own() -> None:
+    shares = {stood(one)[2][0]: one.share for one in understand("đại học").standings}
+    assert shares == {"đh": UNSURE_SHORT}
+    assert default_ranking().matching.minimum_share > UNSURE_SHORT
+    assert {one.share for one in understand("ĐH Vinh").standings} == {UNSURE}
+    assert {one.share for one in understand("UBND").standings} == {1.0}
 
 
 def test_a_year_is_no_number_that_some_write_with_separators() -> None:

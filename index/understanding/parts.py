@@ -16,6 +16,7 @@ from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import asked_numbers
 from index.vietnamese.dates import dates
 from index.vietnamese.document_numbers import DocumentNumber
+from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, meaning, periods
 from index.vietnamese.phonology import is_syllable
@@ -24,6 +25,7 @@ from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import NameKind, names, titles
 
 UNSURE = 0.6  # share of what may as well mean something else
+UNSURE_SHORT = 0.2  # of an abbreviation that may: less than an article needs to be a hit
 MAX_FORMS = 3  # of one standing
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
@@ -88,6 +90,7 @@ class Parts:
         if self._has_numbers:
             yield from self._numbers()
         yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
+        yield from (standing for one in self.expansions for standing in self._in_company(one))
         yield from _quarters(self.syllables)
 
     def _numbers(self) -> Iterator[Standing]:
@@ -160,6 +163,16 @@ class Parts:
         if first < last:
             yield Standing(first, last, terms=terms, is_whole=is_whole)
 
+    def _in_company(self, one: Expansion) -> Iterator[Standing]:
+        """'TƯ Đoàn' for 'TW Đoàn' and 'Trung ương Đoàn': a short form like a word is told by its neighbours."""
+        first, last = _with_neighbours(one.first, one.last, len(self.syllables))
+        before, behind = self.syllables[first : one.first], self.syllables[one.last : last]
+        if not (before or behind) or not all(map(self.is_free, (*before, *behind))):
+            return
+        for form in (alternative.syllables for alternative in one.alternatives if _is_short_word(alternative)):
+            if is_accented_word(form[0].toned):
+                yield Standing(first, last, ((*before, *form, *behind),), share=UNSURE)
+
     def _plain_number(self, place: int) -> Iterator[Standing]:
         """A number without separators, which texts may write with some; no year, which has none."""
         written = self.syllables[place].toneless
@@ -175,11 +188,27 @@ def _mask(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     return mask
 
 
+def _with_neighbours(first: int, last: int, count: int) -> tuple[int, int]:
+    """With one syllable on either side, or with two where there is only one side."""
+    if first and last < count:
+        return first - 1, last + 1
+    return (max(0, first - 2), last) if first else (first, min(count, last + 2))
+
+
 def _of_forms(one: Expansion) -> Standing:
-    forms = tuple(form.syllables for form in one.alternatives[:MAX_FORMS] if form.syllables)
     size = one.last - one.first
-    told = tuple(form for form in forms if len(form) >= size or not _is_word(form))
-    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else UNSURE)
+    told = tuple(
+        form.syllables
+        for form in one.alternatives[:MAX_FORMS]
+        if form.syllables and not _is_short_word(form) and (len(form.syllables) >= size or not _is_word(form.syllables))
+    )
+    unsure = UNSURE_SHORT if all(len(form) < size for form in told) else UNSURE
+    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else unsure)
+
+
+def _is_short_word(form: Alternative) -> bool:
+    """'TU', 'TƯ': a short form that would be found as a word."""
+    return form.text.isupper() and _is_word(form.syllables)
 
 
 def _is_word(form: Sequence[Syllable]) -> bool:

@@ -20,6 +20,8 @@ MAX_LINE_CHARS = 500
 MAX_FORM_SYLLABLES = 16
 NUMBER = "<số>"  # as a hint: any number right behind
 
+_CENTRAL = "TW"  # 'Trung ương'
+
 _REMARK = re.compile(r"(?:^|\s)#.*")
 _SECTION = re.compile(r"\[([^:\]]+)(?::([^\]]*))?\]")
 _HINTED = re.compile(r"([^()]+)(?:\(([^()]*)\))?")
@@ -146,10 +148,15 @@ def _entry(line: str, kind: Kind, source: str) -> Entry:
         return Entry(kind, tuple(map(_form, sides)), source=source)
     if len(sides) > 2:
         raise ValueError("more than one '='; several meanings are separated by '|', written forms by ','")
-    typed = [form.strip() for form in sides[0].split(",")]
+    typed = [form for listed in sides[0].split(",") for form in _both_ways(listed.strip())]
     forms = tuple(_form(form.removesuffix("*")) for form in typed)
     safe = frozenset(form for form, star in zip(forms, typed, strict=True) if star.endswith("*"))
     return Entry(kind, forms, tuple(_meanings(sides[1])), safe, source)
+
+
+def _both_ways(form: str) -> tuple[str, ...]:
+    """Half the papers write TW, half TƯ, which no star may make of every 'tư'."""
+    return (form, form.replace(_CENTRAL, "TƯ").removesuffix("*")) if _CENTRAL in form else (form,)
 
 
 def _meanings(side: str) -> Iterator[Meaning]:

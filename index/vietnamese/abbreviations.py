@@ -128,7 +128,9 @@ def packaged() -> Abbreviations:
 
 
 def _fits(typed: Sequence[Syllable], written: Written) -> bool:
-    """Each syllable as the form has it, or without any accents."""
+    """Each syllable as the form has it, or without any accents; but TU is 'Tỉnh ủy', not TƯ, 'Trung ương'."""
+    if written.is_abbreviation and written.form.endswith("TƯ"):
+        return all(token.toned == toned for token, toned in zip(typed, written.toned, strict=True))
     return all(token.toned in (toned, token.toneless) for token, toned in zip(typed, written.toned, strict=True))
 
 

@@ -162,12 +162,17 @@ class Lexicon:
         is_one_letter = _INITIAL.fullmatch(form) is not None
         return len(self._meanings[key_of(form)]) == 1 and not is_one_letter and not _reads_as_syllables(_toned(form))
 
+    def _is_like_accented_word(self, form: str) -> bool:
+        """'TƯ': it means one thing, but only its neighbours tell it from 'tư'; 'CA' they do not tell from 'cả'."""
+        toned = _toned(form)
+        return len(self._meanings[key_of(form)]) == 1 and len(toned) == 1 and is_accented_word(toned[0])
+
     def _use_of(self, toned: tuple[str, ...], meaning: str, hints: Iterable[str], is_sure: bool) -> Use:
-        """An abbreviation's use: the full form first, then its equals, then other sure abbreviations."""
+        """An abbreviation's use: the full form first, then its equals, other sure abbreviations, those like a word."""
         sense = self._senses[meaning]
         full = [sense.full[meaning], *(text for key, text in sense.full.items() if key != meaning)]
-        sure = filter(self._is_telling, sense.short)
-        others = [alternative for alternative in _alternatives(sure) if _terms(alternative) != toned]
+        short = [*filter(self._is_telling, sense.short), *filter(self._is_like_accented_word, sense.short)]
+        others = [alternative for alternative in _alternatives(short) if _terms(alternative) != toned]
         return Use(Kind.ABBREVIATION, (*map(_alternative, full), *others), is_sure, frozenset(_hint_terms(hints)))
 
 
@@ -268,6 +273,11 @@ def _terms(alternative: Alternative) -> tuple[str, ...]:
 
 def _toned(text: str) -> tuple[str, ...]:
     return tuple(token.toned for token in cut(text))
+
+
+def is_accented_word(toned: str) -> bool:
+    """Whether a short form reads like a syllable, but not without its accents."""
+    return toned != fold(toned) and _reads_as_syllables((toned,))
 
 
 def _reads_as_syllables(toned: Iterable[str]) -> bool:
