@@ -209,7 +209,12 @@ def test_names_are_found(typed: str, names: tuple[tuple[int, int], ...]) -> None
         ("tháng 2 năm ngoái", date(2025, 2, 1), date(2025, 2, 28), False, True),
         ("bão năm 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
         ("lễ hội 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
-        ("tháng 2/2017 tháng 3/2017", date(2017, 3, 1), date(2017, 3, 31), False, True),
+        ("tháng 2/2017 tháng 3/2017", date(2017, 2, 1), date(2017, 3, 31), False, True),
+        ("bão số 5 tháng 9 năm 2020", date(2020, 9, 1), date(2020, 9, 30), False, True),
+        ("2019 - 2021", date(2019, 1, 1), date(2021, 12, 31), False, False),
+        ("nhiệm kỳ 2020 – 2025", date(2020, 1, 1), date(2025, 12, 31), False, False),
+        ("quý I - 2024", date(2024, 1, 1), date(2024, 3, 31), False, False),
+        ("tuần trước, tuần này", date(2026, 11, 16), date(2026, 11, 29), True, True),
     ],
 )
 def test_a_period_is_asked_for(typed: str, since: date, until: date, is_required: bool, is_certain: bool) -> None:
@@ -224,6 +229,42 @@ def test_a_period_is_asked_for(typed: str, since: date, until: date, is_required
 )
 def test_no_period_is_asked_for(typed: str) -> None:
     assert understand(typed).period is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "since", "until"),
+    [
+        ("đầu năm 2020 đến cuối năm 2021", "đầu năm 2020 đến cuối năm 2021", date(2020, 1, 1), date(2021, 12, 31)),
+        ("cuối năm 2020 đầu năm 2021", "cuối năm 2020 đầu năm 2021", date(2020, 9, 1), date(2021, 4, 30)),
+        ("tháng 9/2020 và tháng 3/2021", "tháng 9/2020 và tháng 3/2021", date(2020, 9, 1), date(2021, 3, 31)),
+        ("sau năm 2015 và trước năm 2012", "trước năm 2012", None, date(2011, 12, 31)),
+        ("bão năm 2016 lũ năm 2019", "năm 2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("năm 2019 năm 2016", "năm 2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("lũ tháng 9/2016 sau bão năm 2019", "tháng 9/2016", date(2016, 9, 1), date(2016, 9, 30)),
+        ("đại hội năm 2021 nhiệm kỳ 2020-2025", "năm 2021", date(2021, 1, 1), date(2021, 12, 31)),
+        ("năm 2020, tháng 9 năm 2020", "tháng 9 năm 2020", date(2020, 9, 1), date(2020, 9, 30)),
+    ],
+)
+def test_of_several_periods_only_what_applies_is_told(
+    typed: str, named: str, since: date | None, until: date | None
+) -> None:
+    understood = understand(typed)
+    assert [told.typed for told in understood.interpreted if told.kind == "date"] == [named]
+    assert understood.period
+    assert (understood.period.since, understood.period.until) == (since, until)
+
+
+@pytest.mark.parametrize("typed", ["lễ ngày 5 tháng 9 năm 2020", "le ngay 5 thang 9, 2020", "họp 5 tháng 9 2020"])
+def test_the_year_of_a_day_is_no_period(typed: str) -> None:
+    understood = understand(typed)
+    assert understood.period is None
+    assert "#2020-09-05" in [term for one in understood.standings for term in one.terms]
+
+
+@pytest.mark.parametrize("typed", ["kế hoạch 2021 - 2030", "họp - 2/2017", "=2019 - 2021", "năm học 2019 - 2020"])
+def test_a_dash_between_blanks_makes_no_other_period(typed: str) -> None:
+    period = understand(typed).period
+    assert period is None or period.since == date(2017, 2, 1)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from index.query import Query
+from index.understanding.asked_period import asked_period, with_dashes
 from index.understanding.understood import Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
@@ -59,7 +60,7 @@ class Parts:
     """What is found in the preferred text, without what is to be taken literally.
 
     text, syllables: the preferred text; documents, mentions, expansions, people: see
-    their modules; none of the mentions is a document's number.
+    their modules; mentions: the period asked for, if any, which is no document's number.
     """
 
     def __init__(self, query: Query, abbreviations: Abbreviations, today: date) -> None:
@@ -72,9 +73,8 @@ class Parts:
         self._has_numbers = "@" in text or any(map(str.isdecimal, text))
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
         may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
-        self.mentions: list[PeriodMention] = self._apart(periods(text, today)) if may_name_days else []
-        if not self.mentions:
-            self.mentions = self._apart(_bare_year(text, self.syllables, today))
+        named = self._apart(periods(with_dashes(query), today)) if may_name_days else []
+        self.mentions = asked_period(text, named or self._apart(_bare_year(text, self.syllables, today)))
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
@@ -135,13 +135,13 @@ class Parts:
         return tuple((name.first, name.last) for name in self.people if name.last - name.first >= FEWEST_IN_NAME)
 
     def period(self) -> Period | None:
-        """The last one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
+        """The one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
         if not self.mentions:
             return None
-        last = self.mentions[-1]
-        is_relative = not _IN_FIGURES.search(self.text, last.start, last.end)
+        asked = self.mentions[0]
+        is_relative = not _IN_FIGURES.search(self.text, asked.start, asked.end)
         is_all = len(self._in_mentions()) == len(self.syllables)
-        return Period(last.since, last.until, is_required=is_relative and is_all, is_certain=not last.is_content)
+        return Period(asked.since, asked.until, is_required=is_relative and is_all, is_certain=not asked.is_content)
 
     def is_free(self, one: _Spanned) -> bool:
         """True if it is not to be taken literally."""
@@ -230,7 +230,9 @@ def _meets(one: _Spanned, others: Iterable[_Spanned]) -> bool:
 def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[PeriodMention]:
     """'lễ hội cầu ngư 2025': a year at the end, but not the only word."""
     last = found[-1] if len(found) > 1 and not found[-2].toned.isdecimal() else None
-    if last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace():
+    if not (last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace()):
+        return
+    if not _meets(last, dates(text)):
         since, until = date(int(last.toned), 1, 1), date(int(last.toned), 12, 31)
         yield PeriodMention(last.start, last.end, since, until, meaning(since, until), last.toned, is_content=True)
 

@@ -16,12 +16,17 @@ all: 'tháng 2' (of which year?), a bare '2016', 'dịp Tết 2017' (a lunar day
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 from index.vietnamese.dates import dates
-from index.vietnamese.period_rules import Span, rules
-from index.vietnamese.spelling_patterns import lowered
+from index.vietnamese.period_days import Span
+from index.vietnamese.period_rules import rules
+from index.vietnamese.spelling_patterns import lowered, spelled, tail
+
+_BEFORE_CHARS = 5
+_NUMBERED = re.compile(rf"(?<!\w){spelled('số')}\s{{1,2}}$")  # the storm of 'bão số 5 tháng 9 năm 2020' is no day
 
 
 class PeriodMention(NamedTuple):
@@ -39,7 +44,7 @@ class PeriodMention(NamedTuple):
 def periods(query: str, today: date) -> list[PeriodMention]:
     """All periods a query names, in order, none overlapping; offsets are those of the query as given."""
     lower, offset = lowered(query)
-    days = [(day.start, day.end) for day in dates(lower)]
+    days = [(day.start, day.end) for day in dates(lower) if not _NUMBERED.search(tail(lower, day.start, _BEFORE_CHARS))]
     found: list[tuple[int, int, Span, bool]] = []
     for rule in rules():
         taken = [(start, end) for start, end, _, _ in found]
