@@ -231,6 +231,14 @@ def test_the_committee_of_a_province_is_not_the_central_one(query: str, read: st
     assert "Trung ương" not in " ".join(meant("QUTU"))
 
 
+def test_a_form_with_the_centre_that_is_found_like_one_of_a_province_is_not_looked_for() -> None:
+    forms = [form.text for one in expansions("04 NQ TW") for form in one.alternatives]
+    assert "NQTW" in forms
+    assert not [form for form in forms if form.endswith("TƯ")]
+    (full,) = [one for one in expansions("Ủy ban Kiểm tra Trung ương") if not one.is_sure]
+    assert [form.text for form in full.alternatives] == ["UBKT TƯ", "UBKTTƯ"]
+
+
 @pytest.mark.parametrize(("query", "_"), [*FORWARD, *BACKWARD])
 def test_normal_forms_are_read_alike(query: str, _: str) -> None:
     nfc, nfd = normal_forms(query)

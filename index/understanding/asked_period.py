@@ -1,4 +1,4 @@
-"""Several periods in one query → the one that applies, which is all that the reader is told."""
+"""Several periods in one query → the one that applies and is told."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ MAX_LINE_CHARS = 500
 MAX_FORM_SYLLABLES = 16
 NUMBER = "<số>"  # as a hint: any number right behind
 
-_CENTRAL = "TW"  # 'Trung ương'
+TU_WITH_HORN = "TƯ"  # 'Trung ương', while TU is 'Tỉnh ủy'
+_CENTRAL = "TW"  # 'Trung ương', too
 
 _REMARK = re.compile(r"(?:^|\s)#.*")
 _SECTION = re.compile(r"\[([^:\]]+)(?::([^\]]*))?\]")
@@ -156,7 +157,7 @@ def _entry(line: str, kind: Kind, source: str) -> Entry:
 
 def _both_ways(form: str) -> tuple[str, ...]:
     """Half the papers write TW, half TƯ, which no star may make of every 'tư'."""
-    return (form, form.replace(_CENTRAL, "TƯ").removesuffix("*")) if _CENTRAL in form else (form,)
+    return (form, form.replace(_CENTRAL, TU_WITH_HORN).removesuffix("*")) if _CENTRAL in form else (form,)
 
 
 def _meanings(side: str) -> Iterator[Meaning]:

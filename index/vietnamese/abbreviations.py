@@ -16,6 +16,7 @@ from itertools import chain
 
 from index.vietnamese.abbreviation_list import (
     NUMBER,
+    TU_WITH_HORN,
     AbbreviationList,
     AbbreviationListError,
     Entry,
@@ -129,7 +130,7 @@ def packaged() -> Abbreviations:
 
 def _fits(typed: Sequence[Syllable], written: Written) -> bool:
     """Each syllable as the form has it, or without any accents; but TU is 'Tỉnh ủy', not TƯ, 'Trung ương'."""
-    if written.is_abbreviation and written.form.endswith("TƯ"):
+    if written.is_abbreviation and written.form.endswith(TU_WITH_HORN):
         return all(token.toned == toned for token, toned in zip(typed, written.toned, strict=True))
     return all(token.toned in (toned, token.toneless) for token, toned in zip(typed, written.toned, strict=True))
 

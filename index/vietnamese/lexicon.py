@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
-from index.vietnamese.abbreviation_list import NUMBER, Entry, Kind, cut
+from index.vietnamese.abbreviation_list import NUMBER, TU_WITH_HORN, Entry, Kind, cut
 from index.vietnamese.syllables import Syllable, terms
 from index.vietnamese.tones import fold
 
@@ -159,8 +159,10 @@ class Lexicon:
 
     def _is_telling(self, form: str) -> bool:
         """Whether articles that have this form mean one thing by it, and no common word."""
-        is_one_letter = _INITIAL.fullmatch(form) is not None
-        return len(self._meanings[key_of(form)]) == 1 and not is_one_letter and not _reads_as_syllables(_toned(form))
+        toned = _toned(form)
+        is_for_another = len(toned) > 1 and form.endswith(TU_WITH_HORN)  # 'NQ TƯ' is found like 'NQ/TU', of a province
+        is_unclear = _INITIAL.fullmatch(form) is not None or is_for_another or _reads_as_syllables(toned)
+        return len(self._meanings[key_of(form)]) == 1 and not is_unclear
 
     def _is_like_accented_word(self, form: str) -> bool:
         """'TƯ': it means one thing, but only its neighbours tell it from 'tư'; 'CA' they do not tell from 'cả'."""
