@@ -59,6 +59,16 @@ FORWARD = [
     ("tphcm", "tphcm = Thành phố Hồ Chí Minh"),
     ("Tp. Hồ Chí Minh", "Tp. Hồ Chí Minh = Thành phố Hồ Chí Minh"),
     ("T.Ư", "T.Ư = Trung ương"),
+    ("bs Lan", "bs = bác sĩ"),
+    ("dh Vinh", "dh = đại học ?"),
+    ("QL1A", "QL1A = quốc lộ 1A"),
+    ("ql 1a", "ql = quốc lộ"),
+    ("đường tl15", "tl15 = tỉnh lộ 15"),
+    ("hội nghị TW4", "TW4 = Trung ương 4"),
+    ("HD video", "HD = độ nét cao"),
+    ("HD 36", "HD = hướng dẫn"),
+    ("CT scan", "CT = cắt lớp vi tính"),
+    ("Sở NN", "NN = nông nghiệp"),
     ("hội nghị TW 4", "TW = Trung ương"),
     ("tp ca mau", "tp = thành phố"),
     ("TT Huế", "TT Huế = Thừa Thiên Huế"),
@@ -124,6 +134,11 @@ def test_a_full_form_leads_to_its_abbreviations_and_equals(query: str, expected:
         "p 1",
         "AN GIANG CÓ TU",  # all in capitals
         "TT HÀNH",
+        "U23 VN30",
+        "HD720",
+        "QL1234",
+        "covid19",
+        "bs4u",
         "",
         "...",
     ],
@@ -171,6 +186,17 @@ def test_alternatives_bring_the_terms_to_look_up() -> None:
         ["thông", "tin", "và", "truyền", "thông"],
         ["tt", "tt"],
     ]
+
+
+def test_a_number_in_one_piece_is_looked_for_apart_too() -> None:
+    (found,) = expansions("lên ql1a")
+    assert (found.first, found.last, found.is_sure) == (1, 2, True)
+    assert [[token.toned for token in form.syllables] for form in found.alternatives] == [
+        ["quốc", "lộ", "1a"],
+        ["ql", "1a"],
+    ]
+    assert meant("XY7", written("XY = một hai (<số>)")) == ["XY7 = một hai 7"]
+    assert meant("XY7", written("XY = một hai")) == meant("XY7", written("XY = một (<số>) | hai (<số>)")) == []
 
 
 def test_ways_of_typing_are_no_alternatives() -> None:

@@ -65,6 +65,13 @@ def test_an_abbreviation_is_no_slip(make_engine: MakeEngine) -> None:
     assert search(engine, "kiem tra tu xa UBKT TU").did_you_mean == "kiểm tra từ xa UBKT TU"
 
 
+def test_accents_within_a_document_number_are_no_slip(make_engine: MakeEngine) -> None:
+    rows = [{"title": "thông từ đây", "body": "thông từ đó, thông từ nay"}] * 30
+    engine = make_engine({"title": "văn bản"}, *rows, *FILLER)
+    assert search(engine, "thông tư 22 bgdđt").did_you_mean is None
+    assert search(engine, "thong tu 22").did_you_mean == "thông từ 22"
+
+
 def test_the_neighbours_of_an_abbreviation_count_as_those_of_its_meaning(make_engine: MakeEngine) -> None:
     near = {"title": "Ủy ban nhân dân tỉnh và huyện"}
     far = {"title": "Ủy ban nhân dân huyện và tỉnh"}

@@ -152,6 +152,9 @@ NO_PERIODS = [
         "3 năm trước",
         "giai đoạn 2021-2030",  # it is not over: a plan
         "năm học 2016-2017",
+        "năm học mới 2016-2017",
+        "Hà Nam 2017",
+        "quang nam 2017",
         "giữa 2021 và 2019",
         "quý 3-1/2024",
         "2019-2021-2023",

@@ -33,6 +33,7 @@ from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
 from index.vietnamese.syllables import syllables
+from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
@@ -99,10 +100,15 @@ class Answering:
         return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood))
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
-        """What may be misspelt; no abbreviation that was read as one is."""
+        """What may be misspelt; no abbreviation that was read as one, no accents of 'thông tư 22'."""
         text = understood.query.text
         suggestion = speller_of(self._reader).suggest(text, boldness)
-        read = {word for told in understood.interpreted if told.kind == "abbreviation" for word in told.typed.split()}
+        read = {
+            word
+            for told in understood.interpreted
+            for word in told.typed.split()
+            if told.kind == "abbreviation" or (told.kind == "document_number" and fold(word) != word.lower())
+        }
         return sparing(suggestion, text, read) if suggestion and read else suggestion
 
     def _found(self, request: SearchRequest) -> _Attempt:

@@ -8,7 +8,8 @@ lists -> `lexicon.py`: sequences of toneless syllables -> written forms with the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -25,9 +26,11 @@ from index.vietnamese.abbreviation_list import (
     parse_list,
 )
 from index.vietnamese.lexicon import Alternative, Lexicon, Use, Written, full_key, key_of
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.tones import fold
 
 MAX_EXPANSIONS = 16  # of one query
+_NUMBERED = re.compile(r"([^\W\d_]{2,4})([0-9]{1,3}[A-Za-z]?)")
 _NEAR = 4  # syllables on either side, in which a hint tells a meaning
 
 
@@ -90,6 +93,9 @@ class Abbreviations:
             if taken.isdisjoint(span) and (read := self._read(text, tokens, span, written)) is not None:
                 taken.update(span)
                 found += read
+        found += (
+            one for place in range(len(tokens)) if place not in taken for one in self._numbered(text, tokens, place)
+        )
         return sorted(found, key=lambda expansion: expansion.first)[:MAX_EXPANSIONS]
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:
@@ -119,6 +125,18 @@ class Abbreviations:
             was_read = was_read or bool(uses) or not written.uses
             found += [_expansion(text, tokens, span, use, is_sure) for use, is_sure in uses]
         return found if was_read else None
+
+    def _numbered(self, text: str, tokens: Sequence[Syllable], place: int) -> Iterator[Expansion]:
+        """'QL1A' → 'quốc lộ 1A', 'QL 1A': an abbreviation that a number follows, in one piece with it."""
+        typed = text[tokens[place].start : tokens[place].end]
+        if not (parts := _NUMBERED.fullmatch(typed)):
+            return
+        short, number = parts.groups()
+        uses = [use for written in self._lexicon.forms((fold(short),)) for use in written.uses]
+        if len(uses) == 1 and NUMBER in uses[0].hints:
+            forms = [f"{form} {number}" for form in (uses[0].alternatives[0].text, short)]
+            alternatives = tuple(Alternative(form, tuple(syllables(form))) for form in forms)
+            yield Expansion(place, place + 1, typed, forms[0], Kind.ABBREVIATION, alternatives, is_sure=True)
 
 
 @cache

@@ -28,6 +28,7 @@ from index.vietnamese.period_days import (
     relative_day,
 )
 from index.vietnamese.spelling_patterns import BLANK, either, spelled
+from index.vietnamese.tones import fold
 
 _YEAR = "(?:19|20)[0-9]{2}"
 _MONTH = "[0-9]{1,2}"
@@ -39,8 +40,9 @@ _TO = rf"(?:{BLANK}{either(['đến', 'tới', 'đến hết'])}{BLANK}|\s?[–-
 _AND = rf"(?:,\s{{0,3}}|{BLANK}{either(['và', 'hoặc'])}{BLANK})"
 _TO_OR_AND = rf"(?:{_TO}|{_AND})"
 _THIS_OR_LAST = either(["nay", "này", "ngoái"])
-_NOT_THE_SOUTH = "".join(f"(?<!{word} )" for word in ("việt", "viet", "miền", "mien", "phía", "phia"))  # 'Nam 2017'
-_NO_SCHOOL_YEAR = "(?<!học )(?<!hoc )"
+_PLACES = ["việt", "miền", "phía", "hà", "quảng", "đông", "tây", "văn"]
+_NOT_THE_SOUTH = "".join(f"(?<!{way} )" for word in _PLACES for way in (word, fold(word)))  # 'Nam 2017'
+_NO_SCHOOL_YEAR = "(?<!học )(?<!hoc )(?<!mới )(?<!moi )"  # 'năm học mới 2016-2017'
 _SOME_YEAR = rf"{spelled('năm')}{BLANK}(?P<year>{_YEAR}|{_THIS_OR_LAST})"
 _OF_DAYS = ("ngày", "ngay", "mùng", "mung", "mồng", "mong", "sáng", "sang", "số", "so")
 _NO_DAY = "".join(f"(?<!{word} )" for word in _OF_DAYS)
