@@ -140,6 +140,12 @@ def test_an_abbreviation_with_several_meanings_makes_no_hit_of_its_own() -> None
     assert {one.share for one in understand("UBND").standings} == {1.0}
 
 
+def test_a_telephone_number_from_abroad_is_the_same_one() -> None:
+    terms = [one.terms for one in understand("84900000103").standings]
+    assert terms == [("#0900000103",), ("#84900000103",)]
+    assert [one.terms for one in understand("84100000103").standings] == [("#84100000103",)]
+
+
 def test_a_year_is_no_number_that_some_write_with_separators() -> None:
     assert not understand("giải đấu 2025 khởi tranh").standings
     assert not understand("giải đấu 2025-2026 khởi tranh").standings

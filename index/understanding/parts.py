@@ -40,6 +40,7 @@ _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐ
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
 _DAYS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])  # without one of them or digits, no period is named
+_ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -176,6 +177,8 @@ class Parts:
     def _plain_number(self, place: int) -> Iterator[Standing]:
         """A number without separators, which texts may write with some; no year, which has none."""
         written = self.syllables[place].toneless
+        if _ABROAD.fullmatch(written):
+            yield Standing(place, place + 1, terms=(f"#0{written[2:]}",))
         if len(written) >= FEWEST_DIGITS and written.isdecimal() and not _YEAR.fullmatch(written):
             yield Standing(place, place + 1, terms=(f"#{written}",))
 
