@@ -139,6 +139,8 @@ def test_a_full_form_leads_to_its_abbreviations_and_equals(query: str, expected:
         "QL1234",
         "covid19",
         "bs4u",
+        "abc.com.tw",
+        "lan@bv",
         "",
         "...",
     ],

@@ -128,7 +128,7 @@ def test_what_is_right_is_left_alone(typed: str) -> None:
         ("Wembley Thong", None),
         ("how thong apply for passport", None),
         ("thong francisco", "thông francisco"),
-        ("Thong Tin Francisco", "Thông Tin Francisco"),
+        ("Hanh Chinh Francisco", "Hành Chính Francisco"),
         ("Thong Uyy", "Thông Uỷ"),
         ("Thôngg Francisco", "Thông Francisco"),
     ],

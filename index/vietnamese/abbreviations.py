@@ -30,6 +30,7 @@ from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.tones import fold
 
 MAX_EXPANSIONS = 16  # of one query
+_IN_ADDRESS = (".", "@")
 _NUMBERED = re.compile(r"([^\W\d_]{2,4})([0-9]{1,3}[A-Za-z]?)")
 _NEAR = 4  # syllables on either side, in which a hint tells a meaning
 
@@ -173,8 +174,10 @@ def _is_signed(text: str, tokens: Sequence[Syllable], span: range, written: Writ
     """Whether its own look shows that a form is an abbreviation."""
     if written.is_initial:
         return _is_before_name(text, tokens, span.stop)
-    if written.is_safe or not written.needs_capitals:
+    if not written.needs_capitals:
         return True
+    if written.is_safe:  # but not the end of an address: 'abc.com.tw'
+        return text[: tokens[span.start].start][-1:] not in _IN_ADDRESS
     surface = text[tokens[span.start].start : tokens[span.stop - 1].end]
     return (surface.isupper() or surface == written.form) and not _is_shouted(text, tokens, span, lexicon)
 
