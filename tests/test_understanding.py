@@ -261,6 +261,13 @@ def test_of_several_periods_only_what_applies_is_told(
     assert (understood.period.since, understood.period.until) == (since, until)
 
 
+@pytest.mark.parametrize(
+    "typed", ["bão số 5 tháng 9 năm 2020", "BAO SO 5 THANG 9, 2020", "kỳ họp thứ 5 tháng 7 năm 2017"]
+)
+def test_the_number_of_a_storm_or_a_session_is_looked_for_as_no_day(typed: str) -> None:
+    assert not [one for one in understand(typed).standings if one.terms]
+
+
 @pytest.mark.parametrize("typed", ["lễ ngày 5 tháng 9 năm 2020", "le ngay 5 thang 9, 2020", "họp 5 tháng 9 2020"])
 def test_the_year_of_a_day_is_no_period(typed: str) -> None:
     understood = understand(typed)

@@ -15,11 +15,10 @@ from index.understanding.understood import Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import asked_numbers
-from index.vietnamese.dates import dates
 from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
-from index.vietnamese.periods import PeriodMention, meaning, periods
+from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
 from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
@@ -96,7 +95,7 @@ class Parts:
 
     def _numbers(self) -> Iterator[Standing]:
         """Documents, dates, numbers with separators, and plain ones."""
-        others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in dates(self.text)]
+        others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in asked_days(self.text)]
         others += [(number, number.term) for number in numbers(self.text)]
         for asked in self.documents:
             yield from self._of_terms(asked, asked.parts, is_whole=True)
@@ -235,7 +234,7 @@ def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[Pe
     last = found[-1] if len(found) > 1 and not found[-2].toned.isdecimal() else None
     if not (last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace()):
         return
-    if not _meets(last, dates(text)):
+    if not _meets(last, asked_days(text)):
         since, until = date(int(last.toned), 1, 1), date(int(last.toned), 12, 31)
         yield PeriodMention(last.start, last.end, since, until, meaning(since, until), last.toned, is_content=True)
 
