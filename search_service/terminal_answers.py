@@ -13,6 +13,7 @@ from rich.text import Text
 from index.errors import counted
 from search_service import terminal
 from search_service.terminal import say
+from search_service.texts import CATALOGUE, Language, texts_in
 
 if TYPE_CHECKING:
     from index import SearchPage
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 MAX_NAMED = 5  # of unknown articles
 MAX_SHOWN_CHARS = 120  # of a query
-_READ = "Read “{typed}” as “{meant}”"
-_UNDERSTOOD = {
-    "abbreviation": "{typed} = {meant}",
-    "author": "By {meant}",
-    "date": "Articles published {meant} come first",
-    "document_number": "Document number: {typed}",
-    "relaxed": "Nothing matches all of it; these come closest to “{meant}”",
-    "shortened": "The search was too long; only its first 2,000 characters were used",
-}
 
 
 def print_page(page: SearchPage) -> None:
@@ -50,8 +42,12 @@ def print_page(page: SearchPage) -> None:
 
 def _print_understood(answer: SearchPage | Explanation) -> None:
     """What was read into the query, each with the query that takes it back."""
+    texts = texts_in(Language.EN)
     for one in answer.interpreted:
-        told = Text(_UNDERSTOOD.get(one.kind, _READ).format(typed=_shown(one.typed), meant=_shown(one.meant)))
+        meant = texts.days(one.meant) if one.kind == "date" else _shown(one.meant)
+        key = f"note_{one.kind}"
+        sentence = texts(key if key in CATALOGUE else "note_other", typed=_shown(one.typed), meant=meant)
+        told = Text(sentence.removesuffix("."))
         if one.undo not in ("", one.meant, answer.query):
             told.append(f"  (undo: {_shown(shlex.quote(one.undo))})", "dim")
         terminal.out.print(told)

@@ -9,6 +9,7 @@ from curious import any_text, for_every_curious_text, normal_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.vietnamese import abbreviations
 from index.vietnamese.abbreviation_list import (
     MAX_FORM_SYLLABLES,
     MAX_LINE_CHARS,
@@ -16,10 +17,11 @@ from index.vietnamese.abbreviation_list import (
     AbbreviationListError,
     Entry,
     Kind,
+    Removal,
     parse_list,
 )
 from index.vietnamese.abbreviations import MAX_EXPANSIONS, Abbreviations, Expansion, packaged
-from index.vietnamese.lexicon import full_key, key_of
+from index.vietnamese.lexicon import Lexicon, Written, full_key, key_of
 from index.vietnamese.syllables import syllables
 from index.vietnamese.tones import fold
 
@@ -57,6 +59,16 @@ FORWARD = [
     ("tphcm", "tphcm = Thành phố Hồ Chí Minh"),
     ("Tp. Hồ Chí Minh", "Tp. Hồ Chí Minh = Thành phố Hồ Chí Minh"),
     ("T.Ư", "T.Ư = Trung ương"),
+    ("bs Lan", "bs = bác sĩ"),
+    ("dh Vinh", "dh = đại học ?"),
+    ("QL1A", "QL1A = quốc lộ 1A"),
+    ("ql 1a", "ql = quốc lộ"),
+    ("đường tl15", "tl15 = tỉnh lộ 15"),
+    ("hội nghị TW4", "TW4 = Trung ương 4"),
+    ("HD video", "HD = độ nét cao"),
+    ("HD 36", "HD = hướng dẫn"),
+    ("CT scan", "CT = cắt lớp vi tính"),
+    ("Sở NN", "NN = nông nghiệp"),
     ("hội nghị TW 4", "TW = Trung ương"),
     ("tp ca mau", "tp = thành phố"),
     ("TT Huế", "TT Huế = Thừa Thiên Huế"),
@@ -122,6 +134,13 @@ def test_a_full_form_leads_to_its_abbreviations_and_equals(query: str, expected:
         "p 1",
         "AN GIANG CÓ TU",  # all in capitals
         "TT HÀNH",
+        "U23 VN30",
+        "HD720",
+        "QL1234",
+        "covid19",
+        "bs4u",
+        "abc.com.tw",
+        "lan@bv",
         "",
         "...",
     ],
@@ -171,6 +190,17 @@ def test_alternatives_bring_the_terms_to_look_up() -> None:
     ]
 
 
+def test_a_number_in_one_piece_is_looked_for_apart_too() -> None:
+    (found,) = expansions("lên ql1a")
+    assert (found.first, found.last, found.is_sure) == (1, 2, True)
+    assert [[token.toned for token in form.syllables] for form in found.alternatives] == [
+        ["quốc", "lộ", "1a"],
+        ["ql", "1a"],
+    ]
+    assert meant("XY7", written("XY = một hai (<số>)")) == ["XY7 = một hai 7"]
+    assert meant("XY7", written("XY = một hai")) == meant("XY7", written("XY = một (<số>) | hai (<số>)")) == []
+
+
 def test_ways_of_typing_are_no_alternatives() -> None:
     (found,) = expansions("TT&TT")
     assert [alternative.text for alternative in found.alternatives] == ["Thông tin và Truyền thông", "TTTT"]
@@ -194,7 +224,47 @@ def test_nothing_is_left_of_a_synonym_without_another() -> None:
 
 def test_an_alternative_is_never_a_word_that_means_something_else() -> None:
     sure = [found for found in expansions("trung ương") if found.is_sure]
-    assert [[alternative.text for alternative in found.alternatives] for found in sure] == [["TW", "T.Ư"]]
+    assert [[alternative.text for alternative in found.alternatives] for found in sure] == [["TW", "T.Ư", "T.W"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{}", "{} Đoàn", "BCH {}", "UBKT {}", "UBKT{}", "BTG {}", "BTC{}", "VP{}", "UB{} MTTQ", "UV{}", "QU{}", "NQ {}"],
+)
+def test_both_ways_of_writing_the_centre_are_read_alike(query: str) -> None:
+    ways = [expansions(query.format(way)) for way in ("TW", "TƯ")]
+    read = [[(one.first, one.last, one.meant, one.is_sure) for one in found] for found in ways]
+    assert read[0] == read[1] != []
+    assert all(any("rung ương" in one.meant for one in found) for found in ways)
+
+
+def test_an_own_form_with_the_centre_is_read_both_ways_too() -> None:
+    known = written("HHTW* = Hiệp hội Trung ương")
+    assert meant("hhtư", known) == ["hhtư = Hiệp hội Trung ương"]
+    assert meant("tw", written("TW* = Trung ương")) == ["tw = Trung ương"]
+    assert meant("tư", written("TW* = Trung ương")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("UBKT TU", "UBKT TU = Ủy ban Kiểm tra Tỉnh ủy"),
+        ("BTVTU", "BTVTU = Ban Thường vụ Tỉnh ủy"),
+        ("BTC TU", "BTC TU = Ban Tổ chức Tỉnh ủy"),
+        ("VPTU", "VPTU = Văn phòng Tỉnh ủy"),
+    ],
+)
+def test_the_committee_of_a_province_is_not_the_central_one(query: str, read: str) -> None:
+    assert meant(query) == [read]
+    assert "Trung ương" not in " ".join(meant("QUTU"))
+
+
+def test_a_form_with_the_centre_that_is_found_like_one_of_a_province_is_not_looked_for() -> None:
+    forms = [form.text for one in expansions("04 NQ TW") for form in one.alternatives]
+    assert "NQTW" in forms
+    assert not [form for form in forms if form.endswith("TƯ")]
+    (full,) = [one for one in expansions("Ủy ban Kiểm tra Trung ương") if not one.is_sure]
+    assert [form.text for form in full.alternatives] == ["UBKT TƯ", "UBKTTƯ"]
 
 
 @pytest.mark.parametrize(("query", "_"), [*FORWARD, *BACKWARD])
@@ -234,6 +304,62 @@ def test_one_form_of_an_entry_is_switched_off_with_all_its_spellings() -> None:
     assert meant("AB CDE", known) == ["AB CDE = một hai ba"]
     assert len(expansions("qrst", known)) == 2
     assert meant("abcde", known.overlaid("- AB-CDE")) == []
+
+
+_forms = st.sampled_from(["AB-C", "abc", "ABC*", "DE", "một hai", "mot hai", "Một  hai", "ba bốn", "ti vi", "tivi"])
+_lines = st.one_of(
+    st.builds("{} = {}".format, st.lists(_forms, min_size=1, max_size=3).map(", ".join), _forms),
+    st.builds("{} = {} | {}".format, _forms, _forms, _forms),
+    st.builds("[synonym]\n{} = {} = {}\n[abbreviation]".format, _forms, _forms, _forms),
+)
+_removals = st.one_of(st.builds("- {}".format, _forms), st.builds("- {} = {}".format, _forms, _forms))
+
+
+@settings(max_examples=300)
+@given(st.lists(_lines, max_size=8), st.lists(_removals, max_size=5))
+def test_removals_leave_what_they_leave_one_by_one(lines: list[str], removals: list[str]) -> None:
+    known = written("\n".join(lines))
+    expected, is_refused = list(known.entries), False
+    for removal in parse_list("\n".join(removals)).removals:
+        left = [part for entry in expected for part in abbreviations._without(entry, removal)]
+        is_refused = is_refused or left == expected
+        expected = left
+    try:
+        found = list(known.overlaid("\n".join(removals)).entries)
+    except AbbreviationListError:
+        assert is_refused
+    else:
+        assert (found, is_refused) == (expected, False)
+
+
+def test_a_removal_looks_only_at_the_entries_that_have_its_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = written("\n".join(f"AB-{number}X, CD = một {number}" for number in range(50)))
+    looked_at: list[Entry] = []
+    without = abbreviations._without
+
+    def counted(entry: Entry, removal: Removal) -> list[Entry]:
+        looked_at.append(entry)
+        return without(entry, removal)
+
+    monkeypatch.setattr(abbreviations, "_without", counted)
+    left = known.overlaid("\n".join(f"- ab{number}x" for number in range(50)))
+    assert {entry.forms for entry in left.entries} == {("CD",)}
+    assert len(looked_at) == 50
+
+
+def test_what_forms_stand_for_is_worked_out_when_they_are_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    make = Lexicon._abbreviation
+
+    def counted(lexicon: Lexicon, form: str, toned: tuple[str, ...], is_safe: bool) -> Written:
+        made.append(form)
+        return make(lexicon, form, toned, is_safe)
+
+    monkeypatch.setattr(Lexicon, "_abbreviation", counted)
+    known = written("ABCD = một hai\nEFGH = ba bốn")
+    assert made == []
+    assert meant("abcd efg", known) == meant("abcd", known) == ["abcd = một hai"]
+    assert made == ["ABCD"]
 
 
 def test_an_own_meaning_of_a_known_abbreviation_makes_it_ambiguous() -> None:

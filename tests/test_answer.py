@@ -49,6 +49,29 @@ def test_an_abbreviation_finds_what_it_stands_for_and_the_other_way_round(make_e
     assert find(engine, "=UBND") == ["a"]
 
 
+def test_both_spellings_of_the_centre_find_each_other(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        {"title": "đầu tư từ đoàn"}, {"title": "TƯ Đoàn họp"}, {"title": "T.W Đoàn họp"}, {"title": "đoàn họp"}, *FILLER
+    )
+    for q in ("TW Đoàn", "tw đoàn", "Trung ương Đoàn", "T.Ư Đoàn"):
+        assert sorted(find(engine, q)[:2]) == ["b", "c"]
+    assert find(engine, "TƯ Đoàn")[0] == "b"
+
+
+def test_an_abbreviation_is_no_slip(sample_data: Path) -> None:
+    engine = WhooshEngine(sample_data, Analyser(SyllableSegmenter()), NOW.timestamp)
+    for q in ("VP TU", "BTV TU", "BCH TU"):  # 'BCH TỪ'
+        assert search(engine, q).did_you_mean is None
+    assert search(engine, "kiem tra UBKT TU").did_you_mean == "kiểm tra UBKT TU"
+
+
+def test_accents_within_a_document_number_are_no_slip(make_engine: MakeEngine) -> None:
+    rows = [{"title": "thông từ đây", "body": "thông từ đó, thông từ nay"}] * 30
+    engine = make_engine({"title": "văn bản"}, *rows, *FILLER)
+    assert search(engine, "thông tư 22 bgdđt").did_you_mean is None
+    assert search(engine, "thong tu 22").did_you_mean == "thông từ 22"
+
+
 def test_the_neighbours_of_an_abbreviation_count_as_those_of_its_meaning(make_engine: MakeEngine) -> None:
     near = {"title": "Ủy ban nhân dân tỉnh và huyện"}
     far = {"title": "Ủy ban nhân dân huyện và tỉnh"}

@@ -520,7 +520,8 @@ def test_ranking_check_says_what_would_be_used(run: Run, data: Path, tmp_path: P
         (
             "TT&TT tháng 2/2017",
             [
-                "Articles published từ 01/02/2017 đến 28/02/2017 come first  (undo: 'TT&TT =\"tháng 2/2017\"')",
+                "Articles published from 1 February 2017 until 28 February 2017 come first"
+                "  (undo: 'TT&TT =\"tháng 2/2017\"')",
                 "TT&TT = Thông tin và Truyền thông  (undo: '=TT&TT tháng 2/2017')",
             ],
         ),

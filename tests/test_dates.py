@@ -115,6 +115,22 @@ PERIODS = [
     ("sau tháng 3/2016", "01/04/2016", None, True),
     ("từ năm 2015 đến nay", "01/01/2015", None, True),
     ("trước ngày 10/2/2017", None, "09/02/2017", True),
+    ("tháng 2, 2017", "01/02/2017", "28/02/2017", False),
+    ("tháng 2,2017", "01/02/2017", "28/02/2017", False),
+    ("từ ngày 1 đến ngày 10 tháng 2 năm 2017", "01/02/2017", "10/02/2017", False),
+    ("ngày 1-10/2/2017", "01/02/2017", "10/02/2017", False),
+    ("ngày 1 và 2 tháng 2 năm 2017", "01/02/2017", "02/02/2017", False),
+    ("tháng 2 và tháng 3 năm 2017", "01/02/2017", "31/03/2017", False),
+    ("thang 2, 3/2017", "01/02/2017", "31/03/2017", False),
+    ("tháng 2-3/2017", "01/02/2017", "31/03/2017", False),
+    ("quý I và quý II năm 2024", "01/01/2024", "30/06/2024", True),
+    ("quý 1-3/2023", "01/01/2023", "30/09/2023", True),
+    ("giữa 2019 và 2021", "01/01/2019", "31/12/2021", True),
+    ("giua nam 2019 va nam 2021", "01/01/2019", "31/12/2021", True),
+    ("năm 2019, 2020", "01/01/2019", "31/12/2020", True),
+    ("2019-2021", "01/01/2019", "31/12/2021", True),
+    ("2019 – 2021", "01/01/2019", "31/12/2021", True),
+    ("9 tháng năm 2020", "01/01/2020", "30/09/2020", True),
 ]
 NO_PERIODS = [
     *(
@@ -134,6 +150,15 @@ NO_PERIODS = [
         "nằm 2016",
         "Hoa hậu Việt Nam 2017",
         "3 năm trước",
+        "giai đoạn 2021-2030",  # it is not over: a plan
+        "năm học 2016-2017",
+        "năm học mới 2016-2017",
+        "Hà Nam 2017",
+        "quang nam 2017",
+        "giữa 2021 và 2019",
+        "quý 3-1/2024",
+        "2019-2021-2023",
+        "số 2016-2017/QĐ",
         "gần tháng nay",
         "hôm",
         "",
@@ -210,6 +235,20 @@ def test_what_is_no_period_is_none(query: str) -> None:
 )
 def test_the_meaning_is_said_to_readers(query: str, meaning: str) -> None:
     assert periods(query, TODAY)[0].meaning == meaning
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("query", ["bão số 5 tháng 9 năm 2020", "bao so 12 thang 9, 2020", "SỐ 5 THÁNG 9 2020"])
+def test_the_number_of_a_storm_is_no_day(query: str, form: str) -> None:
+    (found,) = periods(in_form(form, query)[0], TODAY)
+    assert (found.since, found.until) == (date(2020, 9, 1), date(2020, 9, 30))
+    assert periods(query.lower().replace("số", "ngày").replace("so", "ngay"), TODAY) == []
+    assert periods("thiếu số 5 tháng 9 năm 2020", TODAY)
+    assert periods("ngày xổsố 5 tháng 9 năm 2020", TODAY) == []
+
+
+def test_months_of_a_year_are_no_month_of_it() -> None:
+    assert periods("ngày 9 tháng năm 2020", TODAY)[0][2:4] == (date(2020, 5, 1), date(2020, 5, 31))
 
 
 def test_weeks_and_months_reach_into_the_year_before() -> None:

@@ -23,7 +23,7 @@ from search_service import __version__
 from search_service.app import create_app
 from search_service.interpretations import INTERPRETATIONS
 from search_service.parameters import PARAMETERS
-from search_service.web.texts import CATALOGUE
+from search_service.texts import CATALOGUE
 
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
 Json = dict[str, Any]

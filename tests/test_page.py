@@ -24,10 +24,10 @@ from index.search_page import Facets, Interpretation, SearchPage, SearchRequest
 from search_service.app import create_app
 from search_service.parameters import MAX_PAGE
 from search_service.resources.page import SECURITY_HEADERS
+from search_service.texts import CATALOGUE, Language, texts_in
 from search_service.web.address import Address
 from search_service.web.assets import assets
 from search_service.web.paging import MAX_LINKS, last_page, page_numbers
-from search_service.web.texts import CATALOGUE, Language, texts_in
 
 Q = "thường trực tỉnh uỷ"
 OFFICE = "VĂN PHÒNG TỈNH UỶ"

@@ -121,6 +121,22 @@ def test_what_is_right_is_left_alone(typed: str) -> None:
     assert meant(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Thong Francisco", None),
+        ("Wembley Thong", None),
+        ("how thong apply for passport", None),
+        ("thong francisco", "thông francisco"),
+        ("Hanh Chinh Francisco", "Hành Chính Francisco"),
+        ("Thong Uyy", "Thông Uỷ"),
+        ("Thôngg Francisco", "Thông Francisco"),
+    ],
+)
+def test_part_of_a_foreign_name_or_sentence_gets_no_accents(typed: str, expected: str | None) -> None:
+    assert meant(typed) == expected
+
+
 @pytest.mark.parametrize("typed", sorted({term for terms, _ in sentences() for term in terms}))
 def test_a_single_syllable_that_is_known_is_left_alone(typed: str) -> None:
     assert meant(typed) is None

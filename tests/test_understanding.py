@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from index.analysis import Stream
 from index.query import parse
+from index.ranking import default_ranking
 from index.understanding import Standing, Understanding, Understood
+from index.understanding.parts import UNSURE, UNSURE_SHORT
 from index.understanding.understand import MAX_STANDINGS, MAX_SYLLABLES
 from index.vietnamese.abbreviations import packaged
 from index.vietnamese.syllables import syllables
@@ -102,6 +104,46 @@ def test_a_short_form_that_reads_like_a_word_is_not_looked_for() -> None:
     assert "ai" not in forms  # 'ai đó'
     assert [stood(one)[2][0] for one in understand("AI sáng tác").standings] == ["trí tuệ nhân tạo"]
     assert [stood(one)[2] for one in understand("Q.1").standings] == [["quận"]]  # a longer one may
+    assert "tư" not in [form for one in understand("TW").standings for form in stood(one)[2]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "beside"),
+    [
+        ("TW Đoàn", (0, 2, ["tư đoàn"], ())),
+        ("Trung ương Đoàn", (0, 3, ["tư đoàn"], ())),
+        ("trung uong Doan", (0, 3, ["tư doan"], ())),
+        ("T.Ư Đoàn khóa XI", (0, 4, ["tư đoàn khoá"], ())),
+        ("bệnh viện K TW", (1, 4, ["viện k tư"], ())),
+        ("hội nghị TW 4", (1, 4, ["nghị tư 4"], ())),
+    ],
+)
+def test_a_short_form_like_a_word_is_looked_for_beside_its_neighbours(
+    typed: str, beside: tuple[int, int, list[str], tuple[str, ...]]
+) -> None:
+    found = [one for one in understand(typed).standings if stood(one) == beside]
+    assert [one.share for one in found] == [UNSURE]
+
+
+@pytest.mark.parametrize("typed", ["TW =Đoàn", "công an tỉnh", "tỉnh ủy Hà Tĩnh", "TƯ Đoàn"])
+def test_no_other_short_form_is_told_by_its_neighbours(typed: str) -> None:
+    assert not [
+        one for one in understand(typed).standings for form in stood(one)[2] if {"tư", "tu", "ca"} & {*form.split()}
+    ]
+
+
+def test_an_abbreviation_with_several_meanings_makes_no_hit_of_its_own() -> None:
+    shares = {stood(one)[2][0]: one.share for one in understand("đại học").standings}
+    assert shares == {"đh": UNSURE_SHORT}
+    assert default_ranking().matching.minimum_share > UNSURE_SHORT
+    assert {one.share for one in understand("ĐH Vinh").standings} == {UNSURE}
+    assert {one.share for one in understand("UBND").standings} == {1.0}
+
+
+def test_a_telephone_number_from_abroad_is_the_same_one() -> None:
+    terms = [one.terms for one in understand("84900000103").standings]
+    assert terms == [("#0900000103",), ("#84900000103",)]
+    assert [one.terms for one in understand("84100000103").standings] == [("#84100000103",)]
 
 
 def test_a_year_is_no_number_that_some_write_with_separators() -> None:
@@ -173,7 +215,12 @@ def test_names_are_found(typed: str, names: tuple[tuple[int, int], ...]) -> None
         ("tháng 2 năm ngoái", date(2025, 2, 1), date(2025, 2, 28), False, True),
         ("bão năm 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
         ("lễ hội 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
-        ("tháng 2/2017 tháng 3/2017", date(2017, 3, 1), date(2017, 3, 31), False, True),
+        ("tháng 2/2017 tháng 3/2017", date(2017, 2, 1), date(2017, 3, 31), False, True),
+        ("bão số 5 tháng 9 năm 2020", date(2020, 9, 1), date(2020, 9, 30), False, True),
+        ("2019 - 2021", date(2019, 1, 1), date(2021, 12, 31), False, False),
+        ("nhiệm kỳ 2020 – 2025", date(2020, 1, 1), date(2025, 12, 31), False, False),
+        ("quý I - 2024", date(2024, 1, 1), date(2024, 3, 31), False, False),
+        ("tuần trước, tuần này", date(2026, 11, 16), date(2026, 11, 29), True, True),
     ],
 )
 def test_a_period_is_asked_for(typed: str, since: date, until: date, is_required: bool, is_certain: bool) -> None:
@@ -188,6 +235,55 @@ def test_a_period_is_asked_for(typed: str, since: date, until: date, is_required
 )
 def test_no_period_is_asked_for(typed: str) -> None:
     assert understand(typed).period is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "since", "until"),
+    [
+        ("đầu năm 2020 đến cuối năm 2021", "đầu năm 2020 đến cuối năm 2021", date(2020, 1, 1), date(2021, 12, 31)),
+        ("cuối năm 2020 đầu năm 2021", "cuối năm 2020 đầu năm 2021", date(2020, 9, 1), date(2021, 4, 30)),
+        ("tháng 9/2020 và tháng 3/2021", "tháng 9/2020 và tháng 3/2021", date(2020, 9, 1), date(2021, 3, 31)),
+        ("sau năm 2015 và trước năm 2012", "trước năm 2012", None, date(2011, 12, 31)),
+        ("bão năm 2016 lũ năm 2019", "năm 2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("năm 2019 năm 2016", "năm 2019", date(2019, 1, 1), date(2019, 12, 31)),
+        ("lũ tháng 9/2016 sau bão năm 2019", "tháng 9/2016", date(2016, 9, 1), date(2016, 9, 30)),
+        ("đại hội năm 2021 nhiệm kỳ 2020-2025", "năm 2021", date(2021, 1, 1), date(2021, 12, 31)),
+        ("năm 2021 mở đại hội nhiệm kỳ 2020-2025", "năm 2021", date(2021, 1, 1), date(2021, 12, 31)),
+        ("năm 2020, tháng 9 năm 2020", "tháng 9 năm 2020", date(2020, 9, 1), date(2020, 9, 30)),
+    ],
+)
+def test_of_several_periods_only_what_applies_is_told(
+    typed: str, named: str, since: date | None, until: date | None
+) -> None:
+    understood = understand(typed)
+    assert [told.typed for told in understood.interpreted if told.kind == "date"] == [named]
+    assert understood.period
+    assert (understood.period.since, understood.period.until) == (since, until)
+
+
+@pytest.mark.parametrize(
+    "typed", ["bão số 5 tháng 9 năm 2020", "BAO SO 5 THANG 9, 2020", "kỳ họp thứ 5 tháng 7 năm 2017"]
+)
+def test_the_number_of_a_storm_or_a_session_is_looked_for_as_no_day(typed: str) -> None:
+    assert not [one for one in understand(typed).standings if one.terms]
+
+
+@pytest.mark.parametrize("typed", ["lễ ngày 5 tháng 9 năm 2020", "le ngay 5 thang 9, 2020", "họp 5 tháng 9 2020"])
+def test_the_year_of_a_day_is_no_period(typed: str) -> None:
+    understood = understand(typed)
+    assert understood.period is None
+    assert "#2020-09-05" in [term for one in understood.standings for term in one.terms]
+
+
+@pytest.mark.parametrize("typed", ["kế hoạch 2021 - 2030", "=2019 - 2021", "năm học 2019 - 2020"])
+def test_a_dash_between_blanks_makes_no_other_period(typed: str) -> None:
+    assert understand(typed).period is None
+
+
+def test_a_dash_behind_a_word_is_no_part_of_a_period() -> None:
+    period = understand("họp - 2/2017").period
+    assert period
+    assert period.since == date(2017, 2, 1)
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,10 @@ from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.retrieve import Matches, retrieve
 from index.searching.spelling import speller_of
-from index.searching.suggestion import Suggestion
+from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
 from index.vietnamese.syllables import syllables
+from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
@@ -95,11 +96,20 @@ class Answering:
         today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
         understood = self._understanding.understand(query, self._reader, today)
         if has_unknown(understood.query.preferred, self._reader):
-            understood = with_corrections(understood, self._suggested(understood.query), self._reader)
+            understood = with_corrections(understood, self._suggested(understood), self._reader)
         return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood))
 
-    def _suggested(self, query: Query, boldness: float = 0.0) -> Suggestion | None:
-        return speller_of(self._reader).suggest(query.text, boldness)
+    def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
+        """What may be misspelt; no abbreviation that was read as one, no accents of 'thông tư 22'."""
+        text = understood.query.text
+        suggestion = speller_of(self._reader).suggest(text, boldness)
+        read = {
+            word
+            for told in understood.interpreted
+            for word in told.typed.split()
+            if told.kind == "abbreviation" or (told.kind == "document_number" and fold(word) != word.lower())
+        }
+        return sparing(suggestion, text, read) if suggestion and read else suggestion
 
     def _found(self, request: SearchRequest) -> _Attempt:
         """The first attempt that finds anything, else the one with what was typed."""
@@ -130,7 +140,7 @@ class Answering:
     def _relaxations(self, failed: _Attempt) -> Iterator[Relaxed]:
         understood = failed.meant.understood
         query = understood.query
-        suggestion = self._suggested(query, boldness=1.0)
+        suggestion = self._suggested(understood, boldness=1.0)
         sure = suggestion.text if suggestion and suggestion.confidence >= SURE else None
         yield from relaxations(query, understood, sure)
 
@@ -141,7 +151,7 @@ class Answering:
             return None
         if self._is_answered(attempt, page):
             return None
-        suggestion = self._suggested(understood.query)
+        suggestion = self._suggested(understood)
         return suggestion.text if suggestion else None
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:

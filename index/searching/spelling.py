@@ -28,6 +28,7 @@ from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE
+from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import syllables
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
@@ -45,6 +46,9 @@ KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed fo
 UNMET = 0.02  # so often is a syllable in no article taken to be in a full sample; in a small one absence tells less
 FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
 PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
+
+FOREIGN_WORDS = 3  # of a sentence, and more than its other words
+FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
 
 _VOWEL = re.compile("[aeiouy]")  # what has none is an abbreviation: vs, hlv, qđ
 _RUN = re.compile(r"\S+")
@@ -103,6 +107,7 @@ class Speller:
         chains = []
         for start, end in searched_spans(text):
             is_odd = _odd_places(text[start:end])
+            _mask_foreign(text[start:end], is_odd)
             chain = []
             for found in syllables(text[start:end]):
                 syllable = found._replace(start=found.start + start, end=found.end + start)
@@ -229,3 +234,28 @@ def _odd_places(text: str) -> bytearray:
         if _ODD.search(run[0]):
             odd[run.start() : run.end()] = b"\1" * len(run[0])
     return odd
+
+
+def _mask_foreign(text: str, odd: bytearray) -> None:
+    """Adds syllables without accents that are half of a name ('San Francisco') or in a foreign sentence."""
+    found = syllables(text)
+    foreign = [_is_foreign(one.toneless) for one in found]
+    count = sum(foreign)
+    if not count or 2 * count < len(found):
+        return
+    is_sentence = count >= FOREIGN_WORDS and 2 * count > len(found)
+    is_name = [text[one.start].isupper() for one in found]
+    names = [is_name[place] and foreign[place] and len(one.toneless) >= FOREIGN_NAME for place, one in enumerate(found)]
+    for place, one in enumerate(found):
+        is_named = is_name[place] and any(names[max(0, place - 1) : place + 2])
+        if one.toned == one.toneless and not foreign[place] and (is_sentence or is_named):
+            odd[one.start : one.end] = b"\1" * (one.end - one.start)
+
+
+def _is_foreign(toneless: str) -> bool:
+    return (
+        len(toneless) > 2
+        and toneless.isalpha()
+        and bool(_VOWEL.search(toneless))
+        and not is_toneless_syllable(toneless)
+    )

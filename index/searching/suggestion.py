@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -82,13 +82,24 @@ class Reading(NamedTuple):
 def suggestion_of(text: str, readings: Sequence[Reading]) -> Suggestion:
     """A query with its runs read so; all else stays, letter by letter."""
     changes = [change for reading in readings for change in _changes(reading)]
+    kind = Kind.ACCENTS if all(_adds_accents(reading) for reading in readings) else Kind.SPELLING
+    return Suggestion(_changed(text, changes), kind, tuple(changes), min(reading.confidence for reading in readings))
+
+
+def sparing(suggestion: Suggestion, text: str, words: Set[str]) -> Suggestion | None:
+    """The suggestion for a query without the changes of some words; None if there are no others."""
+    changes = tuple(one for one in suggestion.changes if words.isdisjoint(text[one.start : one.end].split()))
+    if len(changes) == len(suggestion.changes):
+        return suggestion
+    return replace(suggestion, text=_changed(text, changes), changes=changes) if changes else None
+
+
+def _changed(text: str, changes: Sequence[Change]) -> str:
     parts, end = [], 0
     for change in changes:
         parts += [text[end : change.start], change.meant]
         end = change.end
-    meant = "".join(parts) + text[end:]
-    kind = Kind.ACCENTS if all(_adds_accents(reading) for reading in readings) else Kind.SPELLING
-    return Suggestion(meant, kind, tuple(changes), min(reading.confidence for reading in readings))
+    return "".join(parts) + text[end:]
 
 
 def _adds_accents(reading: Reading) -> bool:

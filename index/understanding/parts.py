@@ -10,20 +10,22 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from index.query import Query
+from index.understanding.asked_period import asked_period, with_dashes
 from index.understanding.understood import Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import asked_numbers
-from index.vietnamese.dates import dates
 from index.vietnamese.document_numbers import DocumentNumber
+from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
-from index.vietnamese.periods import PeriodMention, meaning, periods
+from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
 from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import NameKind, names, titles
 
 UNSURE = 0.6  # share of what may as well mean something else
+UNSURE_SHORT = 0.2  # of an abbreviation that may: less than an article needs to be a hit
 MAX_FORMS = 3  # of one standing
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
@@ -37,6 +39,7 @@ _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐ
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
 _DAYS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])  # without one of them or digits, no period is named
+_ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -57,7 +60,7 @@ class Parts:
     """What is found in the preferred text, without what is to be taken literally.
 
     text, syllables: the preferred text; documents, mentions, expansions, people: see
-    their modules; none of the mentions is a document's number.
+    their modules; mentions: the period asked for, if any, which is no document's number.
     """
 
     def __init__(self, query: Query, abbreviations: Abbreviations, today: date) -> None:
@@ -70,9 +73,8 @@ class Parts:
         self._has_numbers = "@" in text or any(map(str.isdecimal, text))
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
         may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
-        self.mentions: list[PeriodMention] = self._apart(periods(text, today)) if may_name_days else []
-        if not self.mentions:
-            self.mentions = self._apart(_bare_year(text, self.syllables, today))
+        named = self._apart(periods(with_dashes(query), today)) if may_name_days else []
+        self.mentions = asked_period(text, named or self._apart(_bare_year(text, self.syllables, today)))
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
@@ -88,11 +90,12 @@ class Parts:
         if self._has_numbers:
             yield from self._numbers()
         yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
+        yield from (standing for one in self.expansions for standing in self._in_company(one))
         yield from _quarters(self.syllables)
 
     def _numbers(self) -> Iterator[Standing]:
         """Documents, dates, numbers with separators, and plain ones."""
-        others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in dates(self.text)]
+        others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in asked_days(self.text)]
         others += [(number, number.term) for number in numbers(self.text)]
         for asked in self.documents:
             yield from self._of_terms(asked, asked.parts, is_whole=True)
@@ -132,13 +135,13 @@ class Parts:
         return tuple((name.first, name.last) for name in self.people if name.last - name.first >= FEWEST_IN_NAME)
 
     def period(self) -> Period | None:
-        """The last one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
+        """The one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
         if not self.mentions:
             return None
-        last = self.mentions[-1]
-        is_relative = not _IN_FIGURES.search(self.text, last.start, last.end)
+        asked = self.mentions[0]
+        is_relative = not _IN_FIGURES.search(self.text, asked.start, asked.end)
         is_all = len(self._in_mentions()) == len(self.syllables)
-        return Period(last.since, last.until, is_required=is_relative and is_all, is_certain=not last.is_content)
+        return Period(asked.since, asked.until, is_required=is_relative and is_all, is_certain=not asked.is_content)
 
     def is_free(self, one: _Spanned) -> bool:
         """True if it is not to be taken literally."""
@@ -160,9 +163,21 @@ class Parts:
         if first < last:
             yield Standing(first, last, terms=terms, is_whole=is_whole)
 
+    def _in_company(self, one: Expansion) -> Iterator[Standing]:
+        """'TƯ Đoàn' for 'TW Đoàn' and 'Trung ương Đoàn': a short form like a word is told by its neighbours."""
+        first, last = _with_neighbours(one.first, one.last, len(self.syllables))
+        before, behind = self.syllables[first : one.first], self.syllables[one.last : last]
+        if not (before or behind) or not all(map(self.is_free, (*before, *behind))):
+            return
+        for form in (alternative.syllables for alternative in one.alternatives if _is_short_word(alternative)):
+            if is_accented_word(form[0].toned):
+                yield Standing(first, last, ((*before, *form, *behind),), share=UNSURE)
+
     def _plain_number(self, place: int) -> Iterator[Standing]:
         """A number without separators, which texts may write with some; no year, which has none."""
         written = self.syllables[place].toneless
+        if _ABROAD.fullmatch(written):
+            yield Standing(place, place + 1, terms=(f"#0{written[2:]}",))
         if len(written) >= FEWEST_DIGITS and written.isdecimal() and not _YEAR.fullmatch(written):
             yield Standing(place, place + 1, terms=(f"#{written}",))
 
@@ -175,11 +190,27 @@ def _mask(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     return mask
 
 
+def _with_neighbours(first: int, last: int, count: int) -> tuple[int, int]:
+    """With one syllable on either side, or with two where there is only one side."""
+    if first and last < count:
+        return first - 1, last + 1
+    return (max(0, first - 2), last) if first else (first, min(count, last + 2))
+
+
 def _of_forms(one: Expansion) -> Standing:
-    forms = tuple(form.syllables for form in one.alternatives[:MAX_FORMS] if form.syllables)
     size = one.last - one.first
-    told = tuple(form for form in forms if len(form) >= size or not _is_word(form))
-    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else UNSURE)
+    told = tuple(
+        form.syllables
+        for form in one.alternatives[:MAX_FORMS]
+        if form.syllables and not _is_short_word(form) and (len(form.syllables) >= size or not _is_word(form.syllables))
+    )
+    unsure = UNSURE_SHORT if all(len(form) < size for form in told) else UNSURE
+    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else unsure)
+
+
+def _is_short_word(form: Alternative) -> bool:
+    """'TU', 'TƯ': a short form that would be found as a word."""
+    return form.text.isupper() and _is_word(form.syllables)
 
 
 def _is_word(form: Sequence[Syllable]) -> bool:
@@ -201,7 +232,9 @@ def _meets(one: _Spanned, others: Iterable[_Spanned]) -> bool:
 def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[PeriodMention]:
     """'lễ hội cầu ngư 2025': a year at the end, but not the only word."""
     last = found[-1] if len(found) > 1 and not found[-2].toned.isdecimal() else None
-    if last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace():
+    if not (last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace()):
+        return
+    if not _meets(last, asked_days(text)):
         since, until = date(int(last.toned), 1, 1), date(int(last.toned), 12, 31)
         yield PeriodMention(last.start, last.end, since, until, meaning(since, until), last.toned, is_content=True)
 

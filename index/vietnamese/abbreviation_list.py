@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable, syllables
 
 MAX_LINES = 20_000
 MAX_LINE_CHARS = 500
 MAX_FORM_SYLLABLES = 16
 NUMBER = "<số>"  # as a hint: any number right behind
+
+TU_WITH_HORN = "TƯ"  # 'Trung ương', while TU is 'Tỉnh ủy'
+_CENTRAL = "TW"  # 'Trung ương', too
 
 _REMARK = re.compile(r"(?:^|\s)#.*")
 _SECTION = re.compile(r"\[([^:\]]+)(?::([^\]]*))?\]")
@@ -81,6 +85,12 @@ class AbbreviationListError(ValueError):
         self.problems = problems
 
 
+@lru_cache(maxsize=4_096)  # the packaged list has 1,450 texts, each of which is asked for several times
+def cut(text: str) -> tuple[Syllable, ...]:
+    """The syllables of a form, a meaning or a hint."""
+    return tuple(syllables(text))
+
+
 def parse_list(text: str) -> AbbreviationList:
     """Read a file; raises AbbreviationListError naming every bad line."""
     lines = text.removeprefix("\ufeff").splitlines()
@@ -139,10 +149,15 @@ def _entry(line: str, kind: Kind, source: str) -> Entry:
         return Entry(kind, tuple(map(_form, sides)), source=source)
     if len(sides) > 2:
         raise ValueError("more than one '='; several meanings are separated by '|', written forms by ','")
-    typed = [form.strip() for form in sides[0].split(",")]
+    typed = [form for listed in sides[0].split(",") for form in _both_ways(listed.strip())]
     forms = tuple(_form(form.removesuffix("*")) for form in typed)
     safe = frozenset(form for form, star in zip(forms, typed, strict=True) if star.endswith("*"))
     return Entry(kind, forms, tuple(_meanings(sides[1])), safe, source)
+
+
+def _both_ways(form: str) -> tuple[str, ...]:
+    """Half the papers write TW, half TƯ, which no star may make of every 'tư'."""
+    return (form, form.replace(_CENTRAL, TU_WITH_HORN).removesuffix("*")) if _CENTRAL in form else (form,)
 
 
 def _meanings(side: str) -> Iterator[Meaning]:
@@ -158,7 +173,7 @@ def _meanings(side: str) -> Iterator[Meaning]:
 def _form(text: str) -> str:
     """The form without blanks around it; it must be something findable."""
     form = text.strip()
-    if not (found := syllables(form)):
+    if not (found := cut(form)):
         raise ValueError(f"{form!r} has no letters or digits; both sides of '=' need some")
     if len(found) > MAX_FORM_SYLLABLES:
         raise ValueError(f"{form!r} has more than {MAX_FORM_SYLLABLES} syllables")

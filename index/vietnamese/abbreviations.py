@@ -8,13 +8,16 @@ lists -> `lexicon.py`: sequences of toneless syllables -> written forms with the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from index.vietnamese.abbreviation_list import (
     NUMBER,
+    TU_WITH_HORN,
     AbbreviationList,
     AbbreviationListError,
     Entry,
@@ -23,9 +26,12 @@ from index.vietnamese.abbreviation_list import (
     parse_list,
 )
 from index.vietnamese.lexicon import Alternative, Lexicon, Use, Written, full_key, key_of
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.tones import fold
 
 MAX_EXPANSIONS = 16  # of one query
+_IN_ADDRESS = (".", "@")
+_NUMBERED = re.compile(r"([^\W\d_]{2,4})([0-9]{1,3}[A-Za-z]?)")
 _NEAR = 4  # syllables on either side, in which a hint tells a meaning
 
 
@@ -63,17 +69,18 @@ class Abbreviations:
 
     def with_list(self, changes: AbbreviationList) -> Abbreviations:
         """Removals first, then additions, whatever their order in the file."""
-        entries: Sequence[Entry] = self.entries
+        places = _places(self.entries)
+        left: list[list[Entry]] = [[entry] for entry in self.entries]
         problems = []
         for removal in changes.removals:
-            kept = [left for entry in entries for left in _without(entry, removal)]
-            if kept == list(entries):
+            keys = {(Kind.ABBREVIATION, key_of(removal.form)), (None, full_key(removal.form))}
+            changed = [_removed(left, place, removal) for key in keys for place in places.get(key, ())]
+            if not any(changed):
                 what = removal.form if removal.meaning is None else f"{removal.form} = {removal.meaning}"
                 problems.append(f"line {removal.line}: there is no {what!r} to switch off")
-            entries = kept
         if problems:
             raise AbbreviationListError(tuple(problems))
-        return Abbreviations([*entries, *changes.entries])
+        return Abbreviations([*chain.from_iterable(left), *changes.entries])
 
     def expansions(self, text: str, tokens: Sequence[Syllable]) -> list[Expansion]:
         """What the syllables of `text` may mean; spans are disjoint.
@@ -87,16 +94,19 @@ class Abbreviations:
             if taken.isdisjoint(span) and (read := self._read(text, tokens, span, written)) is not None:
                 taken.update(span)
                 found += read
+        found += (
+            one for place in range(len(tokens)) if place not in taken for one in self._numbered(text, tokens, place)
+        )
         return sorted(found, key=lambda expansion: expansion.first)[:MAX_EXPANSIONS]
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:
         """(number of syllables, first syllable, forms), longest first."""
-        sizes_of, forms_of = self._lexicon.sizes_of, self._lexicon.forms_of
+        sizes_of, forms_of = self._lexicon.sizes_of, self._lexicon.forms
         toneless = tuple([token.toneless for token in tokens])
         found = []
         for first, syllable in enumerate(toneless):
             for size in sizes_of.get(syllable, ()):
-                if first + size <= len(toneless) and (forms := forms_of.get(toneless[first : first + size])):
+                if first + size <= len(toneless) and (forms := forms_of(toneless[first : first + size])):
                     found.append((size, first, forms))
         found.sort(key=lambda match: (-match[0], match[1]))
         return found
@@ -117,6 +127,18 @@ class Abbreviations:
             found += [_expansion(text, tokens, span, use, is_sure) for use, is_sure in uses]
         return found if was_read else None
 
+    def _numbered(self, text: str, tokens: Sequence[Syllable], place: int) -> Iterator[Expansion]:
+        """'QL1A' → 'quốc lộ 1A', 'QL 1A': an abbreviation that a number follows, in one piece with it."""
+        typed = text[tokens[place].start : tokens[place].end]
+        if not (parts := _NUMBERED.fullmatch(typed)):
+            return
+        short, number = parts.groups()
+        uses = [use for written in self._lexicon.forms((fold(short),)) for use in written.uses]
+        if len(uses) == 1 and NUMBER in uses[0].hints:
+            forms = [f"{form} {number}" for form in (uses[0].alternatives[0].text, short)]
+            alternatives = tuple(Alternative(form, tuple(syllables(form))) for form in forms)
+            yield Expansion(place, place + 1, typed, forms[0], Kind.ABBREVIATION, alternatives, is_sure=True)
+
 
 @cache
 def packaged() -> Abbreviations:
@@ -126,7 +148,9 @@ def packaged() -> Abbreviations:
 
 
 def _fits(typed: Sequence[Syllable], written: Written) -> bool:
-    """Each syllable as the form has it, or without any accents."""
+    """Each syllable as the form has it, or without any accents; but TU is 'Tỉnh ủy', not TƯ, 'Trung ương'."""
+    if written.is_abbreviation and written.form.endswith(TU_WITH_HORN):
+        return all(token.toned == toned for token, toned in zip(typed, written.toned, strict=True))
     return all(token.toned in (toned, token.toneless) for token, toned in zip(typed, written.toned, strict=True))
 
 
@@ -150,8 +174,10 @@ def _is_signed(text: str, tokens: Sequence[Syllable], span: range, written: Writ
     """Whether its own look shows that a form is an abbreviation."""
     if written.is_initial:
         return _is_before_name(text, tokens, span.stop)
-    if written.is_safe or not written.needs_capitals:
+    if not written.needs_capitals:
         return True
+    if written.is_safe:  # but not the end of an address: 'abc.com.tw'
+        return text[: tokens[span.start].start][-1:] not in _IN_ADDRESS
     surface = text[tokens[span.start].start : tokens[span.stop - 1].end]
     return (surface.isupper() or surface == written.form) and not _is_shouted(text, tokens, span, lexicon)
 
@@ -188,6 +214,24 @@ def _is_hinted(use: Use, near: str, tokens: Sequence[Syllable], following: int) 
 def _expansion(text: str, tokens: Sequence[Syllable], span: range, use: Use, is_sure: bool) -> Expansion:
     typed = text[tokens[span.start].start : tokens[span.stop - 1].end]
     return Expansion(span.start, span.stop, typed, use.alternatives[0].text, use.kind, use.alternatives, is_sure)
+
+
+def _places(entries: Sequence[Entry]) -> dict[tuple[Kind | None, str], list[int]]:
+    """Where each form stands, by the key under which a removal looks for it; thousands of removals look."""
+    places: dict[tuple[Kind | None, str], list[int]] = {}
+    for place, entry in enumerate(entries):
+        is_short = entry.kind is Kind.ABBREVIATION
+        for key in {key_of(form) if is_short else full_key(form) for form in entry.forms}:
+            places.setdefault((Kind.ABBREVIATION if is_short else None, key), []).append(place)
+    return places
+
+
+def _removed(left: list[list[Entry]], place: int, removal: Removal) -> bool:
+    """Takes what a removal switches off from what is left of an entry; False if that is nothing."""
+    kept = [part for entry in left[place] for part in _without(entry, removal)]
+    is_less = kept != left[place]
+    left[place] = kept
+    return is_less
 
 
 def _without(entry: Entry, removal: Removal) -> list[Entry]:

@@ -7,12 +7,13 @@ each full form of it leads to the others and to its abbreviations, each abbrevia
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
-from index.vietnamese.abbreviation_list import NUMBER, Entry, Kind
-from index.vietnamese.syllables import Syllable, syllables, terms
+from index.vietnamese.abbreviation_list import NUMBER, TU_WITH_HORN, Entry, Kind, cut
+from index.vietnamese.syllables import Syllable, terms
 from index.vietnamese.tones import fold
 
 MAX_SHORT_LETTERS = 2
@@ -66,6 +67,9 @@ class Written:
     reads_as_syllable: bool = False
 
 
+_Maker = Callable[[], Written]
+
+
 @dataclass(slots=True)
 class _Sense:
     """Full forms that are equal, by key, and abbreviations of them."""
@@ -77,7 +81,7 @@ class _Sense:
 
 def key_of(form: str) -> str:
     """The same for all ways of writing an abbreviation: 'TP. HCM', 'tphcm'."""
-    return "".join(token.toned for token in syllables(form))
+    return "".join(token.toned for token in cut(form))
 
 
 def full_key(text: str) -> str:
@@ -88,71 +92,90 @@ def full_key(text: str) -> str:
 class Lexicon:
     """Toneless sequences of syllables and the forms written so.
 
-    forms_of: sequence -> forms; sizes_of: first syllable -> lengths of the sequences that begin with it; abbreviated:
-    the sequences of abbreviations.
+    sizes_of: first syllable -> lengths of the sequences that begin with it; abbreviated: those of abbreviations.
+    What a form stands for is worked out when it is first met: most forms never are, and it is most of the work.
     """
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._senses = _senses(entries)
         self._meanings = _meanings(entries)
-        forms: dict[tuple[str, ...], dict[tuple[str, ...], Written]] = {}
-        for written in self._written(entries):
-            toneless = tuple(map(fold, written.toned))
-            forms.setdefault(toneless, {}).setdefault(written.toned, written)
-        self.forms_of = {key: tuple(found.values()) for key, found in forms.items()}
+        self._makers: dict[tuple[str, ...], dict[tuple[str, ...], _Maker]] = {}
+        self._made: dict[tuple[str, ...], tuple[Written, ...]] = {}
+        abbreviated: set[tuple[str, ...]] = set()
         sizes: dict[str, set[int]] = {}
-        for key in self.forms_of:
-            sizes.setdefault(key[0], set()).add(len(key))
+        for toned, is_abbreviation, maker in self._forms(entries):
+            toneless = tuple(map(fold, toned))
+            makers = self._makers.setdefault(toneless, {})
+            if toned not in makers:  # the first is taken
+                makers[toned] = maker
+                sizes.setdefault(toneless[0], set()).add(len(toneless))
+                if is_abbreviation:
+                    abbreviated.add(toneless)
         self.sizes_of = {first: tuple(sorted(found)) for first, found in sizes.items()}
-        self.abbreviated = frozenset(
-            key for key, found in self.forms_of.items() if any(written.is_abbreviation for written in found)
-        )
+        self.abbreviated = frozenset(abbreviated)
 
-    def _written(self, entries: Sequence[Entry]) -> Iterator[Written]:
+    def forms(self, toneless: tuple[str, ...]) -> tuple[Written, ...]:
+        """The forms that are written so, accents aside; none if there are none."""
+        if (made := self._made.get(toneless)) is None:
+            if (makers := self._makers.get(toneless)) is None:
+                return ()
+            made = self._made[toneless] = tuple(maker() for maker in makers.values())
+        return made
+
+    def _forms(self, entries: Sequence[Entry]) -> Iterator[tuple[tuple[str, ...], bool, _Maker]]:
+        """(toned syllables, whether it is an abbreviation, what makes it) of each form."""
         for entry in entries:
             if entry.kind is Kind.FIXED:
-                yield Written(entry.forms[0], _toned(entry.forms[0]), ())
-        for sense in {id(sense): sense for sense in self._senses.values()}.values():
-            yield from self._full_forms(sense)
+                toned = _toned(entry.forms[0])
+                yield toned, False, partial(Written, entry.forms[0], toned, ())
+        for key, sense in self._senses.items():
+            if len(sense.full) > 1 or not all(map(_INITIAL.fullmatch, sense.short)):
+                yield _toned(sense.full[key]), False, partial(self._full_form, sense, key)
         for entry in entries:
             if entry.kind is Kind.ABBREVIATION:
                 for form in entry.forms:
-                    yield from self._abbreviations(form, is_safe=form in entry.safe)
+                    for toned in _spellings(form):
+                        yield toned, True, partial(self._abbreviation, form, toned, form in entry.safe)
 
-    def _full_forms(self, sense: _Sense) -> Iterator[Written]:
+    def _full_form(self, sense: _Sense, key: str) -> Written:
+        text = sense.full[key]
         sure = [form for form in sense.short if self._is_telling(form)]
         unsure = [form for form in sense.short if form not in sure and not _INITIAL.fullmatch(form)]
-        for key, text in sense.full.items():
-            others = [other for other_key, other in sense.full.items() if other_key != key]
-            uses = (
-                _use(sense.kind, others, True),
-                _use(Kind.ABBREVIATION, sure, True),
-                _use(Kind.ABBREVIATION, unsure, False),
-            )
-            if found := tuple(use for use in uses if use is not None):
-                yield Written(text, _toned(text), found)
+        others = [other for other_key, other in sense.full.items() if other_key != key]
+        uses = (
+            _use(sense.kind, others, True),
+            _use(Kind.ABBREVIATION, sure, True),
+            _use(Kind.ABBREVIATION, unsure, False),
+        )
+        return Written(text, _toned(text), tuple(use for use in uses if use is not None))
 
-    def _abbreviations(self, form: str, *, is_safe: bool) -> Iterator[Written]:
+    def _abbreviation(self, form: str, toned: tuple[str, ...], is_safe: bool) -> Written:
         meanings = self._meanings[key_of(form)]
-        for toned in _spellings(form):
-            uses = tuple(self._use_of(toned, key, hints, len(meanings) == 1) for key, hints in meanings.items())
-            reads = _reads_as_syllables(toned)
-            is_initial = _INITIAL.fullmatch(form) is not None
-            needs = reads or sum(map(len, toned)) <= MAX_SHORT_LETTERS
-            yield Written(form, toned, uses, True, is_initial, is_safe, needs, reads)
+        uses = tuple(self._use_of(toned, key, hints, len(meanings) == 1) for key, hints in meanings.items())
+        reads = _reads_as_syllables(toned)
+        is_initial = _INITIAL.fullmatch(form) is not None
+        needs = reads or sum(map(len, toned)) <= MAX_SHORT_LETTERS
+        return Written(form, toned, uses, True, is_initial, is_safe, needs, reads)
 
     def _is_telling(self, form: str) -> bool:
         """Whether articles that have this form mean one thing by it, and no common word."""
-        is_one_letter = _INITIAL.fullmatch(form) is not None
-        return len(self._meanings[key_of(form)]) == 1 and not is_one_letter and not _reads_as_syllables(_toned(form))
+        toned = _toned(form)
+        is_for_another = len(toned) > 1 and form.endswith(TU_WITH_HORN)  # 'NQ TƯ' is found like 'NQ/TU', of a province
+        is_unclear = _INITIAL.fullmatch(form) is not None or is_for_another or _reads_as_syllables(toned)
+        return len(self._meanings[key_of(form)]) == 1 and not is_unclear
 
-    def _use_of(self, toned: tuple[str, ...], meaning: str, hints: frozenset[str], is_sure: bool) -> Use:
-        """An abbreviation's use: the full form first, then its equals, then other sure abbreviations."""
+    def _is_like_accented_word(self, form: str) -> bool:
+        """'TƯ': it means one thing, but only its neighbours tell it from 'tư'; 'CA' they do not tell from 'cả'."""
+        toned = _toned(form)
+        return len(self._meanings[key_of(form)]) == 1 and len(toned) == 1 and is_accented_word(toned[0])
+
+    def _use_of(self, toned: tuple[str, ...], meaning: str, hints: Iterable[str], is_sure: bool) -> Use:
+        """An abbreviation's use: the full form first, then its equals, other sure abbreviations, those like a word."""
         sense = self._senses[meaning]
         full = [sense.full[meaning], *(text for key, text in sense.full.items() if key != meaning)]
-        sure = filter(self._is_telling, sense.short)
-        others = [alternative for alternative in _alternatives(sure) if _terms(alternative) != toned]
-        return Use(Kind.ABBREVIATION, (*map(_alternative, full), *others), is_sure, hints)
+        short = [*filter(self._is_telling, sense.short), *filter(self._is_like_accented_word, sense.short)]
+        others = [alternative for alternative in _alternatives(short) if _terms(alternative) != toned]
+        return Use(Kind.ABBREVIATION, (*map(_alternative, full), *others), is_sure, frozenset(_hint_terms(hints)))
 
 
 def _senses(entries: Iterable[Entry]) -> dict[str, _Sense]:
@@ -175,16 +198,15 @@ def _senses(entries: Iterable[Entry]) -> dict[str, _Sense]:
     return senses
 
 
-def _meanings(entries: Iterable[Entry]) -> dict[str, dict[str, frozenset[str]]]:
+def _meanings(entries: Iterable[Entry]) -> dict[str, dict[str, list[str]]]:
     """Key of each abbreviation -> key of each meaning -> its hints."""
-    found: dict[str, dict[str, frozenset[str]]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     for entry in entries:
         if entry.kind is Kind.ABBREVIATION:
             for form in entry.forms:
                 meanings = found.setdefault(key_of(form), {})
                 for meaning in entry.meanings:
-                    key = full_key(meaning.text)
-                    meanings[key] = meanings.get(key, frozenset()) | frozenset(_hint_terms(meaning.hints))
+                    meanings.setdefault(full_key(meaning.text), []).extend(meaning.hints)
     return found
 
 
@@ -219,7 +241,7 @@ def _with_and(part: str, gap: str) -> tuple[str, ...]:
 
 
 def _gaps(form: str) -> list[str]:
-    found = syllables(form)
+    found = cut(form)
     return [form[one.end : other.start] for one, other in pairwise(found)]
 
 
@@ -240,11 +262,11 @@ def _alternatives(forms: Iterable[str]) -> Iterator[Alternative]:
 
 
 def _joined(form: str) -> str:
-    return "".join(form[token.start : token.end] for token in syllables(form))
+    return "".join(form[token.start : token.end] for token in cut(form))
 
 
 def _alternative(text: str) -> Alternative:
-    return Alternative(text, tuple(syllables(text)))
+    return Alternative(text, cut(text))
 
 
 def _terms(alternative: Alternative) -> tuple[str, ...]:
@@ -252,7 +274,12 @@ def _terms(alternative: Alternative) -> tuple[str, ...]:
 
 
 def _toned(text: str) -> tuple[str, ...]:
-    return tuple(token.toned for token in syllables(text))
+    return tuple(token.toned for token in cut(text))
+
+
+def is_accented_word(toned: str) -> bool:
+    """Whether a short form reads like a syllable, but not without its accents."""
+    return toned != fold(toned) and _reads_as_syllables((toned,))
 
 
 def _reads_as_syllables(toned: Iterable[str]) -> bool:

@@ -16,12 +16,18 @@ all: 'tháng 2' (of which year?), a bare '2016', 'dịp Tết 2017' (a lunar day
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
-from index.vietnamese.dates import dates
-from index.vietnamese.period_rules import Span, rules
-from index.vietnamese.spelling_patterns import lowered
+from index.vietnamese.dates import DateMention, dates
+from index.vietnamese.period_days import Span
+from index.vietnamese.period_rules import rules
+from index.vietnamese.spelling_patterns import either, lowered, tail
+
+_BEFORE_CHARS = 8
+_COUNTED = ["số", "thứ", "lần", "đợt", "kỳ", "khoá", "tuần", "vòng", "lớp", "quận"]
+_NUMBERED = re.compile(rf"(?<!\w){either(_COUNTED)}\s{{1,2}}$")
 
 
 class PeriodMention(NamedTuple):
@@ -39,7 +45,7 @@ class PeriodMention(NamedTuple):
 def periods(query: str, today: date) -> list[PeriodMention]:
     """All periods a query names, in order, none overlapping; offsets are those of the query as given."""
     lower, offset = lowered(query)
-    days = [(day.start, day.end) for day in dates(lower)]
+    days = [(day.start, day.end) for day in asked_days(lower)]
     found: list[tuple[int, int, Span, bool]] = []
     for rule in rules():
         taken = [(start, end) for start, end, _, _ in found]
@@ -50,6 +56,11 @@ def periods(query: str, today: date) -> list[PeriodMention]:
         PeriodMention(offset(start), offset(end), *span, meaning(*span), _label(lower[start:end]), is_content)
         for start, end, span, is_content in sorted(found, key=lambda one: one[:2])
     ]
+
+
+def asked_days(query: str) -> list[DateMention]:
+    """The days a query names; the numbers of 'bão số 5 tháng 9', 'kỳ họp thứ 5 tháng 7' are none."""
+    return [day for day in dates(query) if not _NUMBERED.search(tail(query, day.start, _BEFORE_CHARS))]
 
 
 def meaning(since: date | None, until: date | None) -> str:

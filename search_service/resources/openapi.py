@@ -14,7 +14,7 @@ from index.search_page import Explanation
 from search_service import __version__
 from search_service.interpretations import DESCRIPTIONS, EXPLANATION_DESCRIPTIONS, PAGE_DESCRIPTIONS
 from search_service.parameters import PARAMETERS
-from search_service.web.texts import Language
+from search_service.texts import Language
 
 _REF = "#/components/schemas/{name}"
 

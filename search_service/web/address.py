@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from index.query import MAX_QUERY_CHARS
 from index.search_page import Hit, Sort
-from search_service.web.texts import Language
+from search_service.texts import Language
 
 HOME = "./"
 

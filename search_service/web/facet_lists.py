@@ -12,8 +12,8 @@ from itertools import groupby
 from index.article import CATEGORY_SEPARATOR
 from index.search_page import FacetCount, Filters
 from index.searching.columns import path_key
+from search_service.texts import Texts
 from search_service.web.address import Address
-from search_service.web.texts import Texts
 
 MAX_LEVELS = 6  # deeper sections are found through their parents; bounds the recursion over odd data
 SHOWN_SECTIONS = 8  # outermost sections listed before the fold

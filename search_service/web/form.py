@@ -8,9 +8,9 @@ from datetime import date
 
 from index.search_page import FacetCount, Sort
 from index.searching.columns import path_key
+from search_service.texts import Texts
 from search_service.web.address import Address
 from search_service.web.facet_lists import Section, section_tree, shown_path
-from search_service.web.texts import Texts
 
 _INDENT = "\u2003"  # an em space; browsers drop ordinary leading blanks in options
 

@@ -5,18 +5,15 @@ Interpretations of one kind share a line: five abbreviations are one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from string import Formatter
 
 from index.search_page import Interpretation
+from search_service.texts import CATALOGUE, Texts
 from search_service.web.address import Address
-from search_service.web.texts import CATALOGUE, Language, Texts
 
 MAX_SHOWN_CHARS = 120  # of what was typed or meant
-_DAY = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def _note(one: Interpretation, address: Address, texts: Texts) -> Note:
     key = f"note_{one.kind}"
     values = {"typed": _shown(one.typed), "meant": _shown(one.meant)}
     if one.kind == "date":
-        values["meant"] = _days(one.meant, texts)
+        values["meant"] = texts.days(one.meant)
     pieces = _filled(texts[key if key in CATALOGUE else "note_other"], values, is_quoted=one.kind != "date")
     if one.undo in ("", one.meant, address.q):
         return Note(pieces)
@@ -84,15 +81,6 @@ def _filled(sentence: str, values: dict[str, str], *, is_quoted: bool) -> tuple[
         if name:
             pieces.append(Piece(values[name], is_reading=name == last, is_quoted=is_quoted or name == "typed"))
     return tuple(pieces)
-
-
-def _days(meant: str, texts: Texts) -> str:
-    """'từ 01/02/2017 đến 28/02/2017' in the language of the page."""
-    if texts.language is Language.VI:
-        return meant
-    for word in ("từ", "đến", "ngày"):
-        meant = meant.replace(word, texts[f"days_{word}"])
-    return _DAY.sub(lambda day: texts.day(date(int(day[3]), int(day[2]), int(day[1]))), meant)
 
 
 def _shown(text: str) -> str:

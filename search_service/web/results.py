@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from index.article import CATEGORY_SEPARATOR
 from index.search_page import FacetCount, Filters, Hit, SearchPage, SearchRequest
+from search_service.texts import Texts
 from search_service.web.address import Address, hit_url
 from search_service.web.facet_lists import FacetLists, days_of, facet_lists, shown_path
 from search_service.web.notes import NoteLine, note_lines
 from search_service.web.paging import Paging, last_page, paging
-from search_service.web.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from index.search_page import FacetCount, SearchPage, SearchRequest, Sort
 from search_service.error_kinds import InvalidParameterError
 from search_service.parameters import MAX_PAGE, MAX_PAGE_SIZE
+from search_service.texts import CATALOGUE, Language, Texts, texts_in
 from search_service.web.address import Address
 from search_service.web.form import Form, search_form
 from search_service.web.results import Link, Results, present
-from search_service.web.texts import CATALOGUE, Language, Texts, texts_in
 
 MAX_SHOWN_CHARS = 120  # of what was typed, in headings and messages
 _LITERAL = re.compile(r'(?<!\S)=(?:"([^"]*)"|(?=\S))')  # a sign for the search box, mere noise in a heading

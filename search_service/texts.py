@@ -1,4 +1,6 @@
-"""Every text of the page in both languages, and how numbers and dates read.
+"""The texts of answers in both languages, and how numbers and dates read.
+
+The page has them all; the command line tells in English what was understood.
 
 A catalogue key stands for (Vietnamese, English). Texts are plain: what is
 typed comes in through named fields and is escaped by the template.
@@ -6,6 +8,7 @@ typed comes in through named fields and is escaped by the template.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
@@ -177,6 +180,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "no_edition_cure": ("Dành cho người quản trị: hãy chạy lệnh", "For the administrator: run"),
 }
+_DAY = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -211,6 +215,14 @@ class Texts:
         if self.language is Language.EN:
             return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
         return f"{day:%d/%m}/{day.year}"
+
+    def days(self, meant: str) -> str:
+        """A period that was understood, 'từ 01/02/2017 đến 28/02/2017', or 'from 1 February 2017 until …'."""
+        if self.language is Language.VI:
+            return meant
+        for word in ("từ", "đến", "ngày"):
+            meant = meant.replace(word, self[f"days_{word}"])
+        return _DAY.sub(lambda day: self.day(date(int(day[3]), int(day[2]), int(day[1]))), meant)
 
     def moment(self, moment: datetime) -> str:
         """16:51, 10/02/2017 in Vietnam; midnight means that only the day is known."""
