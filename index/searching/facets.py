@@ -50,7 +50,8 @@ class _Pairs:
 
     def facets(self, mask: Mask) -> Facets:
         """Counts over some articles: sections by count, months newest first."""
-        counts = np.add.reduceat(mask.take(self._by_pair), self._starts, dtype=np.uint32)
+        ordered = mask.take(self._by_pair, mode="clip")  # none is out of bounds, and looking costs a third
+        counts = np.add.reduceat(ordered, self._starts, dtype=np.uint32)
         months = self._months.sums(counts)
         dated = (months * self._is_dated).nonzero()[0][::-1].tolist()
         found = tuple(FacetCount(self._names[number], int(months[number])) for number in dated)
