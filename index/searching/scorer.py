@@ -126,7 +126,7 @@ class _Gathering:
         )
 
     def _has(self, role: Role) -> bool:
-        return all(found.lists[self._number] is not None for found in role.terms)
+        return None not in [found.lists[self._number] for found in role.terms]
 
     def _add_role(self, role: Role) -> int:
         head = len(self.terms)
