@@ -22,6 +22,7 @@ Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 Some = TypeVar("Some", bound=np.generic)
 IdRange = tuple[int, int, int]  # low <= id < high, and the label of these ids
+CodeRange = tuple[int, int, int, int, int]  # the same with the codes of those that have one, first <= code < last
 
 # The gaps of a byte's four codes as one number: those inside a field; 0 for an odd one.
 _UNPACKED = (
@@ -143,12 +144,13 @@ class TokenColumn:
         firsts = (begins + shifts[:, None]).ravel()
         spans = list(zip(begins[:, 0].tolist(), last.tolist(), strict=True))
         codes = _pieces(self._ids, spans).astype(np.intp)
-        labels = self._labels(ranges).take(codes)
+        coded = [(low, high, *self._code_range(low, high), label) for low, high, label in ranges]
+        labels = self._labels(coded).take(codes)
         sizes = self._chars_of_code.take(codes)
         steps = self._gaps_in(spans)
         steps += sizes  # at most 3 + 64
         if self._id_of_code is not None:
-            self._put_rare(own, (codes == RARE).nonzero()[0], ranges, (labels, sizes, steps))
+            self._put_rare(own, (codes == RARE).nonzero()[0], coded, (labels, sizes, steps))
         reached = np.zeros(steps.size + 1, np.int64)
         reached[1:] = steps
         if odd := self._listed("odd_places", own):
@@ -165,7 +167,9 @@ class TokenColumn:
         ends = reached[found + 1] - reached[firsts[texts]] - 1  # a field's first gap is one less than `_UNPACKED` tells
         return Found(texts, ends - sizes[found], ends, labels[found], found)
 
-    def _put_rare(self, docs: Ints, places: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Bytes]) -> None:
+    def _put_rare(
+        self, docs: Ints, places: Ints, ranges: Sequence[CodeRange], into: tuple[Bytes, Bytes, Bytes]
+    ) -> None:
         """Labels, sizes and steps of syllables that have no code; places: all of them in some articles, in order."""
         if not places.size:
             return
@@ -173,8 +177,7 @@ class TokenColumn:
         ids = _pieces(self._arrays["rare_ids"], self._listed("rare_places", docs))
         sizes[places] = self._chars[ids]
         steps[places] += sizes[places]
-        for low, high, label in ranges:
-            first, last = self._code_range(low, high)
+        for low, high, first, last, label in ranges:
             if last - first < high - low:
                 labels[places[(ids >= low) & (ids < high)]] = label
 
@@ -226,11 +229,10 @@ class TokenColumn:
             first += end - start + (-end & 3)
         return _pieces(_UNPACKED.take(packed).view(np.uint8), inside)
 
-    def _labels(self, ranges: Sequence[IdRange]) -> Bytes:
+    def _labels(self, ranges: Sequence[CodeRange]) -> Bytes:
         """The label of each code, 0 for none."""
         labels = np.zeros(self._chars_of_code.size, np.uint8)
-        for low, high, label in ranges:
-            first, last = self._code_range(low, high)
+        for _, _, first, last, label in ranges:
             labels[first:last] = label
         return labels
 

@@ -113,16 +113,19 @@ class _Gathering:
 
     def sums(self, size: int) -> _Sums:
         """How the first so many rows add up."""
-        units = [own for heads in self._units if (own := [row for row in heads if row < size])]
-        most = max(map(len, units), default=0)
-        deeper = [[place for place, own in enumerate(units) if len(own) > depth] for depth in range(1, most)]
+        units = [own for own in self._units if own[0] < size]
+        further: list[tuple[list[int], list[int]]] = []
+        for place, own in enumerate(units):
+            for depth, row in enumerate(own[1:]):
+                if row < size:
+                    if depth == len(further):
+                        further.append(([], []))
+                    further[depth][0].append(place)
+                    further[depth][1].append(row)
         return _Sums(
             [(row, other) for row, other in self._least if other < size],
             np.array([own[0] for own in units], np.intp),
-            [
-                (np.array(places), np.array([units[place][depth] for place in places]))
-                for depth, places in enumerate(deeper, 1)
-            ],
+            [(np.array(places), np.array(rows)) for places, rows in further],
         )
 
     def _has(self, role: Role) -> bool:
