@@ -31,8 +31,8 @@ from index.searching.roles import Held, Potential
 from index.searching.scorer import Scorer
 
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
-FEW = 1_024  # articles that are scored exactly at once as fast as bounded first
-LEVELS = (0.8, 0.6, 0.4, 0.2, 0.0)  # of the highest bound, where seeds are looked for
+FEW = 512  # articles that are scored exactly at once as fast as bounded first
+LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 
 
 @dataclass(frozen=True, slots=True)
