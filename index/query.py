@@ -203,7 +203,7 @@ def _pieces(text: str) -> Iterator[_Piece | None]:
             is_phrase = match["phrase"] is not None
             content = match["phrase"] if is_phrase else bare
             part = Part(match["field"].lower()) if match["field"] else Part.ANYWHERE
-            if any(char.isalnum() for char in content):
+            if content[:1].isalnum() or any(map(str.isalnum, content)):
                 is_literal = match["equals"] is not None and part is Part.ANYWHERE
                 clause = Clause(content.strip(), part, is_phrase and not is_literal, is_literal)
                 yield _Piece(clause, match["minus"] is not None, match.span())

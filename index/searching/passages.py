@@ -59,7 +59,7 @@ class Passages:
     def spans(self, doc: int, text: int, near: Span | None = None) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
         place = self._rows[doc] * _WIDTH + text
-        low, high = self._bounds[place : place + 2]
+        low, high = self._bounds[place], self._bounds[place + 1]
         if near:
             low = bisect_right(self._ends, near[0], low, high)
             high = bisect_right(self._starts, near[1], low, high)
