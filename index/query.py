@@ -81,8 +81,7 @@ class Query:
     pieces: tuple[Preferred, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     clause: Clause
     is_excluded: bool
     place: tuple[int, int]
@@ -203,8 +202,8 @@ def _pieces(text: str) -> Iterator[_Piece | None]:
         else:
             is_phrase = match["phrase"] is not None
             content = match["phrase"] if is_phrase else bare
-            part = Part((match["field"] or Part.ANYWHERE).lower())
-            if any(char.isalnum() for char in content):
+            part = Part(match["field"].lower()) if match["field"] else Part.ANYWHERE
+            if content[:1].isalnum() or any(map(str.isalnum, content)):
                 is_literal = match["equals"] is not None and part is Part.ANYWHERE
                 clause = Clause(content.strip(), part, is_phrase and not is_literal, is_literal)
                 yield _Piece(clause, match["minus"] is not None, match.span())

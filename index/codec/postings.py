@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from whoosh.matching import LeafMatcher, ReadTooFar
@@ -15,8 +16,8 @@ from index.codec.frequencies import BIG, Codes, Packed, PartFrequencies, unpack_
 Docs = npt.NDArray[np.int64]
 
 
-class CodedList(NamedTuple):
-    """A term's postings in one segment.
+class CodedList(msgspec.Struct, frozen=True, gc=False):
+    """A term's postings in one segment. A struct: made in a third of a named tuple's time.
 
     docs: ascending int64, or None if `codes` is a row with one entry per
     document (0: the term is not there); codes: uint8, see `frequencies`;

@@ -91,7 +91,7 @@ class StoredFrames:
     """Reads stored values; for any thread, since each has its own contexts."""
 
     def __init__(self, arrays: SegmentArrays) -> None:
-        self._frames, self._ends = arrays["stored"], arrays["stored_ends"]
+        self._frames, self._ends = arrays["stored"].data, arrays["stored_ends"]
         self._firsts = arrays["dictionary_firsts"].tolist() or [0]
         self._dictionaries = [
             zstandard.ZstdCompressionDict(dictionary) if dictionary else None for dictionary in _dictionaries(arrays)

@@ -86,7 +86,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         self.arrays = arrays
         self.dictionary = Dictionary(arrays)
         self._places: dict[tuple[str, bytes], tuple[int, int, int] | None] = {}
-        self._has_bridges = arrays.info.doc_count > MAX_GAP
+        self._gaps, self._codes, self._rows = (arrays[name] for name in ("gaps", "codes", "rows"))
+        self._doc_count = arrays.info.doc_count
         self._bigs = {
             is_row: BigCounts(arrays[f"{name}_places"], arrays[f"{name}_counts"])
             for is_row, name in ((False, "big"), (True, "row_big"))
@@ -99,12 +100,11 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             return None
         start, end, row = place
         if row >= 0:
-            size = self.arrays.info.doc_count
-            codes = self.arrays["rows"][row * size : (row + 1) * size]
-            return CodedList(None, codes, end - start, row * size)
-        docs = self.arrays["gaps"][start:end].cumsum(dtype=np.int64)
-        codes = self.arrays["codes"][start:end]
-        if self._has_bridges and not codes.all():
+            first = row * self._doc_count
+            return CodedList(None, self._rows[first : first + self._doc_count], end, first)
+        docs = self._gaps[start:end].cumsum(dtype=np.int64)
+        codes = self._codes[start:end]
+        if row < -1:
             kept = np.flatnonzero(codes)
             return CodedList(docs[kept], codes[kept], kept.size, start, kept)
         return CodedList(docs, codes, end - start, start)
@@ -139,9 +139,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         if place is None:
             return 0
         start, end, row = place
-        if row < 0 and self._has_bridges:
-            return int(np.count_nonzero(self.arrays["codes"][start:end]))
-        return end - start
+        return end - start + row + 1 if row < 0 else end - start
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         """Number of occurrences of the term, 0 without it."""
@@ -193,7 +191,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return found
 
     def _place(self, fieldname: str, text: bytes) -> tuple[int, int, int] | None:
-        """(first entry, end, -1) of a sparse list, (0, df, row) of a dense one; remembered."""
+        """(first entry, end, -1 - bridges among them) of a sparse list, (0, df, row) of a dense one; remembered."""
         found = self._places.get((fieldname, text), _UNKNOWN)
         if found is _UNKNOWN:
             if len(self._places) > MAX_REMEMBERED:
@@ -205,7 +203,9 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def _place_of(self, number: int) -> tuple[int, int, int]:
         start, end = self.arrays["starts"][number : number + 2].tolist()
         if start < end:
-            return start, end, -1
+            has_bridges = self._doc_count > MAX_GAP
+            bridges = end - start - int(np.count_nonzero(self._codes[start:end])) if has_bridges else 0
+            return start, end, -1 - bridges
         row = int(np.searchsorted(self.arrays["row_terms"], np.uint32(number)))
         return 0, int(self.arrays["row_dfs"][row]), row
 

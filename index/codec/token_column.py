@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,9 @@ ODD_GAP = 3  # the code of what `odd_places` tells
 Ids = npt.NDArray[np.unsignedinteger[Any]]
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
+Some = TypeVar("Some", bound=np.generic)
 IdRange = tuple[int, int, int]  # low <= id < high, and the label of these ids
+CodeRange = tuple[int, int, int, int, int]  # the same with the codes of those that have one, first <= code < last
 
 # The gaps of a byte's four codes as one number: those inside a field; 0 for an odd one.
 _UNPACKED = (
@@ -105,7 +107,10 @@ class TokenColumn:
         bounds = self._bounds[first * self._fields : last * self._fields + 1].astype(np.int64)
         start, end = int(bounds[0]), int(bounds[-1])
         bounds -= start
-        ids = self._true_ids(self._ids[start:end], np.arange(start, end))
+        ids = self._ids[start:end]
+        if self._id_of_code is not None:
+            rare = (ids == RARE).nonzero()[0]
+            ids = self._true_ids(ids, rare, rare + start)
         sizes = self._chars.take(ids).astype(np.uint32)
         gaps = self._gaps_in([(start, end)]).astype(np.uint32)
         gaps[first_of_fields(bounds)] -= np.uint32(1)
@@ -133,25 +138,28 @@ class TokenColumn:
         Later ranges win. most: no more of one article are told.
         """
         width, own = self._fields, np.array(docs)
-        bounds = self._bounds[np.add.outer(own * width, np.arange(width + 1))].astype(np.int64)
-        spans = bounds[:, (0, -1)].tolist()
-        shifts = (bounds[:, -1] - bounds[:, 0]).cumsum() - bounds[:, -1]  # place in the segment → in these articles
-        firsts = (bounds[:, :-1] + shifts[:, None]).ravel()
-        codes = np.concatenate([self._ids[start:end] for start, end in spans], dtype=np.intp)
-        labels = self._labels(ranges).take(codes)
+        begins = self._bounds[:-1].reshape(-1, width).take(own, axis=0).astype(np.int64)  # (articles, fields)
+        last = self._bounds[own * width + width].astype(np.int64)
+        shifts = (last - begins[:, 0]).cumsum() - last  # place in the segment → in these articles
+        firsts = (begins + shifts[:, None]).ravel()
+        spans = list(zip(begins[:, 0].tolist(), last.tolist(), strict=True))
+        codes = _pieces(self._ids, spans).astype(np.intp)
+        coded = [(low, high, *self._code_range(low, high), label) for low, high, label in ranges]
+        labels = self._labels(coded).take(codes)
         sizes = self._chars_of_code.take(codes)
         steps = self._gaps_in(spans)
         steps += sizes  # at most 3 + 64
         if self._id_of_code is not None:
-            self._put_rare(*self._listed("rare_places", own, shifts), ranges, (labels, sizes, steps))
+            self._put_rare(own, (codes == RARE).nonzero()[0], coded, (labels, sizes, steps))
         reached = np.zeros(steps.size + 1, np.int64)
         reached[1:] = steps
-        places, odd = self._listed("odd_places", own, shifts)
-        if places.size:
+        if odd := self._listed("odd_places", own):
+            counts = np.array([end - start for start, end in odd])
+            places = _pieces(self._arrays["odd_places"], odd) + shifts.repeat(counts)
             sizes = sizes.astype(np.int64)
-            sizes[places] = self._arrays["odd_sizes"][odd]
+            sizes[places] = _pieces(self._arrays["odd_sizes"], odd)
             is_first = firsts[firsts.searchsorted(places, "right") - 1] == places
-            reached[places + 1] = sizes[places] + self._arrays["odd_gaps"][odd] + is_first
+            reached[places + 1] = sizes[places] + _pieces(self._arrays["odd_gaps"], odd) + is_first
         np.cumsum(reached, out=reached)
         found = (labels != 0).nonzero()[0]
         texts = firsts.searchsorted(found, "right") - 1
@@ -159,16 +167,17 @@ class TokenColumn:
         ends = reached[found + 1] - reached[firsts[texts]] - 1  # a field's first gap is one less than `_UNPACKED` tells
         return Found(texts, ends - sizes[found], ends, labels[found], found)
 
-    def _put_rare(self, places: Ints, rare: Ints, ranges: Sequence[IdRange], into: tuple[Bytes, Bytes, Bytes]) -> None:
-        """Labels, sizes and steps of syllables that have no code."""
+    def _put_rare(
+        self, docs: Ints, places: Ints, ranges: Sequence[CodeRange], into: tuple[Bytes, Bytes, Bytes]
+    ) -> None:
+        """Labels, sizes and steps of syllables that have no code; places: all of them in some articles, in order."""
         if not places.size:
             return
         labels, sizes, steps = into
-        ids = self._arrays["rare_ids"][rare]
+        ids = _pieces(self._arrays["rare_ids"], self._listed("rare_places", docs))
         sizes[places] = self._chars[ids]
         steps[places] += sizes[places]
-        for low, high, label in ranges:
-            first, last = self._code_range(low, high)
+        for low, high, first, last, label in ranges:
             if last - first < high - low:
                 labels[places[(ids >= low) & (ids < high)]] = label
 
@@ -176,9 +185,16 @@ class TokenColumn:
         """(ids, article of each) of one field of several articles, in order. names: other numbers for the articles."""
         bounds = self._bounds
         starts = bounds[docs * self._fields + field].astype(np.int64)
-        counts = bounds[docs * self._fields + field + 1].astype(np.int64) - starts
-        places = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
-        return self._true_ids(self._ids[places], places), np.repeat(docs if names is None else names, counts)
+        ends = bounds[docs * self._fields + field + 1].astype(np.int64)
+        counts = ends - starts
+        codes = _pieces(self._ids, zip(starts.tolist(), ends.tolist(), strict=True))
+        owners = (docs if names is None else names).repeat(counts)
+        if self._id_of_code is None:
+            return codes, owners
+        rare = (codes == RARE).nonzero()[0]
+        reached = counts.cumsum()
+        places = rare + (ends - reached)[reached.searchsorted(rare, "right")]
+        return self._true_ids(codes, rare, places), owners
 
     def sample(self, most: int) -> list[Ids]:
         """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""
@@ -194,33 +210,29 @@ class TokenColumn:
         """Number of syllables of all articles."""
         return int(self._ids.size)
 
-    def _true_ids(self, codes: Ids, places: Ints) -> Ids:
-        """The ids of codes; places: where in the segment they stand."""
-        if self._id_of_code is None:
-            return codes
+    def _true_ids(self, codes: Ids, rare: Ints, places: Ints) -> Ids:
+        """The ids of codes; rare: which of them stand for several, places: where in the segment those are."""
+        assert self._id_of_code is not None
         ids = self._id_of_code.take(codes)
-        rare = np.flatnonzero(codes == RARE)
         if rare.size:
             listed = self._arrays["rare_places"]
-            ids[rare] = self._arrays["rare_ids"][np.searchsorted(listed, places[rare].astype(listed.dtype))]
+            ids[rare] = self._arrays["rare_ids"][listed.searchsorted(places.astype(listed.dtype))]
         return ids
 
     def _gaps_in(self, spans: Sequence[tuple[int, int]]) -> Bytes:
         """Gaps of the syllables of some spans as inside a field; 0 for odd ones."""
-        packed = np.concatenate([self._gaps[start >> 2 : (end + 3) >> 2] for start, end in spans])
-        gaps = _UNPACKED.take(packed).view(np.uint8)
-        parts, first = [], 0
+        packed = _pieces(self._gaps, [(start >> 2, (end + 3) >> 2) for start, end in spans])
+        inside, first = [], 0
         for start, end in spans:
             first += start & 3
-            parts.append(gaps[first : first + end - start])
+            inside.append((first, first + end - start))
             first += end - start + (-end & 3)
-        return np.concatenate(parts)
+        return _pieces(_UNPACKED.take(packed).view(np.uint8), inside)
 
-    def _labels(self, ranges: Sequence[IdRange]) -> Bytes:
+    def _labels(self, ranges: Sequence[CodeRange]) -> Bytes:
         """The label of each code, 0 for none."""
         labels = np.zeros(self._chars_of_code.size, np.uint8)
-        for low, high, label in ranges:
-            first, last = self._code_range(low, high)
+        for _, _, first, last, label in ranges:
             labels[first:last] = label
         return labels
 
@@ -230,19 +242,11 @@ class TokenColumn:
             return low, high
         return self._codes_below.item(low), self._codes_below.item(high)
 
-    def _listed(self, name: str, docs: Ints, shifts: Ints) -> tuple[Ints, Ints]:
-        """What an ascending list of places holds of some articles.
-
-        Returns where in the articles' syllables they are, and where in the list.
-        """
+    def _listed(self, name: str, docs: Ints) -> list[tuple[int, int]]:
+        """Where an ascending list of places has those of each article; nothing where it has none of any."""
         firsts = self._firsts_in(name)
-        lows = firsts[docs].astype(np.int64)
-        counts = firsts[docs + 1] - lows
-        ends = counts.cumsum()
-        if not ends[-1]:
-            return _NONE, _NONE
-        inside = np.arange(ends[-1]) + (lows - ends + counts).repeat(counts)
-        return self._arrays[name][inside] + shifts.repeat(counts), inside
+        lows, highs = firsts[docs].tolist(), firsts[docs + 1].tolist()
+        return [] if lows == highs else list(zip(lows, highs, strict=True))
 
     def _firsts_in(self, name: str) -> Ids:
         """Where in a list of places each article begins, and the end; made once: 3 ms for 100,000 articles."""
@@ -254,7 +258,10 @@ class TokenColumn:
         return self._firsts[name]
 
 
-_NONE = np.empty(0, np.int64)
+def _pieces(values: npt.NDArray[Some], spans: Iterable[tuple[int, int]]) -> npt.NDArray[Some]:
+    """values[start:end] of each span, one after the other: for ten of them in half of `concatenate`'s time."""
+    view = values.data
+    return np.frombuffer(bytearray().join([view[start:end] for start, end in spans]), values.dtype)
 
 
 def _counted_below(numbers: Ids, count: int) -> Ids:

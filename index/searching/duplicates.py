@@ -8,6 +8,7 @@ same whichever is asked for first.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from zlib import crc32
 
 import numpy as np
@@ -23,29 +24,21 @@ MIN_SYLLABLES = 30  # of a body; shorter ones are alike by chance
 SCORES, LENGTHS, SHARED = 0.97, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
 BITS = 2_048
 
-Bytes = npt.NDArray[np.uint8]
-Pairs = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
-
-_ONES = np.array([byte.bit_count() for byte in range(256)], np.uint8)
 _BODY = list(Field).index(Field.BODY)
 
 
 def without_repeats(reader: EditionReader, docs: Docs, scores: Floats) -> npt.NDArray[np.intp]:
     """The order in which to show hits. docs, scores: best first."""
-    order = np.arange(docs.size)
-    first, second = _likely_pairs(scores, _body_lengths(reader, docs))
-    if not first.size:
-        return order
-    own = np.unique(np.concatenate((first, second)))
-    sets = np.zeros((docs.size, BITS // 8), np.uint8)
-    sets[own] = _syllable_sets(reader, docs[own])
-    shared = _ONES[sets[first] & sets[second]].sum(axis=1, dtype=np.int64)
-    either = _ONES[sets[first] | sets[second]].sum(axis=1, dtype=np.int64)
-    is_repeat = np.zeros(docs.size, np.bool_)
-    alike = shared >= SHARED * either
-    for one, other in zip(first[alike].tolist(), second[alike].tolist(), strict=True):
-        is_repeat[other] |= not is_repeat[one]
-    return np.concatenate((order[~is_repeat], order[is_repeat]))
+    pairs = _likely_pairs(scores, _body_lengths(reader, docs).tolist())
+    repeats: set[int] = set()
+    if pairs:
+        own = sorted({place for pair in pairs for place in pair})
+        sets = dict(zip(own, _syllable_sets(reader, docs[own]), strict=True))
+        for better, worse in pairs:
+            one, other = sets[better], sets[worse]
+            if better not in repeats and (one & other).bit_count() >= SHARED * (one | other).bit_count():
+                repeats.add(worse)
+    return np.array([*(place for place in range(docs.size) if place not in repeats), *sorted(repeats)], np.intp)
 
 
 def _body_lengths(reader: EditionReader, docs: Docs) -> npt.NDArray[np.int64]:
@@ -56,23 +49,29 @@ def _body_lengths(reader: EditionReader, docs: Docs) -> npt.NDArray[np.int64]:
     return lengths
 
 
-def _likely_pairs(scores: Floats, lengths: npt.NDArray[np.int64]) -> Pairs:
+def _likely_pairs(scores: Floats, lengths: list[int]) -> list[tuple[int, int]]:
     """(better, worse) of about the same score and length, in order of rank."""
-    longer, shorter = np.maximum.outer(lengths, lengths), np.minimum.outer(lengths, lengths)
-    alike = (shorter >= LENGTHS * longer) & (shorter >= MIN_SYLLABLES) & (scores >= SCORES * scores[:, None])
-    first, second = np.nonzero(np.triu(alike, 1))
-    return first, second
+    pairs = []
+    least, descending = (scores * np.float32(SCORES)).tolist(), (-scores).tolist()
+    for better, (bar, length) in enumerate(zip(least, lengths, strict=True)):
+        if length < MIN_SYLLABLES:
+            continue
+        for worse in range(better + 1, bisect_right(descending, -bar)):
+            other = lengths[worse]
+            if LENGTHS * length <= other >= MIN_SYLLABLES and length >= LENGTHS * other:
+                pairs.append((better, worse))
+    return pairs
 
 
-def _syllable_sets(reader: EditionReader, docs: Docs) -> Bytes:
-    """The syllables of each article's body as a set of bits: uint8 (docs, BITS / 8)."""
+def _syllable_sets(reader: EditionReader, docs: Docs) -> list[int]:
+    """The syllables of each article's body as a set of BITS bits."""
     bits = np.zeros((docs.size, BITS), np.bool_)
     for segment in reader.segments:
         here = np.flatnonzero((docs >= segment.first) & (docs < segment.first + segment.doc_count))
         if here.size:
             ids, places = segment.tokens.gather(docs[here] - segment.first, _BODY, here)
             bits[places, _hashes(reader, segment).take(ids)] = True
-    return np.packbits(bits, axis=1)
+    return [int.from_bytes(own) for own in np.packbits(bits, axis=1)]
 
 
 def _hashes(reader: EditionReader, segment: SegmentReader) -> npt.NDArray[np.uint16]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from msgspec.structs import replace
 
 from index.codec.frequencies import Codes
 from index.codec.postings import CodedList, Docs
@@ -95,7 +96,7 @@ def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, codes: Code
     """tf~ of the term in each field of one article that has it."""
     frequencies = {}
     for field in found.fields:
-        frequency = float(formula.frequencies([found._replace(fields=(field,))], [own], codes, docs)[0, 0])
+        frequency = float(formula.frequencies([replace(found, fields=(field,))], [own], codes, docs)[0, 0])
         if frequency:
             frequencies[str(field)] = frequency
     return frequencies

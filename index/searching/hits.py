@@ -16,7 +16,7 @@ from index.searching.passages import Passages
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
 from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
-from index.searching.snippets import ROUNDING, Span, Window, marked_html, reach, snippet_html
+from index.searching.snippets import ROUNDING, marked_html, reach, snippet_html
 
 SHORT_TEXT_BYTES = 1_000  # decoded whole faster than in part
 _HEADER_BYTES = {0xD9: 2, 0xDA: 3, 0xDB: 5}  # MessagePack's str 8, 16, 32; shorter texts have none of these
@@ -50,22 +50,20 @@ def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page
     known = page.passages
     passages = known if known is not None and known.holds(docs) else Passages(reader, plan, weights, docs)
     return tuple(
-        _hit(_decode(reader.stored(doc)), score, passages.spans(doc), passages.windows(doc), numbers)
+        _hit(_decode(reader.stored(doc)), score, passages, doc, numbers)
         for doc, score in zip(docs, page.scores.tolist(), strict=True)
     )
 
 
-def _hit(
-    article: _Stored, score: float, spans: list[list[Span]], windows: list[Window], numbers: tuple[ShownNumber, ...]
-) -> Hit:
+def _hit(article: _Stored, score: float, passages: Passages, doc: int, numbers: tuple[ShownNumber, ...]) -> Hit:
     published = article.published_at and article.published_at.astimezone(LOCAL_ZONE)
     day = published and published.date()
     return Hit(
         id=article.id,
         url=article.url,
         title=article.title,
-        title_html=marked_html(article.title, with_numbers(spans[_TITLE], numbers, article.title, day)),
-        snippet_html=_snippet(article, spans, windows, numbers, day),
+        title_html=marked_html(article.title, with_numbers(passages.spans(doc, _TITLE), numbers, article.title, day)),
+        snippet_html=_snippet(article, passages, doc, numbers, day),
         published_at=published,
         category=article.category,
         author=article.author,
@@ -73,15 +71,16 @@ def _hit(
     )
 
 
-def _snippet(
-    article: _Stored, spans: list[list[Span]], windows: list[Window], numbers: tuple[ShownNumber, ...], day: date | None
-) -> str:
+def _snippet(article: _Stored, passages: Passages, doc: int, numbers: tuple[ShownNumber, ...], day: date | None) -> str:
     """From the lead, unless the body shows more of the query."""
-    skipped, text, field = 0, article.lead, _LEAD
-    if not article.lead or windows[_BODY].value > windows[_LEAD].value + ROUNDING:
-        field = _BODY
-        skipped, text = _part(article.body, *reach(windows[_BODY]))
-    return snippet_html(text, with_numbers(spans[field], numbers, text, day, skipped), windows[field], skipped)
+    _, of_lead, of_body = passages.windows(doc)
+    if article.lead and of_body.value <= of_lead.value + ROUNDING:
+        spans = with_numbers(passages.spans(doc, _LEAD), numbers, article.lead, day)
+        return snippet_html(article.lead, spans, of_lead)
+    near = reach(of_body)
+    skipped, text = _part(article.body, *near)
+    spans = with_numbers(passages.spans(doc, _BODY, near), numbers, text, day, skipped)
+    return snippet_html(text, spans, of_body, skipped)
 
 
 def _part(packed: msgspec.Raw, first: int, last: int) -> tuple[int, str]:

@@ -65,7 +65,7 @@ class LanguageModel:
 
     def counts_of(self, numbers: Numbers) -> Numbers:
         """How often the syllables of some numbers were met."""
-        return self._counts.take(numbers)
+        return self._counts.take(numbers, mode="wrap")  # below 0 from the end, however few they are
 
     def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
         """How often each second syllable was met behind its first one; the arrays are broadcast."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from index.analysis import Stream
 from index.codec.frequencies import BIG
 from index.codec.postings import CodedList
 from index.schema import Field
-from index.searching.plan import Evidence, Unit
+from index.searching.plan import ALL_FIELDS, Evidence, Unit
 from index.searching.reader import EditionReader, Mask
 from index.searching.segments import SegmentReader
 
 
-class Found(NamedTuple):
-    """A term as the edition has it.
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """A term as the edition has it. A struct, like all that is made for each term: in a third of a tuple's time.
 
     lists: one per segment, None where the term does not occur; df: articles
     with the term in one of the fields; idf: see `scoring`.
@@ -31,7 +31,7 @@ class Found(NamedTuple):
     idf: float
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """A piece of evidence all of whose terms occur in the edition.
 
     idf: that of its rarest term, at most that of the unit's first evidence.
@@ -46,20 +46,19 @@ def look_up(reader: EditionReader, unit: Unit) -> list[Known]:
     """What the edition has of the unit's evidence, its own first."""
     known: list[Known] = []
     for evidence in (*unit.evidence, *unit.others):
-        terms = tuple(
-            found_in(reader, stream, term, unit.fields)
-            for stream, term in ((evidence.stream, evidence.term), *evidence.also)
-        )
-        if all(found.df for found in terms):
-            idf = max(found.idf for found in terms)
-            known.append(Known(evidence, terms, min(idf, known[0].idf) if known else idf))
+        terms = [found_in(reader, evidence.stream, evidence.term, unit.fields)]
+        for stream, term in evidence.also:
+            terms.append(found_in(reader, stream, term, unit.fields))
+        if min([found.df for found in terms]):
+            idf = max([found.idf for found in terms])
+            known.append(Known(evidence, tuple(terms), min(idf, known[0].idf) if known else idf))
     return known
 
 
 def found_in(reader: EditionReader, stream: Stream, term: str, fields: tuple[Field, ...]) -> Found:
     """A term's posting lists and statistics."""
-    lists = tuple(coded_in(segment, stream, term, fields) for segment in reader.segments)
-    df = sum(found.df for found in lists if found is not None)
+    lists = tuple([coded_in(segment, stream, term, fields) for segment in reader.segments])
+    df = sum([found.df for found in lists if found is not None])
     return Found(stream, term, fields, lists, df, inverse_document_frequency(reader.doc_count, df))
 
 
@@ -74,7 +73,7 @@ def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
 def coded_in(segment: SegmentReader, stream: Stream, term: str, fields: tuple[Field, ...]) -> CodedList | None:
     """A term's posting list, without articles that have it in other fields only."""
     found = segment.coded(stream, term.encode())
-    if found is None or len(fields) == len(Field):
+    if found is None or len(fields) == len(ALL_FIELDS):
         return found
     return _only(segment, stream, found, fields)
 
@@ -92,6 +91,6 @@ def _only(segment: SegmentReader, name: Stream, found: CodedList, fields: tuple[
     if not kept.size:
         return None
     if found.docs is None:
-        return found._replace(codes=found.codes * keep, df=kept.size)
+        return CodedList(None, found.codes * keep, kept.size, found.first)
     own = kept if found.kept is None else found.kept[kept]
     return CodedList(found.docs[kept], found.codes[kept], kept.size, found.first, own)

@@ -23,6 +23,7 @@ MAX_MARKS = 4_000  # per article; bounds the work on a huge one
 WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
 # A light unit: a stop word of a question weighs 0.1 to 1, a syllable in four of five articles 1.2, all others more.
 LIGHT, LIGHT_SHARE = 1.2, 0.2  # of the heaviest one
+_FIELDS = len(Field)
 _MOST_DIGITS = 2  # of a day or a month
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 NEAR_CHARS = 2  # between marks that follow each other
@@ -66,11 +67,11 @@ def marks(
         found = _found(reader, docs, spellings)
     numbers = (found.labels.astype(np.int64) - 1) >> 1
     is_exact = (found.labels & 1) == 0
-    kinds = found.texts // len(Field) * len(units) + numbers
+    kinds = found.texts // _FIELDS * len(units) + numbers
     has_exact = np.zeros(len(docs) * len(units), np.bool_)
     has_exact[kinds[is_exact]] = True
     kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
-    bounds = found.texts[kept].searchsorted(np.arange(len(docs) * len(Field) + 1))
+    bounds = found.texts[kept].searchsorted(np.arange(len(docs) * _FIELDS + 1))
     return Marks(bounds, found.starts[kept], found.ends[kept], numbers[kept])
 
 
@@ -105,8 +106,8 @@ def telling(marked: Marks, worth: Sequence[int]) -> Marks:
     is_new = begins.copy()
     is_new[1:] |= marked.units[1:] != marked.units[:-1]
     tells = np.bincount(runs, worths * is_new)[runs] >= WORTH_ALONE
-    docs = texts // len(Field)
-    told = np.zeros(marked.bounds.size // len(Field) + 1, np.bool_)
+    docs = texts // _FIELDS
+    told = np.zeros(marked.bounds.size // _FIELDS + 1, np.bool_)
     told[docs[tells]] = True
     kept = (tells | ~told[docs]).nonzero()[0]
     bounds = kept.searchsorted(marked.bounds)
@@ -137,8 +138,8 @@ def _found(reader: EditionReader, docs: Sequence[int], spellings: Sequence[Spell
         found = segment.tokens.find([own for _, own in members], _id_ranges(segment, spellings), MAX_MARKS)
         if len(by_segment) > 1:  # else its articles are all there are, in order
             places = np.array([place for place, _ in members])
-            numbers, fields = np.divmod(found.texts, len(Field))
-            found = found._replace(texts=places[numbers] * len(Field) + fields)
+            numbers, fields = np.divmod(found.texts, _FIELDS)
+            found = found._replace(texts=places[numbers] * _FIELDS + fields)
         parts.append(found)
     if len(parts) == 1:
         return parts[0]

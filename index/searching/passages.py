@@ -6,8 +6,8 @@ shows it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -30,8 +30,9 @@ class Passages:
         kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=True) if unit.counts]
         units, own = [unit for unit, _ in kept], [weight for _, weight in kept]
         self._rows = {doc: row for row, doc in enumerate(docs)}
-        self._marked = telling(marks(reader, docs, units, plan.alternatives), worths(units, own, plan.alternatives))
-        self._windows = best_windows(self._marked, own)
+        marked = telling(marks(reader, docs, units, plan.alternatives), worths(units, own, plan.alternatives))
+        self._windows = best_windows(marked, own)
+        self._bounds, self._starts, self._ends = (array.tolist() for array in marked[:3])
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
 
     def holds(self, docs: Sequence[int]) -> bool:
@@ -55,10 +56,11 @@ class Passages:
         first = self._rows[doc] * _WIDTH
         return self._windows[first : first + _WIDTH]
 
-    def spans(self, doc: int) -> list[list[Span]]:
-        """What to mark in each text of an article."""
-        first = self._rows[doc] * _WIDTH
-        bounds = self._marked.bounds[first : first + _WIDTH + 1].tolist()
-        begin, end = bounds[0], bounds[-1]
-        spans = list(zip(self._marked.starts[begin:end].tolist(), self._marked.ends[begin:end].tolist(), strict=True))
-        return [spans[low - begin : high - begin] for low, high in pairwise(bounds)]
+    def spans(self, doc: int, text: int, near: Span | None = None) -> list[Span]:
+        """What to mark in a text of an article, or in a part of it: what reaches into that."""
+        place = self._rows[doc] * _WIDTH + text
+        low, high = self._bounds[place], self._bounds[place + 1]
+        if near:
+            low = bisect_right(self._ends, near[0], low, high)
+            high = bisect_right(self._starts, near[1], low, high)
+        return list(zip(self._starts[low:high], self._ends[low:high], strict=True))

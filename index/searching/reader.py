@@ -79,7 +79,8 @@ class EditionReader:
 
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
-        return sum(segment.doc_frequency(stream, term.encode()) for segment in self.segments)
+        encoded = term.encode()
+        return sum([segment.doc_frequency(stream, encoded) for segment in self.segments])
 
     def has_author(self, byline: str) -> bool:
         """True if this is the byline of some article, accents and case aside."""

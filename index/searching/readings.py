@@ -134,11 +134,8 @@ class RunReader:
     def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
         """How much more often pairs are met than their syllables would be by chance; 0 for those never met."""
         counts = self._frequencies.pair_counts(firsts, seconds)
-        lifts = np.zeros(counts.shape)
-        met = counts.nonzero()
-        if met[0].size:
-            singles = [self._frequencies.counts_of(np.broadcast_to(n, counts.shape)[met]) for n in (firsts, seconds)]
-            lifts[met] = counts[met] * self._frequencies.total / (singles[0] * singles[1])
+        singles = self._frequencies.counts_of(firsts) * self._frequencies.counts_of(seconds)
+        lifts: Floats = counts * self._frequencies.total / np.maximum(singles, 1)  # 0 only where no pair is met
         return lifts
 
     def _onward(self, paths: Sequence[Path], edges: Sequence[Edge]) -> list[Path]:

@@ -62,11 +62,11 @@ class Matches:
         potential *= self.mask
         level = _level(potential, max(count, SEEDS))
         best = _Best(count)
-        self._try(best, np.flatnonzero(potential >= level))
+        self._try(best, (potential >= level).nonzero()[0])
         passed = max(1, int(best.bar / step))
         if passed < level:
-            rest = np.flatnonzero(potential >= passed)
-            self._try(best, rest[potential[rest] < level])
+            rest = (potential >= passed).nonzero()[0]
+            self._try(best, rest[potential.take(rest) < level])
         return best.docs, best.scores
 
     def _try(self, best: _Best, docs: Docs) -> None:

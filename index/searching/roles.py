@@ -7,8 +7,8 @@ a piece that takes several terms gives the least that one of them gives.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -24,7 +24,7 @@ Held = npt.NDArray[np.uint8]
 Potential = npt.NDArray[np.uint16]
 
 
-class Role(NamedTuple):
+class Role(msgspec.Struct, frozen=True, gc=False):
     """One piece of evidence. weight: of its BM25F, idf included; share,
     steps: how much of the query an article with it holds, 0 to 1 and in steps."""
 
@@ -34,25 +34,18 @@ class Role(NamedTuple):
     steps: int
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A unit that the edition has.
 
     own: strongest first; every article with one has those behind it as
-    well; others: what stands for the same.
+    well; others: what stands for the same; steps: most of the query that an
+    article can hold of it, 0 where it does not count.
     """
 
     own: tuple[Role, ...]
     others: tuple[Role, ...]
-
-    @property
-    def roles(self) -> tuple[Role, ...]:
-        """All of them."""
-        return self.own + self.others
-
-    @property
-    def steps(self) -> int:
-        """Most of the query that an article can hold of it; 0 where it does not count."""
-        return max(role.steps for role in self.roles)
+    roles: tuple[Role, ...]
+    steps: int
 
 
 def parts_of(reader: EditionReader, units: Sequence[Unit]) -> tuple[tuple[Part, ...], tuple[float, ...]]:
@@ -67,7 +60,7 @@ def parts_of(reader: EditionReader, units: Sequence[Unit]) -> tuple[tuple[Part, 
 
 
 def _weight(known: list[Known]) -> float:
-    return known[0].idf * max(found.evidence.share for found in known)
+    return known[0].idf * max([found.evidence.share for found in known])
 
 
 def _part(unit: Unit, known: list[Known], whole: float) -> Part:
@@ -76,8 +69,10 @@ def _part(unit: Unit, known: list[Known], whole: float) -> Part:
         steps = max(1, int(share * WHOLE)) if share else 0
         return Role(found.terms, found.evidence.weight * found.idf, share, steps)
 
-    own = tuple(role(found) for found in known if found.evidence in unit.evidence)
-    return Part(own, tuple(role(found) for found in known if found.evidence not in unit.evidence))
+    own = tuple([role(found) for found in known if found.evidence in unit.evidence])
+    others = tuple([role(found) for found in known if found.evidence not in unit.evidence]) if unit.others else ()
+    roles = own + others
+    return Part(own, others, roles, max([role.steps for role in roles]))
 
 
 def add_held(reader: EditionReader, held: Held, part: Part) -> None:

@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
@@ -33,16 +35,40 @@ SECONDS_PER_DAY = 86_400
 AT_ONCE = 8_192  # articles scored together: the arrays stay in the processor's cache, and memory bounded
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
+Ints = npt.NDArray[np.intp]
 Evaluate = Callable[[Bm25f, Sequence[Found], Sequence[CodedList], Docs], TermMatrix]
+
+
+class _Sums(NamedTuple):
+    """How rows, one per term, add up to units and these to one sum.
+
+    least: (first row of a role, another of its rows); heads: the first row
+    of each unit; others: (units, a further row of each), so that no unit is
+    twice in one entry.
+    """
+
+    least: list[tuple[int, int]]
+    heads: Ints
+    others: list[tuple[Ints, Ints]]
+
+    def of(self, values: Floats) -> Floats:
+        """float32 (articles,). values: (terms, articles), changed meanwhile."""
+        for row, other in self.least:
+            np.minimum(values[row], values[other], out=values[row])
+        units = values.take(self.heads, axis=0)
+        for places, rows in self.others:
+            units[places] = np.maximum(units[places], values.take(rows, axis=0))
+        summed: Floats = np.add.reduce(units, 0)  # not `@`: BLAS would wake threads
+        return summed
 
 
 @dataclass(frozen=True, slots=True)
 class _SegmentTerms:
     """The terms of a plan that occur in one segment, and their posting lists there.
 
-    weights, shares: float32 (terms, 1), as in the terms' roles; least, most:
-    (row, row it is held against), one after the other; units: the rows that
-    hold the units in the end.
+    weights: float32 (terms, 1), as in the terms' roles; shares: the same of
+    the first terms, all others having none; sums, covers: add up what those
+    many terms give.
     """
 
     formula: Bm25f
@@ -50,24 +76,22 @@ class _SegmentTerms:
     lists: list[CodedList]
     weights: Floats
     shares: Floats
-    least: list[tuple[int, int]]
-    most: list[tuple[int, int]]
-    units: list[int]
+    sums: _Sums
+    covers: _Sums
 
     def evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(sum, coverage) of some documents of the segment."""
         matrix = evaluate(self.formula, self.terms, self.lists, docs)
         sums = matrix.scores
         sums *= self.weights
-        shares = matrix.present * self.shares
-        for values in (sums, shares):
-            for row, other in self.least:
-                np.minimum(values[row], values[other], out=values[row])
-            for row, other in self.most:
-                np.maximum(values[row], values[other], out=values[row])
-        if len(self.units) < len(self.terms):
-            sums, shares = sums[self.units], shares[self.units]
-        return sums.sum(axis=0), shares.sum(axis=0)  # not `@`: BLAS would wake threads
+        return self.sums.of(sums), self._covered(matrix.present)
+
+    def coverage(self, docs: Docs) -> Floats:
+        """The second of these alone, in a third of the time."""
+        return self._covered(self.formula.present(self.lists[: len(self.shares)], docs))
+
+    def _covered(self, present: npt.NDArray[np.bool_]) -> Floats:
+        return self.covers.of(present[: len(self.shares)] * self.shares)
 
 
 class _Gathering:
@@ -77,25 +101,43 @@ class _Gathering:
         self._number = number
         self.terms: list[Found] = []
         self.roles: list[Role] = []
-        self.least: list[tuple[int, int]] = []
-        self.most: list[tuple[int, int]] = []
-        self.units: list[int] = []
+        self._least: list[tuple[int, int]] = []
+        self._units: list[list[int]] = []  # rows of the roles of each
+        self.sharing = 0  # terms up to the last that has a share
 
     def add(self, part: Part) -> None:
         """The rows of one unit."""
         heads = [self._add_role(role) for role in part.roles if self._has(role)]
         if heads:
-            self.units.append(heads[0])
-            self.most += [(heads[0], other) for other in heads[1:]]
+            self._units.append(heads)
+
+    def sums(self, size: int) -> _Sums:
+        """How the first so many rows add up."""
+        units = [own for own in self._units if own[0] < size]
+        further: list[tuple[list[int], list[int]]] = []
+        for place, own in enumerate(units):
+            for depth, row in enumerate(own[1:]):
+                if row < size:
+                    if depth == len(further):
+                        further.append(([], []))
+                    further[depth][0].append(place)
+                    further[depth][1].append(row)
+        return _Sums(
+            [(row, other) for row, other in self._least if other < size],
+            np.array([own[0] for own in units], np.intp),
+            [(np.array(places), np.array(rows)) for places, rows in further],
+        )
 
     def _has(self, role: Role) -> bool:
-        return all(found.lists[self._number] is not None for found in role.terms)
+        return None not in [found.lists[self._number] for found in role.terms]
 
     def _add_role(self, role: Role) -> int:
         head = len(self.terms)
         self.terms += role.terms
         self.roles += [role] * len(role.terms)
-        self.least += [(head, row) for row in range(head + 1, len(self.terms))]
+        if role.share:
+            self.sharing = len(self.roles)
+        self._least += [(head, row) for row in range(head + 1, len(self.terms))]
         return head
 
 
@@ -113,6 +155,7 @@ class Scorer:
         self._now = now
         self._period = period
         self._in_segment: dict[int, _SegmentTerms | None] = {}
+        self._recency: Floats | None = None
         self._parts, self.weights = parts_of(reader, units)
 
     def held(self) -> Held:
@@ -153,14 +196,20 @@ class Scorer:
 
     def day_factors(self, docs: Docs) -> Floats:
         """What the day of publication leaves of a score: recency and the period asked for."""
-        factors: Floats = recency_factors(self._reader, self.ranking, self._now)[docs]
+        if self._recency is None:
+            self._recency = recency_factors(self._reader, self.ranking, self._now)
+        factors = self._recency.take(docs)
         if self._period:
             factors *= period_factors(self._reader, self.ranking, self._period, docs)
         return factors
 
     def coverage(self, docs: Docs) -> Floats:
         """Share of the query in some articles, exactly; 0 to 1."""
-        return self._evaluated(docs, Bm25f.bound_matrix)[1]
+        pieces = [
+            terms.coverage(own) if (terms := self._terms(number)) and own.size else np.zeros(own.size, np.float32)
+            for number, own in self._by_segment(docs)
+        ]
+        return np.concatenate(pieces)
 
     def _evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(score, coverage) of some articles. evaluate: exactly or not."""
@@ -188,15 +237,18 @@ class Scorer:
 
     def _evaluated_in(self, number: int, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
         """(sum, coverage) of some documents of a segment."""
-        if number not in self._in_segment:
-            self._in_segment[number] = self._terms_in(number)
-        terms = self._in_segment[number]
+        terms = self._terms(number)
         if terms is None or not docs.size:
             return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
         return terms.evaluated(docs, evaluate)
 
-    def _terms_in(self, number: int) -> _SegmentTerms | None:
+    def _terms(self, number: int) -> _SegmentTerms | None:
         """The terms that occur in a segment; None without one."""
+        if number not in self._in_segment:
+            self._in_segment[number] = self._terms_in(number)
+        return self._in_segment[number]
+
+    def _terms_in(self, number: int) -> _SegmentTerms | None:
         rows = _Gathering(number)
         for part in self._parts:
             rows.add(part)
@@ -207,10 +259,9 @@ class Scorer:
             terms=rows.terms,
             lists=[own for found in rows.terms if (own := found.lists[number]) is not None],
             weights=np.array([[role.weight] for role in rows.roles], np.float32),
-            shares=np.array([[role.share] for role in rows.roles], np.float32),
-            least=rows.least,
-            most=rows.most,
-            units=rows.units,
+            shares=np.array([[role.share] for role in rows.roles[: rows.sharing]], np.float32).reshape(-1, 1),
+            sums=rows.sums(len(rows.terms)),
+            covers=rows.sums(rows.sharing),
         )
 
 

@@ -13,6 +13,7 @@ posting by posting.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -78,16 +79,21 @@ class Bm25f:
 
     def frequencies(self, terms: Sequence[Found], lists: Sequence[CodedList], codes: Codes, docs: Docs) -> Floats:
         """tf~ of terms in articles, float32 (terms, articles)."""
-        places = np.array([_table_of(found) for found in terms])[:, None] * _TABLE + codes
+        places = np.array([[_table_of(found.stream, found.fields) * _TABLE] for found in terms]) + codes
         tf = np.zeros(codes.shape, np.float32)
         for part in self._used:
-            tf += self._tables.take(places + part * 256) * self.norms[part].take(docs)
-        for row, column in np.argwhere(codes == BIG).tolist():
+            tf += self._tables[part * 256 :].take(places) * self.norms[part].take(docs)
+        big = (codes.ravel() == BIG).nonzero()[0]
+        for row, column in (divmod(place, docs.size) for place in big.tolist()):
             found, doc = terms[row], docs[column : column + 1]
             own = self._segment.big_counts(found.stream, lists[row], doc)[:, 0]
             wanted = np.array([field in found.fields for field in Field])
             tf[row, column] = (own * wanted * self.norms[:, doc[0]]).sum()
         return tf
+
+    def present(self, lists: Sequence[CodedList], docs: Docs) -> npt.NDArray[np.bool_]:
+        """Which articles have which terms, as `matrix` tells it."""
+        return self._segment.codes_of(lists, docs) > 0
 
     def bound_matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
         """As `matrix`, but upper bounds, in a third of the time.
@@ -99,15 +105,15 @@ class Bm25f:
         if docs.size <= FEW:
             return self.matrix(terms, lists, docs)
         codes = self._segment.codes_of(lists, docs)
-        classes = self._classes.of_docs[docs]
+        places = self._classes.of_docs.take(docs) | codes
         scores = np.empty(codes.shape, np.float32)
-        for row, own, found in zip(scores, codes, terms, strict=True):
-            self._table(found).take(classes | own, out=row, mode="clip")  # any other mode copies
+        for row, own, found in zip(scores, places, terms, strict=True):
+            self._table(found).take(own, out=row, mode="clip")  # any other mode copies
         return TermMatrix(scores, codes > 0)
 
     def _table(self, found: Found) -> Floats:
         """Most that tf~ * (k1 + 1) / (tf~ + k1) can be: float32 (classes * 256,)."""
-        key = _table_of(found)
+        key = _table_of(found.stream, found.fields)
         if key not in self._bounds:
             counts = self._tables.reshape(-1, len(Field), 1, 256)[key]
             tf = (counts * self._classes.highest[:, :, None]).sum(axis=0)
@@ -129,9 +135,10 @@ def _count_tables(segment: SegmentReader) -> Floats:
     return tables
 
 
-def _table_of(found: Found) -> int:
-    """Number of the table for a term of some stream in some fields."""
-    return sum(_BIT[field] for field in found.fields) * len(Stream) + _STREAM_NUMBER[found.stream]
+@cache
+def _table_of(stream: Stream, fields: tuple[Field, ...]) -> int:
+    """Number of the table for terms of some stream in some fields."""
+    return sum(_BIT[field] for field in fields) * len(Stream) + _STREAM_NUMBER[stream]
 
 
 class _NormClasses:

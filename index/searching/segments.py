@@ -69,7 +69,7 @@ class SegmentReader:
         codes = np.empty((len(lists), docs.size), np.uint8)
         scratch = np.zeros(self.doc_count, np.uint8)
         for row, found in zip(codes, lists, strict=True):
-            row[:] = codes_at(found, docs, scratch)
+            put_codes(found, docs, scratch, row)
         return codes
 
     def total_length(self, name: str) -> int:
@@ -82,23 +82,23 @@ class SegmentReader:
         return lengths if lengths.size else np.zeros(self.doc_count, np.uint8)
 
 
-def codes_at(found: CodedList, docs: Docs, scratch: Codes) -> Codes:
+def put_codes(found: CodedList, docs: Docs, scratch: Codes, into: Codes) -> None:
     """Codes of a list in some documents, 0 where the term is not.
 
     docs: ascending; scratch: one zero per document of the segment, and so
-    again afterwards.
+    again afterwards; into: of the shape of docs. Clipping spares NumPy a
+    copy, and a search past the last entry its own correction.
     """
-    if found.docs is None:
-        return found.codes[docs]
-    if docs.size * _SEARCH_COST < found.docs.size:
-        places = np.searchsorted(found.docs, docs)
-        places[places == found.docs.size] = 0
-        found_codes: Codes = found.codes[places] * (found.docs[places] == docs)
-        return found_codes
-    scratch[found.docs] = found.codes
-    codes: Codes = scratch[docs]
-    scratch[found.docs] = 0
-    return codes
+    own = found.docs
+    if own is None:
+        found.codes.take(docs, out=into, mode="clip")
+    elif docs.size * _SEARCH_COST < own.size:
+        places = own.searchsorted(docs)
+        np.multiply(found.codes.take(places, mode="clip"), own.take(places, mode="clip") == docs, out=into)
+    else:
+        scratch[own] = found.codes
+        scratch.take(docs, out=into, mode="clip")
+        scratch[own] = 0
 
 
 def live_mask(segment: Any, doc_count: int) -> npt.NDArray[np.bool_] | None:

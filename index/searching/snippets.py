@@ -108,9 +108,8 @@ def snippet_html(text: str, spans: list[Span], window: Window, skipped: int = 0)
     if skipped:
         near = spans[bisect_left(spans, (skipped,)) : bisect_right(spans, (skipped + len(text),))]
         spans = [(start - skipped, end - skipped) for start, end in near]
-        window = Window(window.value, window.start - skipped, window.end - skipped)
     earliest = 0 if skipped else reach(window)[0]
-    begin, end = _passage(text, earliest, window, is_cut=skipped > 0)
+    begin, end = _passage(text, earliest, window.start - skipped, is_cut=skipped > 0)
     before = "… " if begin + skipped > 0 else ""
     after = " …" if end < len(text) else ""
     return before + marked_html(text, spans, begin, end) + after
@@ -139,13 +138,12 @@ def marked_html(text: str, spans: list[Span], start: int = 0, end: int | None = 
     return html.escape("".join(pieces)).replace("\0", "<mark>").replace("\1", "</mark>")
 
 
-def _passage(text: str, earliest: int, window: Window, *, is_cut: bool) -> Span:
-    """Bounds around a window, at most SNIPPET_CHARS long.
+def _passage(text: str, earliest: int, start: int, *, is_cut: bool) -> Span:
+    """Bounds around a window that starts there, at most SNIPPET_CHARS long.
 
     From the beginning of the text if that reaches far enough, else from a
     sentence or word start shortly before.
     """
-    start = window.start
     begin = _beginning(text, earliest, start) if earliest or is_cut else 0
     end = min(len(text), begin + SNIPPET_CHARS)
     if end < len(text):

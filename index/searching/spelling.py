@@ -147,10 +147,10 @@ class Speller:
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
         numbers = np.array([place.number for place in chain])
-        lifts = self._reader.lifts(numbers[:-1], numbers[1:]) if len(chain) > 1 else np.empty(0)
-        beside = np.maximum(np.append(0.0, lifts), np.append(lifts, 0.0))
+        lifts = self._reader.lifts(numbers[:-1], numbers[1:]).tolist() if len(chain) > 1 else []
         found = []
-        for number, (place, lift) in enumerate(zip(chain, beside.tolist(), strict=True)):
+        for number, (place, *beside) in enumerate(zip(chain, [0.0, *lifts], [*lifts, 0.0], strict=True)):
+            lift = max(beside)
             is_borne_out = lift >= 1 if len(chain) > 1 else place.met >= self._rare
             if place.can_change and ((is_bare and len(chain) > 1) or place.met < self._rare or not is_borne_out):
                 found.append(number)

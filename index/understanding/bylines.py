@@ -9,7 +9,7 @@ from index.search_page import Interpretation
 from index.understanding.understood import IndexedWords
 from index.vietnamese.syllables import syllables
 
-_ASKED = ("tac gia", "bai cua", "bai viet cua", "phong vien", "nha bao", "but danh", "pv")
+_ASKED = [asked.split() for asked in ("tac gia", "bai cua", "bai viet cua", "phong vien", "nha bao", "but danh", "pv")]
 _INITIALS = re.compile(r"\w(?:\.\s?\w){1,3}\.?")
 
 
@@ -22,13 +22,9 @@ def asked_byline(query: Query, words: IndexedWords) -> tuple[str, tuple[Interpre
     if query.required or query.literal or not text:
         return "", ()
     found = syllables(text)
-    start = max((_end_of(asked, [one.toneless for one in found]) for asked in _ASKED), default=0)
+    typed = [one.toneless for one in found]
+    start = max([len(asked) for asked in _ASKED if typed[: len(asked)] == asked], default=0)
     byline = text[found[start].start :] if start < len(found) else ""
     if not byline or not (start or _INITIALS.fullmatch(byline)) or not words.has_author(byline):
         return "", ()
     return byline, (Interpretation("author", text, byline, f'="{text}"'),)
-
-
-def _end_of(asked: str, typed: list[str]) -> int:
-    words = asked.split()
-    return len(words) if typed[: len(words)] == words else 0

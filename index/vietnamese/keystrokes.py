@@ -61,6 +61,8 @@ def read_keystrokes(tokens: Sequence[str], frequency: Frequency) -> list[Keystro
     if len(tokens) > MAX_TOKENS:
         return []
     found = [candidate for i, token in enumerate(tokens) for candidate in _candidates(i, token, frequency)]
+    if not found:
+        return []
     by_method = [[c for c in found if c.keystrokes.method == method] for method in ("telex", "vni")]
     best = max(by_method, key=_sum_of_evidence)
     evidence = _sum_of_evidence(best)

@@ -135,9 +135,9 @@ class _Query:
 
     def _given_name(self, first: int) -> Name | None:
         """'Hùng' of 'ông Hùng'."""
-        size = _title_before(self._tokens, first)
         given = self._lists.given.longest(self._tokens, first, is_toned=self._has_accents)
-        if not (size and given) or self._lists.titles.longest(self._tokens, first - size) > size:
+        size = _title_before(self._tokens, first) if given else 0
+        if not size or self._lists.titles.longest(self._tokens, first - size) > size:
             return None
         is_capital = self._capital[first] and not self._is_shouted
         last = self._end(first + given, MAX_GIVEN - given, is_capital)
