@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.vietnamese.asked_numbers import asked_numbers
@@ -191,6 +191,7 @@ def test_spans_are_ordered_and_do_not_overlap(text: str) -> None:
 
 
 @given(TEXTS)
+@example("nghị quyết 0ị")  # the letter after the number carries its dot as a character of its own
 def test_nfc_and_nfd_yield_the_same(text: str) -> None:
     forms = [unicodedata.normalize(form, text) for form in ("NFC", "NFD")]
     one, other = ([number.terms for number in document_numbers(form)] for form in forms)

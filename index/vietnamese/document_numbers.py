@@ -44,7 +44,8 @@ _TAIL = re.compile(
     rf"(?:[–/-]{_CODE}| ?[–/-] ?(?:{_CAPITALS})){{0,{MAX_CODES - 1}}})"
 )
 _CODES = re.compile(f"{_PARLIAMENT}|{_CODE}")
-_NUMBER = re.compile(rf"(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)(?:/(?P<year>{YEAR}))?(?![\w%]|[./,:–-] ?\w)")
+_NO_MORE = r"(?![\w%\u0300-\u036f]|[./,:–-] ?\w)"  # nor the accent of a letter in two characters
+_NUMBER = re.compile(rf"(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)(?:/(?P<year>{YEAR}))?{_NO_MORE}")
 _COUNTABLE = "năm tháng ngày tuần lần người bước điểm triệu tỷ tỉ nghìn phần phút giờ đồng trang trường"
 UNITS = tuple(_COUNTABLE.split())
 _COUNTED = re.compile(rf"\s?(?:%|{either(UNITS)}(?![{LETTER}]))", re.IGNORECASE)
