@@ -20,6 +20,7 @@ from index.engine import WhooshEngine
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
+from index.searching.explain import explain
 from index.searching.lookup import found_in, inverse_document_frequency
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
@@ -261,6 +262,15 @@ def test_of_a_long_query_the_common_syllables_alone_make_no_hit(crowd: list[Edit
     query = "huyện bão nhà tính xã cá gạo lúa tỉnh"
     loose, strict = (hits_of(crowd[0], query, share)[0].total for share in (0, 0.8))
     assert ENOUGH <= strict < loose
+
+
+def test_explain_says_why_an_article_is_no_hit(crowd: list[EditionReader]) -> None:
+    query = "huyện bão nhà tính xã cá gạo lúa tỉnh"
+    ranking = replace(default_ranking(), matching=replace(default_ranking().matching, best_share=0.8))
+    (loose, _), (strict, _) = (hits_of(crowd[0], query, share) for share in (0, 0.8))
+    for doc, is_hit in ((np.flatnonzero(loose.mask & ~strict.mask)[0], False), (np.flatnonzero(strict.mask)[0], True)):
+        reason = explain(crowd[0], ranking, strict.plan, query, int(doc), NOW).reason
+        assert reason is None if is_hit else "matching.best_share" in str(reason)
 
 
 def test_what_filters_leave_is_part_of_what_was_found(crowd: list[EditionReader]) -> None:
