@@ -53,13 +53,15 @@ class Bm25:
 class Matching:
     """How articles with only part of the query are treated, and how much parts of it weigh.
 
-    lighter: of syllables that say little; other_days: see `Period`; passage: see
-    `rerank`.
+    best_share: see `retrieve`; lighter: of syllables that say little; foreign: of a foreign word that stands
+    alone; other_days: see `Period`; passage: see `rerank`.
     """
 
     coverage: float
     minimum_share: float
+    best_share: float
     lighter: float
+    foreign: float
     other_days: float
     passage: float
 
@@ -114,7 +116,9 @@ RANGES: dict[str, Range] = {
     "bm25.b": Range(0, 1, "how much long texts are discounted"),
     "matching.coverage": Range(0, 1, "what an article loses that holds none of the query's weight"),
     "matching.minimum_share": Range(0, 1, "share of the query's weight an article must hold to be a hit"),
+    "matching.best_share": Range(0, 1, "the same as a share of what the best article holds, if 100 articles hold it"),
     "matching.lighter": Range(0, 1, "weight of titles before names and of question words"),
+    "matching.foreign": Range(0, 10, "weight of a foreign word beside Vietnamese syllables"),
     "matching.other_days": Range(0, 1, "what remains of an article from outside a period asked for"),
     "matching.passage": Range(0, 100, "weight of what the best passage of one of the first hits holds"),
     "recency.half_life_days": Range(1, 36_500, "age in days at which half of the decay is reached"),

@@ -176,6 +176,22 @@ def test_a_slip_that_no_article_has_is_found_as_it_was_meant(make_engine: MakeEn
     assert [note.kind for note in search(engine, page.interpreted[0].undo).interpreted] == []
 
 
+def test_a_slip_that_some_article_has_is_found_as_it_was_meant_too(make_engine: MakeEngine) -> None:
+    usual = ({"title": "chính quyền xã", "body": "chính quyền địa phương"} for _ in range(40))
+    engine = make_engine({"title": "chính quyền tỉnh họp"}, *usual, {"title": "quyềnn"}, *FILLER)
+    page = search(engine, "chính quyềnn tỉnh")
+    assert ids(page)[0] == "a"
+    assert page.did_you_mean == "chính quyền tỉnh"
+    assert not page.interpreted  # it is offered
+    assert contributes(engine, "chính quyềnn tỉnh", "a", "quyền")
+    assert not contributes(engine, '="chính quyềnn tỉnh"', "a", "quyền")
+    assert [search(engine, "chính quyềnn tỉnh", page=number).total for number in (2, 9)] == [page.total] * 2
+
+
+def contributes(engine: WhooshEngine, q: str, identifier: str, term: str) -> bool:
+    return any(term in part.term.split() for part in engine.explain(q, identifier).contributions)
+
+
 class TestRelaxing:
     def test_phrases_are_only_preferred_where_nothing_holds_them(self, make_engine: MakeEngine) -> None:
         engine = make_engine({"title": "cải tiến hành chính"}, {"title": "lúa chín"}, *FILLER)

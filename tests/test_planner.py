@@ -96,6 +96,24 @@ def test_lighter_syllables_and_the_pairs_of_them_weigh_less(planner: Planner) ->
         assert weights[1] == pytest.approx([factor * weight for weight in weights[0]])
 
 
+def test_a_foreign_word_weighs_more_unless_something_stands_for_it(planner: Planner) -> None:
+    plain = planned(planner, "Odinga họp")
+    heavy = planned(planner, "Odinga họp", foreign=frozenset({0}))
+    for text, kind, factor in (
+        ("odinga", UnitKind.SYLLABLE, RANKING.matching.foreign),
+        ("họp", UnitKind.SYLLABLE, 1),
+        ("odinga hop", UnitKind.PAIR, 1),
+    ):
+        before, after = (unit(plan, text, kind).evidence for plan in (plain, heavy))
+        assert [one.weight for one in after] == pytest.approx([factor * one.weight for one in before])
+        assert [one.share for one in after] == pytest.approx([factor * one.share for one in before])
+    stood_for = {"standings": (Standing(0, 1, form("o đinh")),)}
+    meant = [planned(planner, "Odinga họp", **stood_for, foreign=places) for places in (frozenset({0}), frozenset())]
+    assert meant[0] == meant[1]
+    light = [planned(planner, "Odinga họp", lighter=frozenset({0}), foreign=places) for places in ({0}, set())]
+    assert light[0] == light[1]
+
+
 def test_a_name_is_a_unit_of_its_pairs_in_order(planner: Planner) -> None:
     found = unit(planned(planner, "Lê Văn An họp", names=((0, 3),)), "lê văn an", UnitKind.NAME)
     assert found.evidence == (

@@ -20,11 +20,13 @@ from index.engine import WhooshEngine
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
+from index.searching.explain import explain
 from index.searching.lookup import found_in, inverse_document_frequency
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
-from index.searching.reader import EditionReader
-from index.searching.retrieve import retrieve
+from index.searching.reader import EditionReader, Mask
+from index.searching.retrieve import ENOUGH, Matches, retrieve
+from index.searching.roles import Held
 from index.searching.scorer import ROUNDING
 from index.searching.scoring import FEW, bm25f
 from index.understanding import Understood
@@ -113,11 +115,14 @@ QUERIES = [
 RANKINGS = {
     "packaged": default_ranking(),
     "uneven": replace(
-        UNEVEN, matching=Matching(coverage=0.9, minimum_share=0.6, lighter=0.5, other_days=0.5, passage=0.7)
+        UNEVEN,
+        matching=Matching(
+            coverage=0.9, minimum_share=0.6, best_share=0, lighter=0.5, foreign=2, other_days=0.5, passage=0.7
+        ),
     ),
     "plain sums": replace(
         default_ranking(),
-        matching=Matching(coverage=0, minimum_share=0, lighter=1, other_days=1, passage=0),
+        matching=Matching(coverage=0, minimum_share=0, best_share=0, lighter=1, foreign=1, other_days=1, passage=0),
         recency=Recency(half_life_days=30, strength=0),
     ),
     "old is bad": replace(default_ranking(), recency=Recency(half_life_days=100, strength=1)),
@@ -150,6 +155,10 @@ def test_the_best_hits_are_those_of_scoring_every_article(
         )
 
 
+def by_minimum_share(ranking: Ranking) -> Ranking:
+    return replace(ranking, matching=replace(ranking.matching, best_share=0))
+
+
 def with_others(*others: Evidence) -> Plan:
     """`lúa bão`, where others stand for the first."""
     own = (Evidence(Stream.TONED, "lúa", 1.0), Evidence(Stream.TONELESS, "lua", 0.35, 0.35))
@@ -174,7 +183,7 @@ def with_others(*others: Evidence) -> Plan:
 def test_what_stands_for_a_unit_counts_where_it_gives_more(
     crowd: list[EditionReader], others: tuple[Evidence, ...], name: str, count: int
 ) -> None:
-    ranking, plan = RANKINGS[name], with_others(*others)
+    ranking, plan = by_minimum_share(RANKINGS[name]), with_others(*others)
     expected = oracle_of(crowd[0], ranking).scores(plan)
     for reader in crowd:
         matches = retrieve(reader, ranking, plan, None, NOW)
@@ -211,7 +220,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
 @pytest.mark.parametrize("name", RANKINGS)
 def test_an_article_is_a_hit_if_it_holds_enough_of_the_query(crowd: list[EditionReader], name: str, q: str) -> None:
     """Within the half percent in which shares are counted."""
-    ranking = RANKINGS[name]
+    ranking = by_minimum_share(RANKINGS[name])
     plan = Planner(Analyser(SyllableSegmenter()), crowd[0], ranking).plan(Understood(parse(q)))
     wanted = 0.0 if plan.requires_text else ranking.matching.minimum_share
     for reader in crowd:
@@ -220,6 +229,67 @@ def test_an_article_is_a_hit_if_it_holds_enough_of_the_query(crowd: list[Edition
         assert plan.required or (matches.mask | ~(share > wanted + 0.03)).all()
         assert (~matches.mask | (share > wanted - 0.03)).all()
         assert not matches.mask[share == 0].any()
+
+
+def hits_of(reader: EditionReader, q: str, best_share: float, allowed: Mask | None = None) -> tuple[Matches, Held]:
+    ranking = replace(default_ranking(), matching=replace(default_ranking().matching, best_share=best_share))
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse(q)))
+    matches = retrieve(reader, ranking, plan, allowed, NOW)
+    assert matches.held is not None
+    return matches, matches.held
+
+
+@pytest.mark.parametrize("best_share", [0.3, 0.5, 0.8, 1.0])
+@pytest.mark.parametrize(
+    "q", ["bão", "lua gao ca", "huyện bão xã gạo tỉnh", "huyện bão nhà tính xã cá gạo lúa tỉnh", "zzz lúa"]
+)
+def test_where_enough_articles_hold_much_the_others_are_no_hits(
+    crowd: list[EditionReader], q: str, best_share: float
+) -> None:
+    for reader in crowd:
+        loose, held = hits_of(reader, q, 0)
+        strict, _ = hits_of(reader, q, best_share)
+        assert not (strict.mask & ~loose.mask).any()
+        assert strict.total >= min(loose.total, ENOUGH)
+        if strict.total:
+            assert np.array_equal(strict.mask, held >= held[strict.mask].min())  # none is left out that holds as much
+        holds_much = held >= max(1, int(best_share * held.max(initial=0)))
+        if np.count_nonzero(holds_much) >= ENOUGH:
+            assert np.array_equal(strict.mask, holds_much & loose.mask)
+
+
+def test_of_a_long_query_the_common_syllables_alone_make_no_hit(crowd: list[EditionReader]) -> None:
+    query = "huyện bão nhà tính xã cá gạo lúa tỉnh"
+    loose, strict = (hits_of(crowd[0], query, share)[0].total for share in (0, 0.8))
+    assert ENOUGH <= strict < loose
+
+
+def test_explain_says_why_an_article_is_no_hit(crowd: list[EditionReader]) -> None:
+    query = "huyện bão nhà tính xã cá gạo lúa tỉnh"
+    ranking = replace(default_ranking(), matching=replace(default_ranking().matching, best_share=0.8))
+    (loose, _), (strict, _) = (hits_of(crowd[0], query, share) for share in (0, 0.8))
+    for doc, is_hit in ((np.flatnonzero(loose.mask & ~strict.mask)[0], False), (np.flatnonzero(strict.mask)[0], True)):
+        reason = explain(crowd[0], ranking, strict.plan, query, int(doc), NOW).reason
+        assert reason is None if is_hit else "matching.best_share" in str(reason)
+
+
+def test_what_filters_leave_is_part_of_what_was_found(crowd: list[EditionReader]) -> None:
+    query = "huyện bão nhà tính xã cá gạo lúa tỉnh"
+    for reader in crowd:
+        everywhere, _ = hits_of(reader, query, 0.8)
+        for step in (2, 7, 300):
+            allowed = np.arange(reader.doc_count) % step == 0
+            assert np.array_equal(hits_of(reader, query, 0.8, allowed)[0].mask, everywhere.mask & allowed)
+
+
+def test_deleted_articles_do_not_decide_what_is_a_hit(crowd: list[EditionReader]) -> None:
+    query = "huyện bão nhà tính xã cá gạo lúa tỉnh"
+    best, held = hits_of(crowd[0], query, 0.8)
+    reader = EditionReader(crowd[0].edition)
+    reader.live = ~best.mask
+    left, _ = hits_of(reader, query, 0.8)
+    assert not (left.mask & best.mask).any()
+    assert left.total >= min(ENOUGH, np.count_nonzero((held > 0) & reader.live))
 
 
 def test_a_term_found_nowhere_matches_nothing(reader: EditionReader) -> None:

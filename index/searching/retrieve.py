@@ -1,7 +1,8 @@
 """A plan → which articles are hits, and the best of them.
 
 An article is a hit if it holds at least `minimum_share` of the query's
-weight (the idf of its syllables), holds what is required and nothing that
+weight (the idf of its syllables) and `best_share` of what the best article
+holds, if there are enough of these; holds what is required and nothing that
 is excluded. All hits are counted; only those that can be among the best
 are scored. That is exact (MaxScore, Turtle & Flood 1995, for whole arrays):
 
@@ -32,6 +33,8 @@ from index.searching.scorer import Scorer
 
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
 FEW = 512  # articles that are scored exactly at once as fast as bounded first
+ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
+EASED = (1.0, 0.8, 0.6)  # of best_share, before only minimum_share is asked for
 LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 
 
@@ -123,14 +126,36 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     held = None
     if plan.units:
         held = scorer.held()
-        hits = held >= scorer.least_held(least_share(ranking, plan))
+        hits = held >= least_held(reader, plan, scorer, held)
         mask = hits if mask is None else mask & hits
     elif mask is None:
         mask = np.ones(reader.doc_count, np.bool_)
     return Matches(mask, int(np.count_nonzero(mask)), plan, scorer, held)
 
 
-def least_share(ranking: Ranking, plan: Plan) -> float:
+def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) -> int:
+    """Steps of the query that a hit holds.
+
+    The common syllables of a long query add up to some share of it: where
+    enough articles hold more, those with them alone are no hits. Filters do
+    not change it, so that what they leave is part of what was found.
+    """
+    share = _least_share(scorer.ranking, plan)
+    least = scorer.least_held(share)
+    if not share:
+        return least
+    present = held if reader.live is None else held * reader.live
+    best = scorer.ranking.matching.best_share * int(present.max(initial=0))
+    for eased in EASED:
+        level = int(best * eased)
+        if level <= least:
+            break
+        if np.count_nonzero(present >= level) >= ENOUGH:
+            return level
+    return least
+
+
+def _least_share(ranking: Ranking, plan: Plan) -> float:
     """Share of the query that an article must hold; none where text is required."""
     if plan.least_share is not None:
         return plan.least_share

@@ -168,7 +168,12 @@ class Scorer:
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
-        return max(1, int(share * sum(part.steps for part in self._parts)))
+        return max(1, int(share * self.whole))
+
+    @property
+    def whole(self) -> int:
+        """Steps of the whole query; at least 1."""
+        return max(1, sum(part.steps for part in self._parts))
 
     def potential(self, held: Held) -> tuple[Potential, float]:
         """(steps of every article, what a step is worth): bounds of the sum.

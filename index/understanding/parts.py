@@ -16,6 +16,7 @@ from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import asked_numbers
 from index.vietnamese.document_numbers import DocumentNumber
+from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
@@ -127,8 +128,12 @@ class Parts:
         light = titles(self.syllables, self.people) | self._in_mentions()
         if len(self.syllables) >= FEWEST_ASKED:
             light |= stop_words(self.syllables)
-        free = frozenset(place for place in light if self.is_free(self.syllables[place]))
+        free = self._free_places(light)
         return free if len(free) < len(self.syllables) else frozenset()
+
+    def foreign(self) -> frozenset[int]:
+        """Foreign words that stand alone."""
+        return self._free_places(lone_foreign_words(self.syllables))
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""
@@ -146,6 +151,9 @@ class Parts:
     def is_free(self, one: _Spanned) -> bool:
         """True if it is not to be taken literally."""
         return not any(self._literal[one.start : one.end])
+
+    def _free_places(self, places: Iterable[int]) -> frozenset[int]:
+        return frozenset(place for place in places if self.is_free(self.syllables[place]))
 
     def _free(self, found: Iterable[Some]) -> list[Some]:
         return list(filter(self.is_free, found))

@@ -43,6 +43,7 @@ class Understanding:
             query=query,
             standings=tuple(islice(_standings(parts, words), MAX_STANDINGS)),
             lighter=parts.lighter(),
+            foreign=parts.foreign(),
             names=parts.names(),
             period=parts.period(),
             interpreted=(*keys, *_told(query, parts)),

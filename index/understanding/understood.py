@@ -58,14 +58,15 @@ class Understood:
     """A query and its meaning.
 
     Places are those of the syllables of the preferred text. lighter: those
-    that say little (titles, question words, those of a period); names:
-    (first, last) of names of people, to be met in order; author: a byline
-    that is all that was asked for.
+    that say little (titles, question words, those of a period); foreign:
+    foreign words that stand alone; names: (first, last) of names of people,
+    to be met in order; author: a byline that is all that was asked for.
     """
 
     query: Query
     standings: tuple[Standing, ...] = ()
     lighter: frozenset[int] = frozenset()
+    foreign: frozenset[int] = frozenset()
     names: tuple[tuple[int, int], ...] = ()
     author: str = ""
     period: Period | None = None
