@@ -188,7 +188,7 @@ def merge_terms(
             keys = _merge_lists(writer, name, _pair_shares(sources, name, pairs_of, singles), count)
             writer.end_pairs(pairs_of, keys, len(singles))
         else:
-            # Sorted lists end to end: `sorted` finds the runs and merges them, three times as fast as a set's texts.
+            # Sorted lists end to end: `sorted` finds the runs and merges them, nearly twice as fast as a set's texts.
             texts = list(dict.fromkeys(sorted(chain.from_iterable(source.texts(name) for source in sources))))
             keys = _merge_lists(writer, name, _text_shares(sources, name, texts), count)
             merged_texts[name] = [texts[number] for number in keys.tolist()]
