@@ -20,6 +20,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.vietnamese import number_signs
 from index.vietnamese.dates import dates
 from index.vietnamese.dates import terms as date_terms
 from index.vietnamese.document_numbers import document_numbers
@@ -97,14 +98,14 @@ def pair_term(one: Syllable, other: Syllable) -> str:
     return f"{one.toneless}{PAIR_JOINER}{other.toneless}"
 
 
-def number_terms(text: str, published: date | None) -> list[Token]:
+def number_terms(text: str, published: date | None, signs: int = number_signs.ALL) -> list[Token]:
     """The numbers stream: document numbers, days and other numbers, in order; a number may yield several terms.
 
-    published: tells the year of a day that is written without one.
+    published: tells the year of a day that is written without one; signs: those it may hold.
     """
-    found = [(one.start, one.end, one.terms) for one in document_numbers(text)]
-    found += [(one.start, one.end, date_terms(one.iso, published)) for one in dates(text)]
-    found += [(one.start, one.end, (one.term,)) for one in numbers(text)]
+    found = [(one.start, one.end, one.terms) for one in document_numbers(text, signs)]
+    found += [(one.start, one.end, date_terms(one.iso, published)) for one in dates(text, signs)]
+    found += [(one.start, one.end, (one.term,)) for one in numbers(text, signs)]
     found.sort()
     return [Token(term, start, end, place) for place, (start, end, terms) in enumerate(found) for term in terms]
 

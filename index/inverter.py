@@ -28,7 +28,7 @@ from index.codec.tokens import TokenArrays, write_tokens
 from index.collected import NOWHERE, FieldOccurrences, each_once, joined
 from index.schema import COLUMN_TYPES, Field, column_values, stored_values
 from index.vietnamese.chunks import ChunkedTexts
-from index.vietnamese.syllables import terms
+from index.vietnamese.number_signs import signs_of
 from index.vietnamese.words import Segmenter
 from index.vocabulary import Syllabary, Vocabulary
 
@@ -98,7 +98,7 @@ class Inverter:
         fields = BulkFieldWriter(base, len(self))
         lengths = self._write_postings(fields)
         arrays = fields.close() | self._write_documents(base, lengths)
-        arrays |= write_tokens(base, self._tokens(), self._vocabulary.toned)
+        arrays |= write_tokens(base, self._tokens(), self._vocabulary.forms)
         self._write_columns(storage, segment)
         totals = {str(name): int(length.sum()) for name, length in lengths.items()}
         extend_info(base, doc_count=len(self), arrays=arrays, fields=fields.fields, lengths=totals)
@@ -117,7 +117,7 @@ class Inverter:
         heads, ends = _compounds(starts, starts + sizes, self._segmenter.offsets_of(texts), texts)
         words = self._vocabulary.word_ids(ids, heads, ends)
         word_bounds = np.searchsorted(heads, bounds)
-        self._add_numbers(articles)
+        self._add_numbers(articles, texts)
         for number, found in enumerate(self._fields.values()):
             own = slice(number * len(articles), (number + 1) * len(articles))
             first, last = bounds[own.start], bounds[own.stop]
@@ -128,19 +128,20 @@ class Inverter:
             found.words.append(words[word_bounds[own.start] : word_bounds[own.stop]])
             found.word_counts.extend(np.diff(word_bounds[own.start : own.stop + 1]).tolist())
 
-    def _add_numbers(self, articles: Sequence[Article]) -> None:
-        known = self._numbers
-        for article in articles:
+    def _add_numbers(self, articles: Sequence[Article], texts: ChunkedTexts) -> None:
+        """texts: as in `_add_texts`."""
+        known, signs = self._numbers, signs_of(texts)
+        for number, article in enumerate(articles):
             published = article.published_at.astimezone(LOCAL_ZONE).date() if article.published_at else None
-            for field, found in self._fields.items():
-                terms = number_terms(getattr(article, field), published)
+            for place, found in zip(range(number, len(texts), len(articles)), self._fields.values(), strict=True):
+                terms = number_terms(texts[place], published, signs[place]) if signs[place] else ()
                 found.numbers.extend([known.setdefault(token.term, len(known)) for token in terms])
                 found.number_counts.append(len(terms))
 
     def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Lengths]:
         """All indexed fields in name order; returns terms per article of each."""
-        toned = [text.encode() for text in self._vocabulary.toned]
-        toneless = _ranked([terms(text)[1].encode() for text in self._vocabulary.toned])
+        toned = [text.encode() for text, _ in self._vocabulary.forms]
+        toneless = _ranked([text.encode() for _, text in self._vocabulary.forms])
         self._write_texts(writer, "id", _ranked(self._ids), [NOWHERE, NOWHERE, each_once(len(self))])
         numbers = _ranked([text.encode() for text in self._numbers])
         self._write_texts(
@@ -152,7 +153,7 @@ class Inverter:
         writer.begin(Stream.TONELESS_PAIRS, counted(pairs.lists.packed))
         writer.add(pairs.lists)
         writer.end_pairs(Stream.TONELESS, pairs.terms, len(toneless.texts))
-        words = _ranked([text.encode() for text in self._vocabulary.word_texts()])
+        words = _ranked(self._vocabulary.word_texts())
         self._write_texts(writer, Stream.WORDS, words, [found.word_occurrences() for found in self._fields.values()])
         return self._lengths()
 
@@ -241,8 +242,9 @@ def _compounds(starts: Places, ends: Places, offsets: Sequence[Places], texts: C
     were not taken. Counting along the characters takes a third of the time of
     a binary search.
     """
-    spans = [own + start for own, start in zip(offsets, texts.text_starts.tolist(), strict=False)]
-    span_starts, span_ends = np.concatenate(spans, axis=1)
+    spans = np.concatenate(offsets, axis=1)
+    spans += np.repeat(texts.text_starts[:-1], [own.shape[1] for own in offsets])
+    span_starts, span_ends = spans
     chars = int(texts.text_starts[-1])
     lasts = _counts_before(starts + 1, chars).take(span_ends)
     firsts = _counts_before(ends, chars).take(span_starts)

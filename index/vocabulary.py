@@ -16,6 +16,7 @@ from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
 _START_SHIFT, _SIZES = 32, 0xFFFFFFFF
 WORD_SLOT_BITS = 17  # 2.6 MB; a segment of 7,000 articles has 20,000 words
 
+Keys = npt.NDArray[np.uint64]
 Ids = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
 
@@ -41,8 +42,8 @@ class Syllabary:
     """
 
     def __init__(self) -> None:
-        self.toned: list[str] = []
-        self._numbers: _Numbers = _Numbers(self.toned.append)
+        self.forms: list[tuple[str, str]] = []  # toned, toneless
+        self._numbers: _Numbers = _Numbers(self.forms.append)
         self._table = ChunkTable()
 
     @property
@@ -71,7 +72,7 @@ class Syllabary:
         parts = iter(split_syllables(chunk))
         for gap, surface in zip(parts, parts, strict=False):
             at += len(gap)
-            found += self._numbers[terms(surface[:MAX_SURFACE_CHARS])[0]], at << _START_SHIFT | len(surface)
+            found += self._numbers[terms(surface[:MAX_SURFACE_CHARS])], at << _START_SHIFT | len(surface)
             at += len(surface)
         return found
 
@@ -80,9 +81,9 @@ class Vocabulary:
     """The syllables and words of one segment."""
 
     def __init__(self) -> None:
-        self.toned: list[str] = []
-        self.words: list[bytes] = []
-        self._toned_numbers: _Numbers = _Numbers(self.toned.append)
+        self.forms: list[tuple[str, str]] = []  # of syllables: toned, toneless
+        self.words: list[bytes] = []  # the numbers of their syllables, uint32
+        self._form_numbers: _Numbers = _Numbers(self.forms.append)
         self._word_numbers: _Numbers = _Numbers(self.words.append)
         self._word_slots = Slots(WORD_SLOT_BITS)
         self._syllabary: Syllabary | None = None
@@ -92,12 +93,12 @@ class Vocabulary:
         """The segment's own numbers of toned syllables."""
         if self._syllabary is not syllabary:
             self._syllabary, self._own = syllabary, np.empty(0, np.int64)
-        new = np.full(len(syllabary.toned) - self._own.size, -1, np.int64)
+        new = np.full(len(syllabary.forms) - self._own.size, -1, np.int64)
         self._own = np.concatenate((self._own, new))
         ids = self._own.take(numbers)
         if ids.min(initial=0) < 0:
             for number in np.unique(numbers[ids < 0]).tolist():
-                self._own[number] = self._toned_numbers[syllabary.toned[number]]
+                self._own[number] = self._form_numbers[syllabary.forms[number]]
             ids = self._own.take(numbers)
         return ids.astype(np.uint32)
 
@@ -107,11 +108,11 @@ class Vocabulary:
         starts, ends: where in `ids` each word lies, at least two syllables.
         """
         sizes = ends - starts
-        numbers_from_1 = np.concatenate((ids, np.zeros(3, np.uint32))).astype(np.uint64) + np.uint64(1)
-        first, second, third, fourth = (
-            np.where(sizes > place, numbers_from_1[starts + place], np.uint64(0)) for place in range(4)
-        )
-        low, high = first | second << np.uint64(32), third | fourth << np.uint64(32)
+        numbers_from_1 = np.append(ids, np.uint32(0)).astype(np.uint64) + np.uint64(1)
+        low, high = _pairs(numbers_from_1, starts), np.zeros(sizes.size, np.uint64)
+        long = np.flatnonzero(sizes > 2)
+        high[long] = _pairs(numbers_from_1, starts[long] + 2)
+        high[sizes == 3] &= np.uint64(0xFFFFFFFF)
         words, slots = self._word_slots.find(low, high)
         words[sizes > 4] = UNKNOWN
         missed = np.flatnonzero(words == UNKNOWN)
@@ -121,6 +122,12 @@ class Vocabulary:
         self._word_slots.put(slots[new], low[new], high[new], words[new])
         return words.astype(np.uint32)
 
-    def word_texts(self) -> list[str]:
-        """The words as terms: 'tỉnh_uỷ'."""
-        return [WORD_JOINER.join(self.toned[n] for n in np.frombuffer(word, np.uint32)) for word in self.words]
+    def word_texts(self) -> list[bytes]:
+        """The words as terms: 'tỉnh_uỷ' in UTF-8."""
+        toned, joiner = [form[0].encode() for form in self.forms], WORD_JOINER.encode()
+        return [joiner.join([toned[number] for number in memoryview(word).cast("I")]) for word in self.words]
+
+
+def _pairs(numbers: Keys, places: Places) -> Keys:
+    """The number at each place (n,) and the one behind it as one number."""
+    return numbers[places] | numbers[places + 1] << np.uint64(32)

@@ -99,8 +99,10 @@ def test_syllables_of_chunks_are_those_of_the_whole_texts(some: list[str], other
         starts -= np.repeat(found.text_starts[:-1], counts)
         expected = [syllables(text) for text in batch]
         assert counts.tolist() == list(map(len, expected))
-        got = zip(starts.tolist(), sizes.tolist(), (syllabary.toned[number] for number in numbers), strict=True)
-        assert list(got) == [(one.start, one.end - one.start, one.toned) for own in expected for one in own]
+        got = zip(starts.tolist(), sizes.tolist(), (syllabary.forms[number] for number in numbers), strict=True)
+        assert list(got) == [
+            (one.start, one.end - one.start, (one.toned, one.toneless)) for own in expected for one in own
+        ]
 
 
 def test_a_segment_numbers_its_own_syllables_whatever_syllabary_they_come_from() -> None:
@@ -110,8 +112,8 @@ def test_a_segment_numbers_its_own_syllables_whatever_syllabary_they_come_from()
         syllabary.syllables(syllabary.chunked(["khác hẳn"]))
         numbers, *_ = syllabary.syllables(syllabary.chunked([text]))
         ids = vocabulary.toned_ids(numbers, syllabary)
-        assert [vocabulary.toned[number] for number in ids] == [one.toned for one in syllables(text)]
-    assert sorted(vocabulary.toned) == sorted(["tỉnh", "uỷ", "họp", "báo", "mới"])
+        assert [vocabulary.forms[number] for number in ids] == [(one.toned, one.toneless) for one in syllables(text)]
+    assert sorted(toned for toned, _ in vocabulary.forms) == sorted(["tỉnh", "uỷ", "họp", "báo", "mới"])
 
 
 @given(st.lists(st.lists(st.integers(0, 3), min_size=2, max_size=7), max_size=30))
@@ -156,6 +158,8 @@ LONG = "x" * (MAX_PIECE_CHARS - 3) + "e\u0302\u0323" + "Nội" * 900 + " họp "
 @pytest.mark.parametrize("text", [LONG, unicodedata.normalize("NFD", LONG), "thông tin " * 30 + LONG, "\ud800 Hà Nội"])
 def test_a_text_has_the_same_words_among_others_as_alone(text: str) -> None:
     segmenter = PyviSegmenter()
-    among = segmenter.offsets_of(ChunkedTexts(["Thông tin tỉnh uỷ.", text, "Hà Nội"], ChunkTable()))
-    assert [own.tolist() for own in among[::2]] == [[[0, 10], [9, 17]], [[0], [6]]]
-    assert among[1].T.tolist() == list(map(list, segmenter.words(text)))
+    others = [unicodedata.normalize("NFD", LONG[1:]), "", text[::-1]]  # of which two need changes, too
+    among = segmenter.offsets_of(ChunkedTexts(["Thông tin tỉnh uỷ.", text, "Hà Nội", *others], ChunkTable()))
+    assert [own.tolist() for own in among[:3:2]] == [[[0, 10], [9, 17]], [[0], [6]]]
+    for one, own in zip((text, *others), (among[1], *among[3:]), strict=True):
+        assert own.T.tolist() == list(map(list, segmenter.words(one)))

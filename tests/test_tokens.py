@@ -44,11 +44,12 @@ def written(base: Path, given: Articles) -> TokenColumn:
     """The column of these articles, read back."""
     tokens = [token for article in given for field in article for token in field]
     vocabulary = list(dict.fromkeys(term for term, _, _ in tokens))
+    forms = [(term, fold(term)) for term in vocabulary]
     number = {term: place for place, term in enumerate(vocabulary)}
     ids, gaps, sizes = np.array([(number[term], gap, size) for term, gap, size in tokens], np.uint32).reshape(-1, 3).T
     counts = [len(field) for article in given for field in article]
     bounds = np.concatenate(([0], np.cumsum(counts))).astype(np.uint64)
-    extend_info(base, arrays=write_tokens(base, TokenArrays(ids, gaps, sizes, bounds), vocabulary))
+    extend_info(base, arrays=write_tokens(base, TokenArrays(ids, gaps, sizes, bounds), forms))
     return TokenColumn(SegmentArrays(base), FIELDS)
 
 

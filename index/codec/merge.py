@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,15 +82,13 @@ class Source:
             return Counter()
         first, last = arrays["starts"][[field.first, field.last]].tolist()
         codes = np.bincount(arrays["codes"][first:last], minlength=256)
-        for row in range(*self._rows(field.first, field.last)):
-            codes += np.bincount(self._row(row), minlength=256)
+        codes += np.bincount(self._row_codes(*self._rows(field.first, field.last)), minlength=256)
         book = arrays[book_array(fieldname)]
         return Counter(dict(zip(book.tolist(), codes[1 : book.size + 1].tolist(), strict=True)))
 
     def lists(self, fieldname: str, low: int, high: int) -> _Lists:
         """The lists of terms low <= number < high in any order, terms counted from `low`."""
-        found = [self._sparse(fieldname, low, high)]
-        found += [self._dense(fieldname, row, low) for row in range(*self._rows(low, high))]
+        found = (self._sparse(fieldname, low, high), self._dense(fieldname, low, high))
         terms, sizes, docs, packed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         docs = self.new_docs[docs]
         kept = docs >= 0
@@ -114,11 +112,15 @@ class Source:
             sizes = np.diff(np.concatenate(([0], np.cumsum(present)))[starts])
         return _Lists(np.arange(high - low), sizes, docs, packed)
 
-    def _dense(self, fieldname: str, row: int, low: int) -> _Lists:
-        codes = self._row(row)
+    def _dense(self, fieldname: str, low: int, high: int) -> _Lists:
+        first, last = self._rows(low, high)
+        codes = self._row_codes(first, last)
         docs = np.flatnonzero(codes)
-        packed = self._packed(fieldname, codes, "row_big", row * codes.size)[docs]
-        return _Lists(np.array([int(self.arrays["row_terms"][row]) - low]), np.array([docs.size]), docs, packed)
+        packed = self._packed(fieldname, codes, "row_big", first * self.keep.size)[docs]
+        row_starts = np.arange(last - first) * self.keep.size
+        sizes = np.diff(docs.searchsorted(row_starts), append=docs.size)
+        docs -= np.repeat(row_starts, sizes)
+        return _Lists(self.arrays["row_terms"][first:last].astype(np.int64) - low, sizes, docs, packed)
 
     def _packed(self, fieldname: str, codes: npt.NDArray[np.uint8], bigs: str, first: int) -> Packed:
         """What codes stand for; first: number of the first one's entry."""
@@ -137,9 +139,10 @@ class Source:
         first, last = np.searchsorted(self.arrays["row_terms"], np.array((low, high), np.uint32)).tolist()
         return first, last
 
-    def _row(self, row: int) -> npt.NDArray[np.uint8]:
-        size = self.arrays.info.doc_count
-        codes: npt.NDArray[np.uint8] = self.arrays["rows"][row * size : (row + 1) * size]
+    def _row_codes(self, first: int, last: int) -> npt.NDArray[np.uint8]:
+        """Those of some rows, one after the other."""
+        size = self.keep.size
+        codes: npt.NDArray[np.uint8] = self.arrays["rows"][first * size : last * size]
         return codes
 
 
@@ -185,7 +188,8 @@ def merge_terms(
             keys = _merge_lists(writer, name, _pair_shares(sources, name, pairs_of, singles), count)
             writer.end_pairs(pairs_of, keys, len(singles))
         else:
-            texts = sorted(set().union(*(source.texts(name) for source in sources)))
+            # Sorted lists end to end: `sorted` finds the runs and merges them, nearly twice as fast as a set's texts.
+            texts = list(dict.fromkeys(sorted(chain.from_iterable(source.texts(name) for source in sources))))
             keys = _merge_lists(writer, name, _text_shares(sources, name, texts), count)
             merged_texts[name] = [texts[number] for number in keys.tolist()]
             writer.end_texts(merged_texts[name])

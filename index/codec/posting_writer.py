@@ -22,10 +22,12 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayWriter, array_writer
-from index.codec.frequencies import BIG, CodeBook, Packed
+from index.codec.frequencies import BIG, CodeBook, Codes, Packed
 
 DENSE_SHARE = 8  # costs 2 % of an index; a row is read without decoding anything
 MAX_GAP = 65_535
+
+Numbers = npt.NDArray[np.int64]
 
 KINDS: dict[str, type[np.unsignedinteger]] = {
     "gaps": np.uint16,
@@ -70,11 +72,15 @@ class PostingWriter:
     def add(self, lists: Lists, book: CodeBook) -> None:
         """Write some lists; book: the code book of their field."""
         frequencies = np.diff(lists.starts)
-        dense = np.flatnonzero(frequencies * DENSE_SHARE > self._doc_count)
-        for term in dense.tolist():
-            own = slice(int(lists.starts[term]), int(lists.starts[term + 1]))
-            self._add_row(self.terms + term, lists.docs[own], lists.packed[own], book)
-        self._add_sparse(lists, dense, frequencies, book)
+        codes = book.encode(lists.packed)
+        is_dense = frequencies * DENSE_SHARE > self._doc_count
+        if is_dense.any():
+            is_in_row = np.repeat(is_dense, frequencies)
+            self._add_rows(np.flatnonzero(is_dense), frequencies[is_dense], *_of(lists, codes, is_in_row))
+            docs, codes, packed = _of(lists, codes, ~is_in_row)
+            frequencies[is_dense] = 0
+            lists = Lists(np.concatenate(([0], np.cumsum(frequencies))), docs, packed)
+        self._add_sparse(lists, codes)
         self.terms += frequencies.size
 
     def finished(self) -> list[ArrayWriter]:
@@ -86,33 +92,27 @@ class PostingWriter:
     def _add_starts(self, starts: npt.NDArray[np.int64]) -> None:
         self._starts.append(starts.astype(np.uint32 if starts.max(initial=0) < 2**32 else np.uint64))
 
-    def _add_row(self, term: int, docs: npt.NDArray[np.int64], packed: Packed, book: CodeBook) -> None:
+    def _add_rows(self, terms: Numbers, sizes: Numbers, docs: Numbers, codes: Codes, packed: Packed) -> None:
+        """terms, sizes: of each dense list; docs, codes, packed: what they hold, one after the other."""
         write = self._writers
-        row = np.zeros(self._doc_count, np.uint8)
-        row[docs] = codes = book.encode(packed)
+        places = np.repeat(np.arange(terms.size) * self._doc_count, sizes)
+        places += docs
+        rows = np.zeros(terms.size * self._doc_count, np.uint8)
+        rows[places] = codes
         big = np.flatnonzero(codes == BIG)
-        write["row_big_places"].append(write["rows"].count + docs[big])
+        write["row_big_places"].append(write["rows"].count + places[big])
         write["row_big_counts"].append(packed[big])
-        write["rows"].append(row)
-        write["row_terms"].append([term])
-        write["row_dfs"].append([docs.size])
+        write["rows"].append(rows)
+        write["row_terms"].append(self.terms + terms)
+        write["row_dfs"].append(sizes)
 
-    def _add_sparse(
-        self, lists: Lists, dense: npt.NDArray[np.int64], frequencies: npt.NDArray[np.int64], book: CodeBook
-    ) -> None:
+    def _add_sparse(self, lists: Lists, codes: Codes) -> None:
+        """codes: of each posting."""
         write = self._writers
         starts, docs, packed = lists
-        if dense.size:
-            is_dense = np.zeros(frequencies.size, np.bool_)
-            is_dense[dense] = True
-            keep = ~np.repeat(is_dense, frequencies)
-            docs, packed = docs[keep], packed[keep]
-            frequencies = np.where(is_dense, 0, frequencies)
-            starts = np.concatenate(([0], np.cumsum(frequencies)))
         gaps = np.diff(docs, prepend=0)
-        heads = starts[:-1][frequencies > 0]
+        heads = starts[:-1][starts[1:] > starts[:-1]]
         gaps[heads] = docs[heads]
-        codes = book.encode(packed)
         if gaps.max(initial=0) > MAX_GAP:
             starts, gaps, codes, packed = _bridged(starts, gaps, codes, packed)
         first = write["codes"].count
@@ -124,9 +124,12 @@ class PostingWriter:
         write["codes"].append(codes)
 
 
-def _bridged(
-    starts: npt.NDArray[np.int64], gaps: npt.NDArray[np.int64], codes: npt.NDArray[np.uint8], packed: Packed
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint8], Packed]:
+def _of(lists: Lists, codes: Codes, which: npt.NDArray[np.bool_]) -> tuple[Numbers, Codes, Packed]:
+    """Some of the postings: documents, codes, counts."""
+    return lists.docs[which], codes[which], lists.packed[which]
+
+
+def _bridged(starts: Numbers, gaps: Numbers, codes: Codes, packed: Packed) -> tuple[Numbers, Numbers, Codes, Packed]:
     """The same lists with entries of code 0 where a gap is too wide."""
     extra = np.maximum(gaps - 1, 0) // MAX_GAP  # entries before each posting
     own = np.arange(gaps.size) + np.cumsum(extra)

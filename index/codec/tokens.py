@@ -51,15 +51,15 @@ PER_BYTE = 4  # codes of gaps
 _SHIFTS = np.array((0, 2, 4, 6), np.uint8)
 
 
-def write_tokens(base: Path, tokens: TokenArrays, vocabulary: list[str]) -> dict[str, ArrayInfo]:
-    """Write the column; ids number the vocabulary as given, in any order."""
-    order = sorted(range(len(vocabulary)), key=lambda number: (fold(vocabulary[number]), vocabulary[number]))
+def write_tokens(base: Path, tokens: TokenArrays, forms: Sequence[tuple[str, str]]) -> dict[str, ArrayInfo]:
+    """Write the column; ids number the vocabulary as given, (toned, toneless) in any order."""
+    order = sorted(range(len(forms)), key=[(toneless, toned) for toned, toneless in forms].__getitem__)
     place = np.empty(len(order), np.uint32)
     place[order] = np.arange(len(order), dtype=np.uint32)
     ids = place[tokens.ids]
     counts = np.bincount(ids, minlength=len(order))
     largest = max(int(tokens.gaps.max(initial=0)), int(tokens.sizes.max(initial=0)))
-    writer = _ColumnWriter(base, [vocabulary[number] for number in order], counts, largest)
+    writer = _ColumnWriter(base, [forms[number][0] for number in order], counts, largest)
     writer.append(tokens._replace(ids=ids))
     return writer.close()
 

@@ -33,6 +33,7 @@ KEY_CHARS = 16
 SLOT_BITS = 19  # 10 MB; half full when the table is
 
 BLANK, LINE_BREAK, UNUSUAL = 0, 1, 255  # codes of characters; common ones have those between
+_FIRST_COMMON = 2
 _VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 COMMON = "".join(map(chr, range(33, 127))) + _VIETNAMESE + _VIETNAMESE.upper() + "“”‘’–…"  # all NFC, no marks
 
@@ -52,8 +53,8 @@ class Expanded(NamedTuple):
 class ChunkedTexts(Sequence[str]):
     """Texts laid one behind the other, one character apart, in chunks.
 
-    text_starts: where each begins, and the end of all + 1; starts, ends, numbers: of each chunk; unusual: which texts
-    hold a character that is not common.
+    text_starts: where each begins, and the end of all + 1; codes: of each character, a blank between two texts;
+    starts, ends, numbers: of each chunk; unusual: which texts hold a character that is not common.
     """
 
     def __init__(self, texts: Sequence[str], table: ChunkTable) -> None:
@@ -61,10 +62,10 @@ class ChunkedTexts(Sequence[str]):
         self.table = table
         self.text_starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
         joined = " ".join(texts)
-        codes = _codes(joined)
+        self.codes = codes = _codes(joined)
         self.starts, self.ends = _bounds(codes)
         places = np.flatnonzero(codes == UNUSUAL)
-        self.unusual: set[int] = set((np.searchsorted(self.text_starts, places, side="right") - 1).tolist())
+        self.unusual: set[int] = set(self.texts_at(places).tolist())
         slow = np.searchsorted(self.starts, places, side="right") - 1
         self.numbers = table.numbers(joined, codes, self.starts, self.ends, slow)
 
@@ -77,6 +78,10 @@ class ChunkedTexts(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def texts_at(self, places: Ints) -> Ints:
+        """Which text is at each place (n,)."""
+        return np.searchsorted(self.text_starts, places, side="right") - 1
 
     def expanded(self, yielded: Yielded, width: int) -> Expanded:
         """What a function yields for each chunk, tuples of `width` numbers."""
@@ -190,11 +195,16 @@ def _keys(codes: Bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
     return low, high
 
 
+def code_of(char: str) -> int:
+    """The code of a common character."""
+    return _FIRST_COMMON + COMMON.index(char)
+
+
 @cache
 def _code_table() -> Bytes:
     """Code of each code point, 1.1 MB."""
     table = np.full(sys.maxunicode + 1, UNUSUAL, np.uint8)
-    table[[ord(char) for char in COMMON]] = np.arange(2, 2 + len(COMMON))
+    table[[ord(char) for char in COMMON]] = np.arange(_FIRST_COMMON, _FIRST_COMMON + len(COMMON))
     table[[place for place in range(0x3001) if chr(place).isspace()]] = BLANK
     table[ord("\n")] = LINE_BREAK
     return table

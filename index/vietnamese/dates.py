@@ -18,6 +18,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from index.vietnamese import number_signs as signs
 from index.vietnamese.spelling_patterns import LETTER, either, is_in_word, spelled, tail
 from index.vietnamese.tones import fold
 
@@ -27,14 +28,14 @@ _BEFORE_CHARS = 20  # 'ngày mồng 10 - '
 
 # Each begins with a literal, which is found ten times as fast as any digit.
 _ANCHORS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"/(?:(?<=[0-9]/)|(?<=[0-9] /)) ?[0-9]",
-        r"-(?:(?<=[0-9]-)|(?<=[0-9] -)) ?[0-9]",
-        r"–(?:(?<=[0-9]–)|(?<=[0-9] –)) ?[0-9]",
-        r"\.(?<=[0-9]\.)[0-9]{1,2}(?![0-9])",
-        r"g (?<=ng )[0-9]",
-        r"G (?<=NG )[0-9]",
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        (signs.DAY_SLASH, r"/(?:(?<=[0-9]/)|(?<=[0-9] /)) ?[0-9]"),
+        (signs.HYPHEN, r"-(?:(?<=[0-9]-)|(?<=[0-9] -)) ?[0-9]"),
+        (signs.DASH, r"–(?:(?<=[0-9]–)|(?<=[0-9] –)) ?[0-9]"),
+        (signs.POINT, r"\.(?<=[0-9]\.)[0-9]{1,2}(?![0-9])"),
+        (signs.NG, r"g (?<=[áÁaA\u0301]ng )[0-9]"),
+        (signs.NG_CAPITAL, r"G (?<=[áÁaA\u0301]NG )[0-9]"),
     )
 )
 _NUMERIC = re.compile(
@@ -74,9 +75,13 @@ class DateMention(NamedTuple):
     iso: str
 
 
-def dates(text: str) -> list[DateMention]:
-    """All days written in a text, in order, none overlapping; offsets are those of the text as given."""
-    found = [day for anchor in _ANCHORS for hit in anchor.finditer(text) if (day := _at(text, hit.start()))]
+def dates(text: str, held: int = signs.ALL) -> list[DateMention]:
+    """All days written in a text, in order, none overlapping; offsets are those of the text as given.
+
+    held: the signs it may hold.
+    """
+    anchors = [anchor for sign, anchor in _ANCHORS if sign & held]
+    found = [day for anchor in anchors for hit in anchor.finditer(text) if (day := _at(text, hit.start()))]
     if len(found) < 2:
         return found
     found.sort(key=lambda mention: (mention.start, -mention.end))

@@ -18,6 +18,7 @@ from functools import cache
 from typing import NamedTuple
 
 from index.vietnamese import document_kinds
+from index.vietnamese import number_signs as signs
 from index.vietnamese.document_kinds import folded_code
 from index.vietnamese.spelling_patterns import LETTER, either, spelled, tail
 from index.vietnamese.tones import fold
@@ -30,8 +31,11 @@ _MAX_NUMBER = 5
 
 _SLASH = re.compile(rf"/ ?(?:{YEAR} ?/|[A-ZĐƯ])")
 # After 'Nghị định', 'Nghị quyết', 'Chỉ thị', and 'số': the others are rarely without.
-_NAMED = (re.compile("hị (?:quyết |định |)[0-9]"), re.compile("ố [0-9]"))
-_NAMED_NFD = (re.compile("hi\u0323 (?:quye\u0302\u0301t |đi\u0323nh |)[0-9]"), re.compile("\u0301 [0-9]"))
+_NAMED = ((signs.NAMED, re.compile("hị (?:quyết |định |)[0-9]")), (signs.SO, re.compile("ố [0-9]")))
+_NAMED_NFD = (
+    (signs.NAMED, re.compile("hi\u0323 (?:quye\u0302\u0301t |đi\u0323nh |)[0-9]")),
+    (signs.SO, re.compile("\u0301 [0-9]")),
+)
 _HEAD = re.compile(
     rf"(?<![{LETTER}.,/–-])(?P<number>[0-9]{{1,{_MAX_NUMBER}}}[a-zđ]?)"
     rf"(?:-(?P<year>{YEAR})| ?[–-] ?(?P<kind>[A-ZĐ][A-Za-zĐđ]{{0,4}}))? ?$"
@@ -105,12 +109,20 @@ def is_parliament(issuer: str) -> bool:
     return issuer.startswith(("qh", "ubtvqh")) and issuer[-1].isdigit()
 
 
-def document_numbers(text: str) -> list[DocumentNumber]:
-    """All numbers of documents in a text, in order, none overlapping; offsets are those of the text as given."""
-    whole = (_with_codes(text, hit.start()) for hit in _SLASH.finditer(text))
-    anchors = _NAMED + _NAMED_NFD if "\u0323" in text or "\u0301" in text else _NAMED
-    named = (_without_codes(text, hit.end() - 1) for anchor in anchors for hit in anchor.finditer(text))
-    found = [number for number in (*whole, *named) if number]
+def document_numbers(text: str, held: int = signs.ALL) -> list[DocumentNumber]:
+    """All numbers of documents in a text, in order, none overlapping; offsets are those of the text as given.
+
+    held: the signs it may hold.
+    """
+    found = [_with_codes(text, hit.start()) for hit in _SLASH.finditer(text)] if held & signs.SLASH else []
+    if held & (signs.NAMED | signs.SO):
+        named = _NAMED + _NAMED_NFD if "\u0323" in text or "\u0301" in text else _NAMED
+        anchors = [anchor for sign, anchor in named if sign & held]
+        found += [_without_codes(text, hit.end() - 1) for anchor in anchors for hit in anchor.finditer(text)]
+    return _none_overlapping([number for number in found if number])
+
+
+def _none_overlapping(found: list[DocumentNumber]) -> list[DocumentNumber]:
     if len(found) < 2:
         return found
     found.sort(key=lambda number: (number.start, -number.end))

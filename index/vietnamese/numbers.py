@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.vietnamese import number_signs as signs
 from index.vietnamese.spelling_patterns import LETTER, is_in_word, spelled
 
 _NUMBER_CHARS = 24
@@ -23,14 +24,16 @@ _LOCAL_CHARS = 64  # RFC 5321
 _DIGITS = frozenset("0123456789")
 
 # Each begins with a literal, which is found ten times as fast as any digit.
-_DOTTED = re.compile(r"\.(?<=[0-9]\.)[0-9]{3}(?![0-9])")
-_COMMAED = re.compile(r",(?<=[0-9],)[0-9]{3},[0-9]{3}(?![0-9])")
+_THOUSANDS = (
+    (signs.POINT, re.compile(r"\.(?<=[0-9]\.)[0-9]{3}(?![0-9])")),
+    (signs.COMMA, re.compile(r",(?<=[0-9],)[0-9]{3},[0-9]{3}(?![0-9])")),
+)
 _PERCENT = re.compile(r"%(?:(?<=[0-9]%)|(?<=[0-9] %))")
 _PER_CENT = re.compile("n tr(?:ăm|a\u0306?m)")
 _PHONE_HEADS = (
-    re.compile(r"0(?<![0-9.,/+-]0)[0-9]"),
-    re.compile(r"\+84"),
-    re.compile(r"1(?<![0-9.,/+-]1)[89]00[ .-]?[0-9]"),
+    (signs.ZERO, re.compile(r"0(?<![0-9.,/+-]0)[0-9]")),
+    (signs.PLUS, re.compile(r"\+84")),
+    (signs.HOTLINE, re.compile(r"1(?<![0-9.,/+-]1)[89]00[ .-]?[0-9]")),
 )
 _AT = re.compile(r"@(?<=[A-Za-z0-9_%+-]@)[A-Za-z0-9]")
 
@@ -55,9 +58,12 @@ class NumberMention(NamedTuple):
     term: str
 
 
-def numbers(text: str) -> list[NumberMention]:
-    """All such numbers in order, none overlapping; offsets are those of the text as given."""
-    found = [*_addresses(text), *_phones(text), *_percentages(text), *_grouped(text)]
+def numbers(text: str, held: int = signs.ALL) -> list[NumberMention]:
+    """All such numbers in order, none overlapping; offsets are those of the text as given.
+
+    held: the signs it may hold.
+    """
+    found = [mention for kinds, scan in _SCANS if kinds & held for mention in scan(text, held)]
     if len(found) < 2:
         return found
     found.sort(key=lambda mention: (mention.start, -mention.end))
@@ -68,28 +74,31 @@ def numbers(text: str) -> list[NumberMention]:
     return kept
 
 
-def _grouped(text: str) -> Iterator[NumberMention]:
-    for anchor in (_DOTTED, _COMMAED):
+def _grouped(text: str, held: int) -> Iterator[NumberMention]:
+    for anchor in [anchor for sign, anchor in _THOUSANDS if sign & held]:
         for hit in anchor.finditer(text):
             found = _GROUPED.match(text, _digits_before(text, hit.start()))
             if found:
                 yield NumberMention(found.start(), found.end(), "#" + re.sub("[.,]", "", found[0]))
 
 
-def _percentages(text: str) -> Iterator[NumberMention]:
+def _percent_signs(text: str, _: int) -> Iterator[NumberMention]:
     for hit in _PERCENT.finditer(text):
         end = hit.start() - (text[hit.start() - 1] == " ")
         found = _QUANTITY.search(text, max(0, end - _NUMBER_CHARS), end)
         if found:
             yield NumberMention(found.start(), hit.end(), f"#{_plain(found[0])}%")
+
+
+def _percent_words(text: str, _: int) -> Iterator[NumberMention]:
     for hit in _PER_CENT.finditer(text):
         found = _PER_CENT_BEFORE.search(text, max(0, hit.start() - _NUMBER_CHARS), hit.start() + 1)
         if found:
             yield NumberMention(found.start(), hit.end(), f"#{_plain(found['quantity'])}%")
 
 
-def _phones(text: str) -> Iterator[NumberMention]:
-    for head in _PHONE_HEADS:
+def _phones(text: str, held: int) -> Iterator[NumberMention]:
+    for head in [head for sign, head in _PHONE_HEADS if sign & held]:
         for hit in head.finditer(text):
             start = hit.start() - (text[hit.start() - 1 : hit.start()] == "(")
             found = (_HOTLINE if text[hit.start()] == "1" else _PHONE).match(text, start)
@@ -106,12 +115,21 @@ def _phone(found: re.Match[str]) -> Iterator[NumberMention]:
         yield NumberMention(found.start(), found.end(), f"#{digits}")
 
 
-def _addresses(text: str) -> Iterator[NumberMention]:
+def _addresses(text: str, _: int) -> Iterator[NumberMention]:
     for hit in _AT.finditer(text):
         local = _LOCAL.search(text, max(0, hit.start() - _LOCAL_CHARS), hit.start())
         domain = _DOMAIN.match(text, hit.start())
         if local and domain:
             yield NumberMention(local.start(), domain.end(), f"#{local[0]}{domain[0]}".lower())
+
+
+_SCANS = (
+    (signs.AT, _addresses),
+    (signs.ZERO | signs.PLUS | signs.HOTLINE, _phones),
+    (signs.PERCENT, _percent_signs),
+    (signs.PER_CENT, _percent_words),
+    (signs.POINT | signs.COMMA, _grouped),
+)
 
 
 def _digits_before(text: str, end: int) -> int:

@@ -153,6 +153,9 @@ def _offsets(texts: ChunkedTexts, model: PyviModel) -> list[Ints]:
     ends: list[int] = []
     apart: dict[int, tuple[str, list[int] | None]] = {}
     for number, (text, start) in enumerate(zip(texts.texts, texts.text_starts.tolist(), strict=False)):
+        if len(text) <= MAX_PIECE_CHARS and number not in texts.unusual:
+            ends.append(start + len(text))
+            continue
         own = [end for _, end in pieces(text)]
         as_nfc = composed(harmless(text)) if number in texts.unusual else (text, None)
         if as_nfc[0] != text or not all(text[end - 1].isspace() for end in own[:-1]):
@@ -160,18 +163,20 @@ def _offsets(texts: ChunkedTexts, model: PyviModel) -> list[Ints]:
             own = [len(text)]
         ends += [start + end for end in own]
     found = _as_they_are(texts, ends, model)
-    for number, (nfc, offsets) in apart.items():
-        words = _in_pieces(nfc, texts.table, model)
-        found[number] = words if offsets is None else np.array(offsets)[words]
+    if apart:
+        in_pieces = _in_pieces([nfc for nfc, _ in apart.values()], texts.table, model)
+        for (number, (_, offsets)), words in zip(apart.items(), in_pieces, strict=True):
+            found[number] = words if offsets is None else np.array(offsets)[words]
     return found
 
 
-def _in_pieces(nfc: str, table: ChunkTable, model: PyviModel) -> Ints:
-    """The words of one text that is cut even inside a chunk."""
-    spans = list(pieces(nfc))
-    parts = ChunkedTexts([nfc[start:end] for start, end in spans], table)
-    found = _as_they_are(parts, (parts.text_starts[1:] - 1).tolist(), model)
-    return np.concatenate([own + start for own, (start, _) in zip(found, spans, strict=True)], axis=1)
+def _in_pieces(texts: list[str], table: ChunkTable, model: PyviModel) -> Iterator[Ints]:
+    """The words of each text in NFC, which may be cut even inside a chunk."""
+    spans = [list(pieces(nfc)) for nfc in texts]
+    parts = ChunkedTexts([nfc[start:end] for nfc, own in zip(texts, spans, strict=True) for start, end in own], table)
+    found = iter(_as_they_are(parts, (parts.text_starts[1:] - 1).tolist(), model))
+    for own in spans:
+        yield np.concatenate([next(found) + start for start, _ in own], axis=1)
 
 
 def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -> list[Ints]:
@@ -179,9 +184,9 @@ def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -
     tokens = model.lexicon.tokens(texts)
     counts = np.diff(np.searchsorted(tokens.starts, piece_ends), prepend=0)
     words = _words_in(tokens, counts[counts > 0], model) if tokens.starts.size else np.empty((2, 0), np.int64)
-    bounds = np.searchsorted(words[0], texts.text_starts).tolist()
-    starts = texts.text_starts.tolist()
-    return [words[:, first:last] - start for (first, last), start in zip(pairwise(bounds), starts, strict=False)]
+    bounds = np.searchsorted(words[0], texts.text_starts)
+    words -= np.repeat(texts.text_starts[:-1], np.diff(bounds))
+    return [words[:, first:last] for first, last in pairwise(bounds.tolist())]
 
 
 def _words_in(tokens: Tokens, counts: Ints, model: PyviModel) -> Ints:
@@ -192,7 +197,7 @@ def _words_in(tokens: Tokens, counts: Ints, model: PyviModel) -> Ints:
     word_starts = np.minimum.reduceat(np.where(tokens.flags & (MARK | BREAK), _FAR, tokens.starts), heads)
     word_ends = np.maximum.reduceat(np.where(tokens.flags & BREAK, 0, ends), heads)
     lettered = np.bitwise_or.reduceat(tokens.flags & LETTERED, heads) != 0
-    return np.array((word_starts, word_ends))[:, lettered]
+    return np.array((word_starts, word_ends)).compress(lettered, axis=1)  # a fifth of the time of an index
 
 
 def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
