@@ -247,6 +247,14 @@ def test_the_number_of_a_storm_is_no_day(query: str, form: str) -> None:
     assert periods("ngày xổsố 5 tháng 9 năm 2020", TODAY) == []
 
 
+@pytest.mark.parametrize(
+    ("moved", "right"),
+    [("cuôí tháng 12/2015", "cuối tháng 12/2015"), ("tùân qua", "tuần qua"), ("qúy I/2024", "quý I/2024")],
+)
+def test_tone_marks_may_be_on_another_vowel(moved: str, right: str) -> None:
+    assert periods(f"lễ hội {moved}", TODAY) == periods(f"lễ hội {right}", TODAY) != []
+
+
 def test_months_of_a_year_are_no_month_of_it() -> None:
     assert periods("ngày 9 tháng năm 2020", TODAY)[0][2:4] == (date(2020, 5, 1), date(2020, 5, 31))
 

@@ -24,9 +24,11 @@ from index.vietnamese.dates import DateMention, dates
 from index.vietnamese.period_days import Span
 from index.vietnamese.period_rules import rules
 from index.vietnamese.spelling_patterns import either, lowered, tail
+from index.vietnamese.tones import canonical
 
 _BEFORE_CHARS = 8
 _COUNTED = ["số", "thứ", "lần", "đợt", "kỳ", "khoá", "tuần", "vòng", "lớp", "quận"]
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBERED = re.compile(rf"(?<!\w){either(_COUNTED)}\s{{1,2}}$")
 
 
@@ -45,6 +47,7 @@ class PeriodMention(NamedTuple):
 def periods(query: str, today: date) -> list[PeriodMention]:
     """All periods a query names, in order, none overlapping; offsets are those of the query as given."""
     lower, offset = lowered(query)
+    lower = _WORD.sub(_canonical, lower)
     days = [(day.start, day.end) for day in asked_days(lower)]
     found: list[tuple[int, int, Span, bool]] = []
     for rule in rules():
@@ -69,6 +72,12 @@ def meaning(since: date | None, until: date | None) -> str:
     if first and first == last:
         return f"ngày {first}"
     return " ".join(filter(None, (first and f"từ {first}", last and f"đến {last}")))
+
+
+def _canonical(word: re.Match[str]) -> str:
+    """'cuôí' → 'cuối', place by place."""
+    found = canonical(word[0])
+    return found if len(found) == len(word[0]) else word[0]
 
 
 def _is_free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
