@@ -22,14 +22,14 @@ from index.search_page import SearchPage, SearchRequest
 ENTRY_BYTES = 1_000  # what the request and the tables take of each
 LARGEST_SHARE = 8  # an answer may take one eighth of the memory
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(SearchPage).decode
+_encode = msgspec.json.Encoder().encode  # MessagePack would lose the time zones
+_decode = msgspec.json.Decoder(SearchPage).decode
 
 
 class AnswerCache:
     """The answers asked for last; safe to share among threads.
 
-    They are kept as MessagePack: 7 kB a page of ten hits, as objects 20 kB.
+    They are kept as JSON: 7 kB a page of ten hits, as objects 20 kB.
     """
 
     def __init__(self, capacity: int) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from index.memory import keep_freed_memory, share_freed_memory
 from index.search_page import SearchRequest, Sort
 from search_service import __version__
 from search_service.commands import abbreviations, editions, evaluation, opening, rankings
@@ -112,6 +113,8 @@ def serve(**given: Any) -> None:
     settings = load_settings(**given)
     listening = listening_socket(settings.host, settings.port)
     click.echo(f"Serving {settings.data_dir}/ on {address_of(listening)} (stop with Ctrl+C)")
+    share_freed_memory()
+    keep_freed_memory()
     verifying = opening.begin_verifying(settings.data_dir)
     with opening.loading():
         from search_service.serving import serve_on

@@ -12,13 +12,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from conftest import articles, ids
 
-from index import Builder, BuildLimits, SearchRequest, SourcedArticle, WhooshEngine, memory
+from index import Builder, BuildLimits, SearchRequest, SourcedArticle, WhooshEngine
 from index.analysis import Analyser
 from index.builder import default_workers
 from index.edition import Edition, Editions
@@ -67,20 +66,6 @@ class Staying(SyllableSegmenter):
         (self._folder / str(os.getpid())).touch()
         while True:
             time.sleep(1)
-
-
-def test_freed_memory_is_asked_to_be_kept_where_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[int, int]] = []
-    library = SimpleNamespace(mallopt=lambda *option: asked.append(option))
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: library)
-    memory.keep_freed_memory()
-    assert asked == [(-3, 1 << 30), (-1, 1 << 30)]
-    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: SimpleNamespace())  # musl has no mallopt
-    memory.keep_freed_memory()
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(memory.ctypes, "CDLL", None)
-    memory.keep_freed_memory()
 
 
 def many(count: int = 1_500, **last: str) -> list[SourcedArticle]:
