@@ -13,6 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
@@ -53,7 +54,8 @@ class AnswerCache:
             return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 3))
         page = make()
         if self._capacity:
-            self._keep(state, request, _encode(page))
+            with suppress(UnicodeEncodeError):  # a query with half a surrogate pair is not worth keeping
+                self._keep(state, request, _encode(page))
         return page
 
     def _kept(self, state: object, request: SearchRequest) -> bytes | None:

@@ -117,6 +117,11 @@ def test_those_asked_last_are_kept(capacity: int, asked: list[str]) -> None:
         recent = [*(other for other in recent if other != q), q][-capacity:]
 
 
+def test_half_a_surrogate_pair_is_answered_and_not_kept() -> None:
+    cache, counting, request = AnswerCache(MEGABYTE), Counting(), SearchRequest("bão \ud800")
+    assert [counting.asked(cache, request) for _ in range(2)] == [1, 2]
+
+
 def test_a_new_edition_ranking_or_list_answers_anew(tmp_path: Path, answered: list[SearchRequest]) -> None:
     analyser = Analyser(SyllableSegmenter())
     builder = Builder(Editions(tmp_path), analyser)
