@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from index.analysis import Analyser
 from index.article import SourcedArticle, article_from_record
@@ -20,6 +21,11 @@ from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
 sys.path.append(str(Path(__file__).parent.parent / "scripts"))  # the benchmarks' oracle serves tests, too
+
+# The gate draws the same examples every time; new ones are sought on purpose: --hypothesis-profile=fuzz
+settings.register_profile("gate", derandomize=True)
+settings.register_profile("fuzz", print_blob=True)
+settings.load_profile("gate")
 
 MakeEngine = Callable[..., WhooshEngine]
 

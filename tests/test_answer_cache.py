@@ -108,8 +108,9 @@ def test_an_answer_larger_than_its_share_is_not_kept() -> None:
 
 @given(st.integers(LARGEST_SHARE, 12), st.lists(st.sampled_from("abcdefghijklmnopq"), max_size=60))
 def test_those_asked_last_are_kept(capacity: int, asked: list[str]) -> None:
-    size = len(msgspec.json.encode(page(SearchRequest("a")))) + ENTRY_BYTES
+    size = len(msgspec.json.encode(page(SearchRequest("a"), total=100))) + ENTRY_BYTES
     cache, counting, recent = AnswerCache(capacity * size), Counting(), list[str]()
+    counting.made = 100  # so that all are of one length
     for q in asked:
         made = counting.made
         counting.asked(cache, SearchRequest(q))
