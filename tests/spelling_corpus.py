@@ -90,4 +90,5 @@ def speller(**articles: int) -> Speller:
     return Speller(
         model(),
         Articles({(Stream.WORDS if WORD_JOINER in term else Stream.TONED, term): n for term, n in articles.items()}),
+        words=articles,
     )

@@ -188,6 +188,19 @@ def test_a_slip_that_some_article_has_is_found_as_it_was_meant_too(make_engine: 
     assert [search(engine, "chính quyềnn tỉnh", page=number).total for number in (2, 9)] == [page.total] * 2
 
 
+def test_behind_few_hits_as_typed_come_those_probably_meant(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.searching.spelling.RARE", 1e-3)  # of so few syllables
+    usual = tuple({"title": "giá Bitcoin tăng", "body": "Bitcoin " * 100} for _ in range(40))
+    engine = make_engine({"title": "giá Bitcon giảm"}, *usual, *FILLER)
+    page = search(engine, "bitcon")
+    assert (ids(page)[0], page.total, page.did_you_mean) == ("a", 41, "bitcoin")
+    assert (find(engine, '="bitcon"'), search(engine, "bitcon", filters=Filters(author="Lan")).total) == (["a"], 0)
+    many = make_engine(*({"title": "giá Bitcon giảm"} for _ in range(10)), *usual, *FILLER)
+    assert search(many, "bitcon").total == 10
+
+
 def contributes(engine: WhooshEngine, q: str, identifier: str, term: str) -> bool:
     return any(term in part.term.split() for part in engine.explain(q, identifier).contributions)
 

@@ -159,9 +159,26 @@ def test_a_syllable_too_rare_to_be_sampled_is_looked_up_in_the_index() -> None:
     assert meant("liverpol", liverpol=200) is None
 
 
+@pytest.mark.parametrize("typed", ["kardashiab", "kardashan", "kardahsian", "kaardashian"])
+def test_a_name_too_rare_to_be_sampled_is_found_by_a_key_less_or_more(typed: str) -> None:
+    assert meant(typed, kardashian=20) == "kardashian"
+    assert meant(typed, kardashian=2) is None  # as likely a slip itself
+    assert meant(typed, kardashian=20, **{typed: 1}) is None
+
+
+def test_a_short_word_that_no_article_has_is_no_slip_of_a_rare_one() -> None:
+    assert meant("ilahn", ilhan=20) is None
+    assert meant("nguj", nguk=20) is None
+    assert meant("mtsubishi electric", mitsubishi=20) == "mitsubishi electric"
+
+
 def test_a_query_that_finds_nothing_is_changed_more_boldly() -> None:
     timid = [typed for typed in ("vã", "thống", "hòm", "nghạnh", "đẹb", "vỉ") if SPELLER.suggest(typed) is None]
     assert any(SPELLER.suggest(typed, boldness=4.0) for typed in timid)
+    found = speller(pence=1_000).suggest("penc", boldness=1.0)
+    assert found is not None
+    assert found.text == "pence"
+    assert meant("penc", pence=1_000) is None
 
 
 @pytest.mark.parametrize(

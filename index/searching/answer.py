@@ -37,6 +37,7 @@ from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
+FEW = 10  # hits: where less than a page of them is found, bolder corrections are searched for, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ class Answering:
         suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
         if suggested:
             understood = with_corrections(understood, suggested[0], self._reader)
+        return self._planned(understood, suggested)
+
+    def _planned(self, understood: Understood, suggested: tuple[Suggestion | None] | None) -> _Meant:
         return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood), suggested)
 
     def _may_be_corrected(self, query: Query) -> bool:
@@ -123,16 +127,29 @@ class Answering:
         """The first attempt that finds anything, else the one with what was typed."""
         query = parse(request.q)
         first = self._tried(Relaxed(query), request.filters)
-        if first.matches.total or not (first.meant.plan.units or first.plan.required):
+        if first.matches.total >= FEW or not (first.meant.plan.units or first.plan.required):
             return first
+        if first.matches.total:
+            return self._widened(first, request.filters)
         for relaxed in self._relaxations(first):
             attempt = self._tried(relaxed, request.filters)
             if attempt.matches.total:
                 return attempt
         return first
 
-    def _tried(self, relaxed: Relaxed, filters: Filters) -> _Attempt:
-        meant = self._meant(relaxed.query)
+    def _widened(self, first: _Attempt, filters: Filters) -> _Attempt:
+        """With what is found as probably meant behind the few hits as typed: whoever writes 'bitcon' is not alone."""
+        understood = first.meant.understood
+        if first.meant.suggested and first.meant.suggested[0]:
+            return first
+        suggestion = self._suggested(understood, boldness=1.0)
+        corrected = with_corrections(understood, suggestion, self._reader)
+        if corrected is understood:
+            return first
+        return self._tried(Relaxed(understood.query), filters, self._planned(corrected, (suggestion,)))
+
+    def _tried(self, relaxed: Relaxed, filters: Filters, meant: _Meant | None = None) -> _Attempt:
+        meant = meant or self._meant(relaxed.query)
         plan, period = meant.plan, meant.plan.period
         if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
             filters = replace(filters, since=period.since, until=period.until)
@@ -160,6 +177,8 @@ class Answering:
         if self._is_answered(attempt, page):
             return None
         (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
+        if suggestion is None and attempt.matches.total < FEW:
+            suggestion = self._suggested(understood, boldness=1.0)
         return suggestion.text if suggestion else None
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:

@@ -8,7 +8,8 @@ paths through it are kept while going from left to right.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -34,6 +35,7 @@ USUAL_HALF = 1.25e-4  # such a half may stand beside any other
 
 
 Floats = npt.NDArray[np.float64]
+Near = Callable[[str], Iterable[tuple[str, float, float]]]  # a word → (another, how often it is met, cost)
 
 
 class Frequencies(Protocol):
@@ -88,8 +90,10 @@ class Path(NamedTuple):
 class RunReader:
     """Reads runs of places by the frequencies of one edition."""
 
-    def __init__(self, frequencies: Frequencies) -> None:
+    def __init__(self, frequencies: Frequencies, near: Near = lambda _: ()) -> None:
+        """near: words like one that is too rare to be counted."""
         self._frequencies = frequencies
+        self._near = near
         self._least_half = LEAST_HALF * frequencies.total
         self._remembered: dict[tuple[str, float], list[tuple[str, float]]] = {}
 
@@ -185,7 +189,11 @@ class RunReader:
         if found is None:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[toned, bare] = self._best(candidates(toned, self._frequencies.forms, bare))
+            counted = (
+                (form, self._frequencies.count(form), cost)
+                for form, cost in candidates(toned, self._frequencies.forms, bare)
+            )
+            found = self._remembered[toned, bare] = self._best(chain(counted, self._near(toned)))
         return found
 
     def _accents(self, place: Place, bare: float) -> list[Edge]:
@@ -193,14 +201,15 @@ class RunReader:
         own = place.syllable.toned
         if not place.can_change or own != place.syllable.toneless:
             return [self._typed_edge(place)]
-        forms = self._best((form, bare) for form in self._frequencies.forms.get(own, ()) if form != own)
+        others = (form for form in self._frequencies.forms.get(own, ()) if form != own)
+        forms = self._best((form, self._frequencies.count(form), bare) for form in others)
         return [self._typed_edge(place), *(self._edge(form, score) for form, score in forms)]
 
-    def _best(self, found: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-        """The likeliest forms with their scores, best first."""
+    def _best(self, found: Iterable[tuple[str, float, float]]) -> list[tuple[str, float]]:
+        """The likeliest of (form, how often it is met, cost) with their scores, best first."""
         scores: dict[str, float] = {}
-        for form, cost in found:
-            score = self._usual(self._frequencies.count(form)) - cost
+        for form, met, cost in found:
+            score = self._usual(met) - cost
             if score > scores.get(form, -math.inf):
                 scores[form] = score
         return sorted(scores.items(), key=lambda item: -item[1])[:MAX_CANDIDATES]

