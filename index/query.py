@@ -9,6 +9,9 @@ everything else are plain text. The result has bounded size.
 
 `=` before a word, or before quotes around some, takes them literally: they are
 not interpreted, and still only preferred. It is what undoes an interpretation.
+
+A pasted sentence has quotes and dashes of its own: from so many bare words on,
+these are plain text; and so is `-` before a number, as in 'Covid -19'.
 """
 
 from __future__ import annotations
@@ -21,13 +24,17 @@ from typing import NamedTuple
 
 MAX_QUERY_CHARS = 2_000
 MAX_CLAUSES = 24
+PROSE = 12  # bare words: nobody types so many beside operators
 
 _UNUSABLE = re.compile("[\ud800-\udfff\x00-\x1f\x7f\u0085\u2028\u2029]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
 _PIECE = re.compile(
     # ASCII, or `ı` and `İ` would pass for the i of `title`.
-    r"""(?P<equals>(?<!\S)=)?(?P<minus>(?<!\S)-)?(?:(?P<field>(?ai:title|author)):\s?)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))"""
+    r"""(?P<equals>(?<!\S)=)?(?P<minus>(?<!\S)-(?!\d))?(?:(?P<field>(?ai:title|author)):\s?)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
+_QUOTED = re.compile(r'(?<!\S)="(?P<literal>[^"]*)"|"[^"]*"')
+_UNQUOTED = re.compile(r'(?P<literal>(?<!\S)="[^"]*")|"|(?<![^\s"])[-|]')
+_OPERATOR = re.compile(r'"|(?<![^\s"])[-|]')
 
 
 class Part(StrEnum):
@@ -90,7 +97,7 @@ class _Piece(NamedTuple):
 def parse(typed: str) -> Query:
     """Read any text as a query; never raises."""
     text = " ".join(_UNUSABLE.sub(" ", typed[:MAX_QUERY_CHARS]).split())
-    pieces: list[_Piece | None] = list(_pieces(text.translate(_QUOTES)))
+    pieces: list[_Piece | None] = list(_pieces(_with_operators(text)))
     required: list[tuple[Clause, ...]] = []
     excluded: list[Clause] = []
     bare: list[_Piece] = []
@@ -122,7 +129,7 @@ def searched_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     bare_end = -1
-    for match in _PIECE.finditer(text.translate(_QUOTES)):
+    for match in _PIECE.finditer(_with_operators(text)):
         group = "bare" if match["phrase"] is None else "phrase"
         is_bare = group == "bare" and not match["field"]
         if (
@@ -143,12 +150,15 @@ def searched_spans(text: str) -> list[tuple[int, int]]:
 def literal(query: Query, *spans: tuple[int, int]) -> str:
     """The query with (start, end) of its preferred text taken literally, whole pieces of it; all else as typed."""
     typed, cursor, out = query.text, 0, ""
-    has_stray_quote = typed.translate(_QUOTES).count('"') % 2 == 1  # it would become one of a pair
+    quotes = typed.translate(_QUOTES).count('"')
+    has_plain_quotes = quotes % 2 == 1 or quotes != _with_operators(typed).count('"')  # they would become one of a pair
     for run in _runs_in(query, spans):
         words = [query.preferred[piece.start : piece.end] for piece in run]
         first = run[0].first
         out += typed[cursor:first] + " " * (first > 0 and not typed[first - 1].isspace())
-        out += " ".join(f"={word}" for word in words) if len(words) == 1 or has_stray_quote else f'="{" ".join(words)}"'
+        out += (
+            " ".join(f"={word}" for word in words) if len(words) == 1 or has_plain_quotes else f'="{" ".join(words)}"'
+        )
         cursor = run[-1].last
     return out + typed[cursor:]
 
@@ -165,6 +175,16 @@ def replaced(query: Query, changes: Iterable[tuple[int, int, str]]) -> Query:
         out += typed[cursor : start + shift] + meant
         cursor = end + shift
     return replace(parse(out + typed[cursor:]), was_cut=query.was_cut)
+
+
+def _with_operators(text: str) -> str:
+    """The text with none but the reader's own quotes, dashes and bars; as long as it was."""
+    text = text.translate(_QUOTES)
+    bare = _QUOTED.sub(lambda found: f" {found['literal'] or ''} ", text).split()
+    if sum(word[0] != "-" and any(map(str.isalnum, word)) for word in bare) < PROSE:
+        return text
+    text = _QUOTED.sub(lambda found: found[0] if found["literal"] else _OPERATOR.sub(" ", found[0]), text)
+    return _UNQUOTED.sub(lambda found: found["literal"] or " ", text)
 
 
 def _runs_in(query: Query, spans: Sequence[tuple[int, int]]) -> Iterator[list[Preferred]]:

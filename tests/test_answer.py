@@ -201,6 +201,16 @@ def test_behind_few_hits_as_typed_come_those_probably_meant(
     assert search(many, "bitcon").total == 10
 
 
+def test_a_pasted_sentence_asks_for_nothing_but_its_words(make_engine: MakeEngine) -> None:
+    body = "Hai máy bay ném bom Su-34 của không quân đã va chạm trên biển khi tuần tra, theo lời người chứng kiến."
+    engine = make_engine({"title": "Va chạm trên không", "body": body}, *FILLER)
+    for dash in ("-", " -", "- ", " - "):
+        pasted = f"Hai máy bay ném bom Su{dash}34 của không quân đã “đâm sầm” vào nhau trên biển khi tuần tra"
+        assert find(engine, pasted) == ["a"]
+    assert find(engine, "máy bay -34") == ["a"]
+    assert find(engine, "máy bay -bom") == []
+
+
 def contributes(engine: WhooshEngine, q: str, identifier: str, term: str) -> bool:
     return any(term in part.term.split() for part in engine.explain(q, identifier).contributions)
 

@@ -21,6 +21,9 @@ def told(clause: Clause) -> str:
     return text if clause.part is Part.ANYWHERE else f"{clause.part}:{text}"
 
 
+PASTED = "a b c d e f g h i j k n"  # twelve words
+
+
 def shape(query: Query) -> tuple[str, list[str], list[str]]:
     """(preferred, required groups, excluded)."""
     return (
@@ -76,6 +79,16 @@ def shape(query: Query) -> tuple[str, list[str], list[str]]:
         ('- -" -"', "", [], []),
         ('-"', "", [], []),
         ("–a", "–a", [], []),
+        # a dash before a number is the writer's
+        ("giai đoạn 2015 -2020 Covid -19", "giai đoạn 2015 -2020 Covid -19", [], []),
+        ("máy bay Su -34 -nga", "máy bay Su -34", [], ["nga"]),
+        # so are the quotes, dashes and bars of what was pasted
+        (f'{PASTED} "a b" -c | d', f"{PASTED} a b c d", [], []),
+        (f'"a b" -c {PASTED}"-d" «-e f»', f"a b c {PASTED} d e f", [], []),
+        (f'{PASTED} ="a b" -c =d', f"{PASTED} a b c d", [], []),
+        (f'{PASTED} "a title:b author:c', f"{PASTED} a", ["title:b", "author:c"], []),
+        (f'{PASTED[:-2]} "a b" -c', PASTED[:-2], ['"a b"'], ["c"]),
+        (f'"{PASTED} {PASTED}" -c -d -e', "", [f'"{PASTED} {PASTED}"'], ["c", "d", "e"]),
         # alternatives
         ("bão OR lũ", "", ["bão OR lũ"], []),
         ("bão | lũ", "", ["bão OR lũ"], []),
