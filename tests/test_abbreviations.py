@@ -22,6 +22,7 @@ from index.vietnamese.abbreviation_list import (
 )
 from index.vietnamese.abbreviations import MAX_EXPANSIONS, Abbreviations, Expansion, packaged
 from index.vietnamese.lexicon import Lexicon, Written, full_key, key_of
+from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import syllables
 from index.vietnamese.tones import fold
 
@@ -433,6 +434,16 @@ def test_every_packaged_form_is_found_as_it_is_written(entry: Entry) -> None:
         if len(syllables(meaning.text)) > 1:
             for typed in (meaning.text, fold(meaning.text)):
                 assert expansions(typed), typed
+
+
+def test_no_packaged_variant_without_accents_is_two_vietnamese_syllables() -> None:
+    """'Ca-ta' for Qatar would find 'cả ta': without accents it stands for all spellings."""
+    for entry in packaged().entries:
+        if entry.kind is Kind.SPELLING:
+            for form in set(entry.forms) - {"ti vi", "Kon Tum"}:  # usual so, and of no other meaning
+                written = [one.toned for one in syllables(form)]
+                is_short = len(written) == 2 and all(map(is_toneless_syllable, written))
+                assert not is_short or any(fold(form) == fold(other) for other in entry.forms if other != form), form
 
 
 @for_every_curious_text

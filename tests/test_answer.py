@@ -49,6 +49,24 @@ def test_an_abbreviation_finds_what_it_stands_for_and_the_other_way_round(make_e
     assert find(engine, "=UBND") == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ô tô", "ôtô"),
+        ("vắc xin", "vaccine"),
+        ("vắc-xin", "vắcxin"),
+        ("Hồng Kông", "Hong Kong"),
+        ("Mát-xcơ-va", "Moscow"),
+        ("mua hàng trực tuyến", "mua hàng online"),
+    ],
+)
+def test_loan_words_and_foreign_places_are_found_however_they_are_written(
+    make_engine: MakeEngine, one: str, other: str
+) -> None:
+    engine = make_engine({"title": one}, {"title": other}, *FILLER)
+    assert sorted(find(engine, one)) == sorted(find(engine, other)) == ["a", "b"]
+
+
 def test_both_spellings_of_the_centre_find_each_other(make_engine: MakeEngine) -> None:
     engine = make_engine(
         {"title": "đầu tư từ đoàn"}, {"title": "TƯ Đoàn họp"}, {"title": "T.W Đoàn họp"}, {"title": "đoàn họp"}, *FILLER
