@@ -35,7 +35,7 @@ from index.durable import (
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError, SearchError
 from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
-_NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
+_NAME = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{4}")  # nothing that could lead out of the folder
 _NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 KEPT_EDITIONS = 2  # the live one and one to roll back to
 MANY_SEGMENTS = 64
@@ -236,9 +236,11 @@ class Editions:
             return None
 
     def published(self) -> list[Edition]:
-        """Every finished edition with a readable manifest, newest first."""
+        """Every finished edition with a readable manifest, newest first; no copies under other names."""
         found = []
         for manifest in sorted(self._root.glob("*/manifest.json"), reverse=True):
+            if not _NAME.fullmatch(manifest.parent.name):
+                continue
             with suppress(EditionDamagedError):
                 found.append(self._load(manifest.parent))
         return found
@@ -258,7 +260,7 @@ class Editions:
 
         previous: what was live before, kept to roll back to. Only while
         holding the lock. A service that still reads a deleted edition keeps
-        its open files.
+        its open files. What has another name is somebody's own, and stays.
         """
         live = self.live_name()
         others = [edition.name for edition in self.published() if edition.name != live]
@@ -267,7 +269,7 @@ class Editions:
             others = others[: KEPT_EDITIONS - 1]
         kept = {live, *others}
         for path in self._root.iterdir() if self._root.is_dir() else ():
-            if path.name not in kept:
+            if path.name not in kept and _NAME.fullmatch(path.name):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _point_to(self, name: str) -> None:
