@@ -778,6 +778,7 @@ FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("invalid-parameter", 2, "from='soon': allowed is a date", lambda *_: ["search", "--from", "soon"]),
     ("invalid-setting", 2, "SEARCH_THREADS='many'", _bad_setting),
     ("invalid-ranking", 2, "unknown key 'x'", lambda *_: ["ranking", "set", "x", "1"]),
+    ("invalid-ranking", 2, "= -1.0: allowed is 0 to 100", lambda *_: ["ranking", "set", "fields.title", "-1"]),
     ("invalid-abbreviations", 2, "own.txt: line 2: no '='", _bad_list),
     ("invalid-abbreviations", 2, "abbreviations.txt: line 1: there is no 'NIX'", _bad_live_list),
     ("article-not-found", 3, "no article 'nope'", lambda *_: ["explain", "bão", "nope"]),
