@@ -67,6 +67,14 @@ def test_code_blocks_are_closed_and_the_last_line_ends(document: Path) -> None:
     assert text.endswith("\n")
 
 
+def test_the_architecture_names_every_module() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", text)}
+    folders = ("index", "search_service", "scripts")
+    modules = {path.name for folder in folders for path in (ROOT / folder).rglob("*.py")}
+    assert modules - named == {"__init__.py", "__main__.py"}
+
+
 def documented_commands() -> list[str]:
     """Every `$ search-service …` line of the documents."""
     lines = [line for path in DOCUMENTS for line in path.read_text("utf-8").splitlines()]
