@@ -173,6 +173,11 @@ def test_of_equal_articles_the_newer_comes_first_and_more_weight_beats_a_little_
     assert find(engine, "lúa mùa") == ["c", "b", "a"]
 
 
+def test_a_phrase_does_not_reach_from_one_article_into_the_next(make_engine: MakeEngine) -> None:
+    engine = make_engine({"body": "bê cê xê an bê yê an"}, {"body": "bê cê zê an bê"}, {"body": "dê an bê cê"})
+    assert find(engine, '"an bê cê"') == ["c"]
+
+
 def test_age_counts_from_the_newest_article_but_never_from_the_future(make_engine: MakeEngine, tmp_path: Path) -> None:
     old = {"title": "lúa", "published_at": "2010-01-01"}
     alone = make_engine(old, data=tmp_path / "alone").explain("lúa", "a")
