@@ -8,7 +8,7 @@ import pytest
 from conftest import MakeEngine, ids
 
 from index import SearchRequest
-from index.query import parse
+from index.query import MAX_QUERY_CHARS, parse
 from index.searching.answer import SURE, Answering
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.suggestion import Kind, Suggestion
@@ -91,6 +91,11 @@ def test_words_of_phrases_are_words_whatever_they_look_like(typed: str) -> None:
     texts = [clause.text for group in query.required for clause in group]
     assert loose.preferred == " ".join(filter(None, (query.preferred, *texts)))
     assert (loose.required, loose.excluded) == ((), ())
+
+
+def test_a_query_that_was_cut_stays_so_with_less_asked_for() -> None:
+    assert [one.query.was_cut for one in steps('"tỉnh họp" ' + "a " * MAX_QUERY_CHARS)] == [True, True]
+    assert [one.query.was_cut for one in steps('"tỉnh họp" a')] == [False, False]
 
 
 def test_the_undo_of_a_phrase_is_the_phrase() -> None:
