@@ -42,6 +42,7 @@ MANY_SEGMENTS = 64
 MANY_DELETED = 0.25  # share of the articles that can be found
 ARRAYS = ".arrays"  # mapped, never parsed
 REINDEX = "run `search-service reindex SOURCE…`"
+OLDER = "run `search-service rollback` if there is an older edition, else `search-service reindex SOURCE…`"
 
 Verified = dict[FileIdentity, FileRecord]  # files that were read and found to be what was written
 
@@ -128,7 +129,7 @@ class Edition:
         found = {path.relative_to(self.path).as_posix() for path in _files(self.path)}
         if found != set(self.manifest.files):
             names = ", ".join(sorted(found ^ set(self.manifest.files)))
-            raise EditionDamagedError(f"edition {self.name} has missing or foreign files ({names}); {REINDEX}")
+            raise EditionDamagedError(f"edition {self.name} has missing or foreign files ({names}); {OLDER}")
         identities = {name: identity_of(self.path / name) for name in self.manifest.files}
         for name, identity in identities.items():
             if identity.bytes != self.manifest.files[name].bytes:
@@ -142,7 +143,7 @@ class Edition:
                 raise self._damage(name)
 
     def _damage(self, name: str) -> EditionDamagedError:
-        return EditionDamagedError(f"edition {self.name}: {name} is not what was written; {REINDEX}")
+        return EditionDamagedError(f"edition {self.name}: {name} is not what was written; {OLDER}")
 
 
 class Editions:
@@ -284,7 +285,7 @@ class Editions:
         except FileNotFoundError as ex:
             raise NoEditionError(f"edition {path.name} named by CURRENT has no manifest; {REINDEX}") from ex
         except msgspec.MsgspecError as ex:
-            raise EditionDamagedError(f"edition {path.name}: manifest.json is unreadable ({ex}); {REINDEX}") from ex
+            raise EditionDamagedError(f"edition {path.name}: manifest.json is unreadable ({ex}); {OLDER}") from ex
         return Edition(path, manifest)
 
 

@@ -790,7 +790,7 @@ FAILURES: tuple[tuple[str, int, str, Failure], ...] = (
     ("no-edition", 4, "search-service reindex", lambda *_: ["status", "--data", "nowhere"]),
     ("no-edition", 4, "search-service reindex", lambda *_: ["check", "--data", "nowhere"]),
     ("no-edition", 4, "to roll back to", lambda *_: ["rollback"]),
-    ("edition-damaged", 5, "is not what was written", _damaged),
+    ("edition-damaged", 5, "is not what was written; run `search-service rollback`", _damaged),
     ("edition-damaged", 5, "is not what was written", _damaged_before_a_search),
     ("edition-mismatch", 5, "schema/analyser version 0/", _of_another_version),
     ("source", 6, "gone.jsonl: no such file", lambda *_: ["reindex", "gone.jsonl"]),
