@@ -35,13 +35,14 @@ from index.durable import (
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError, SearchError
 from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
-_NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]{4}")  # nothing that could lead out of the folder
+_NAME = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{4}")  # nothing that could lead out of the folder
 _NAME_TIME = "%Y%m%dT%H%M%S.%fZ"
 KEPT_EDITIONS = 2  # the live one and one to roll back to
 MANY_SEGMENTS = 64
 MANY_DELETED = 0.25  # share of the articles that can be found
 ARRAYS = ".arrays"  # mapped, never parsed
 REINDEX = "run `search-service reindex SOURCE…`"
+OLDER = "run `search-service rollback` if there is an older edition, else `search-service reindex SOURCE…`"
 
 Verified = dict[FileIdentity, FileRecord]  # files that were read and found to be what was written
 
@@ -128,7 +129,7 @@ class Edition:
         found = {path.relative_to(self.path).as_posix() for path in _files(self.path)}
         if found != set(self.manifest.files):
             names = ", ".join(sorted(found ^ set(self.manifest.files)))
-            raise EditionDamagedError(f"edition {self.name} has missing or foreign files ({names}); {REINDEX}")
+            raise EditionDamagedError(f"edition {self.name} has missing or foreign files ({names}); {OLDER}")
         identities = {name: identity_of(self.path / name) for name in self.manifest.files}
         for name, identity in identities.items():
             if identity.bytes != self.manifest.files[name].bytes:
@@ -142,7 +143,7 @@ class Edition:
                 raise self._damage(name)
 
     def _damage(self, name: str) -> EditionDamagedError:
-        return EditionDamagedError(f"edition {self.name}: {name} is not what was written; {REINDEX}")
+        return EditionDamagedError(f"edition {self.name}: {name} is not what was written; {OLDER}")
 
 
 class Editions:
@@ -236,9 +237,11 @@ class Editions:
             return None
 
     def published(self) -> list[Edition]:
-        """Every finished edition with a readable manifest, newest first."""
+        """Every finished edition with a readable manifest, newest first; no copies under other names."""
         found = []
         for manifest in sorted(self._root.glob("*/manifest.json"), reverse=True):
+            if not _NAME.fullmatch(manifest.parent.name):
+                continue
             with suppress(EditionDamagedError):
                 found.append(self._load(manifest.parent))
         return found
@@ -258,7 +261,7 @@ class Editions:
 
         previous: what was live before, kept to roll back to. Only while
         holding the lock. A service that still reads a deleted edition keeps
-        its open files.
+        its open files. What has another name is somebody's own, and stays.
         """
         live = self.live_name()
         others = [edition.name for edition in self.published() if edition.name != live]
@@ -267,7 +270,7 @@ class Editions:
             others = others[: KEPT_EDITIONS - 1]
         kept = {live, *others}
         for path in self._root.iterdir() if self._root.is_dir() else ():
-            if path.name not in kept:
+            if path.name not in kept and _NAME.fullmatch(path.name):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _point_to(self, name: str) -> None:
@@ -282,7 +285,7 @@ class Editions:
         except FileNotFoundError as ex:
             raise NoEditionError(f"edition {path.name} named by CURRENT has no manifest; {REINDEX}") from ex
         except msgspec.MsgspecError as ex:
-            raise EditionDamagedError(f"edition {path.name}: manifest.json is unreadable ({ex}); {REINDEX}") from ex
+            raise EditionDamagedError(f"edition {path.name}: manifest.json is unreadable ({ex}); {OLDER}") from ex
         return Edition(path, manifest)
 
 

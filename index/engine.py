@@ -110,7 +110,7 @@ class WhooshEngine:
             self._take_abbreviations()
             self._take_edition()
             found = (self._ranking_error, self._abbreviations_error, self._edition_error)
-            errors = [str(error) for error in found if error]
+            errors = [_told(error) for error in found if error]
             if (problem := "; ".join(errors) or None) != self._problem:
                 self._problem = problem
                 if problem:
@@ -180,7 +180,8 @@ class WhooshEngine:
         except SearchError as ex:
             self._edition_error = ex
         except Exception as ex:  # whatever Whoosh makes of files that vanish, or the system of a strange CURRENT
-            self._edition_error = EditionDamagedError(f"CURRENT or its edition cannot be opened ({ex!r}); {REINDEX}")
+            cure = "let this user read it" if isinstance(ex, PermissionError) else REINDEX
+            self._edition_error = EditionDamagedError(f"CURRENT or its edition cannot be opened ({_told(ex)}); {cure}")
 
     def _take_ranking(self) -> None:
         try:
@@ -205,6 +206,13 @@ class WhooshEngine:
             self._abbreviations_error = None
         except AbbreviationsError as ex:
             self._abbreviations_error = ex
+
+
+def _told(error: Exception) -> str:
+    """What an error says: of the system's the file and the reason, without its number; of no sentence all there is."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error) if isinstance(error, SearchError) else repr(error)
 
 
 def _stamp(path: Path) -> object:

@@ -22,6 +22,7 @@ from index.errors import SourceError
 TOP = 10  # hits on the first page: depth of nDCG and MRR
 DEPTH = 50  # hits a patient reader or a reranker may reach: depth of recall
 MAX_GRADE = 3
+_EXAMPLE = '{"query": "bão số 5", "class": "storms", "judgements": {"an-id": 3}}'
 
 Grade = Annotated[int, msgspec.Meta(ge=0, le=MAX_GRADE)]
 
@@ -54,15 +55,17 @@ def read_judgements(path: Path) -> list[JudgedQuery]:
     found: dict[tuple[str, str], JudgedQuery] = {}
     try:
         lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as ex:
-        raise SourceError(f"{path}: cannot be read ({ex})") from ex
+    except OSError as ex:
+        raise SourceError(f"{path}: cannot be read ({ex.strerror})") from ex
+    except UnicodeDecodeError as ex:
+        raise SourceError(f"{path}: cannot be read (not UTF-8, byte {ex.start + 1})") from ex
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             judged = decode(line)
         except msgspec.DecodeError as ex:
-            raise SourceError(f"{path}:{number}: {ex}") from ex
+            raise SourceError(f"{path}:{number}: {ex}; a line looks like {_EXAMPLE}") from ex
         if not any(judged.judgements.values()):
             raise SourceError(f"{path}:{number}: no article is relevant; grade one from 1 to {MAX_GRADE}")
         if found.setdefault((judged.kind, judged.query), judged) is not judged:

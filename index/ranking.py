@@ -143,8 +143,10 @@ def load_ranking(path: Path) -> Ranking:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return default_ranking()
-    except (OSError, UnicodeDecodeError) as ex:
-        raise RankingError("", "a TOML file", f"{path}: unreadable: {ex}") from ex
+    except OSError as ex:
+        raise RankingError("", "a TOML file", f"{path}: unreadable: {ex.strerror}") from ex
+    except UnicodeDecodeError as ex:
+        raise RankingError("", "a TOML file", f"{path}: unreadable: not UTF-8 (byte {ex.start + 1})") from ex
     try:
         return _ranking(default_ranking().values() | _flat(tomllib.loads(text), str(path)))
     except (ValueError, RecursionError) as ex:  # a number of 5,000 digits, a thousand brackets

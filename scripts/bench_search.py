@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import logging
 import sys
 import threading
 import time
@@ -45,7 +46,7 @@ def main() -> int:
     """Run the chosen parts and print their tables."""
     options = _options()
     queries = [line for line in options.queries.read_text("utf-8").splitlines() if line.strip()][: options.limit]
-    configure_logging("text", verbose=False)
+    configure_logging("text", level=logging.WARNING)
     sheet = Sheet()
     for part in PARTS:
         if part in options.parts:

@@ -14,6 +14,7 @@ is a folder with corpus.jsonl, queries.jsonl and qrels.tsv. Tantivy needs the `b
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -36,7 +37,7 @@ JUDGEMENTS = Path(__file__).parent.parent / "tests" / "relevance" / "judgements.
 def main() -> int:
     """Evaluate, print, keep, and compare with the floors."""
     options = _options()
-    configure_logging("text", verbose=False)
+    configure_logging("text", level=logging.WARNING)
     try:
         judged = read_collection(options.collection) if options.collection else _own(options)
     except SearchError as ex:

@@ -76,7 +76,10 @@ def search(
     data_dir: Path | None,
     **given: str | None,
 ) -> None:
-    """Search the live edition, as the service would."""
+    """Search the live edition, as the service would.
+
+    Behind `--` a QUERY may begin with a minus: search -- -bóng đá
+    """
     named = {"q": " ".join(query), "from": since, "to": until, **given}
     request: SearchRequest = search_request({name: value for name, value in named.items() if value})
     engine = opening.opened_engine(load_settings(data_dir=data_dir).data_dir)

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     import falcon
 
 
-def configure_logging(log_format: str, *, verbose: bool = True) -> None:
+def configure_logging(log_format: str, *, level: int = logging.INFO) -> None:
     """Send every line to standard error; waitress only if it is an error.
 
     waitress warns for each request that waits for a thread; that is load,
     not news. What libraries log takes the same format as our own lines.
-    Not verbose: warnings and worse only.
+    level: of the least of our own lines that is written.
     """
     processors: list[Any] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: Any = structlog.dev.ConsoleRenderer()  # writes the trace itself
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())  # writes the trace itself
     if log_format == "json":
         processors.append(structlog.processors.format_exc_info)
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -37,7 +37,7 @@ def configure_logging(log_format: str, *, verbose: bool = True) -> None:
     logging.getLogger("waitress").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*processors, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO if verbose else logging.WARNING),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -33,7 +33,10 @@ class Setting:
 
 def _between(low: float, high: float, kind: Callable[[str], Any] = int) -> Callable[[str], Any]:
     def read(text: str) -> Any:
-        value = kind(text)
+        try:
+            value = kind(text)
+        except ValueError as ex:  # Python's own words name its types, and of a long number its limits
+            raise ValueError(f"it is no {'whole ' if kind is int else ''}number") from ex
         if not low <= value <= high:
             raise ValueError(f"{value} is not between {low} and {high}")
         return value

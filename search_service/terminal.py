@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -68,6 +68,11 @@ def error(text: str) -> None:
     err.print(Text.assemble(("error: ", "bold red"), text), soft_wrap=True)
 
 
+def warning(text: str) -> None:
+    """One sentence on standard error about what did not stop the command."""
+    err.print(Text.assemble(("warning: ", "bold yellow"), text), soft_wrap=True)
+
+
 @contextmanager
 def build_progress(reading: Reading) -> Iterator[Callable[[BuildProgress], None]]:
     """A bar with articles/s and time left, on standard error."""
@@ -75,10 +80,7 @@ def build_progress(reading: Reading) -> Iterator[Callable[[BuildProgress], None]
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn(
-            "{task.fields[articles]:>9,} articles {task.fields[speed]:>6,.0f}/s {task.fields[rejected]} rejected"
-        ),
-        TimeElapsedColumn(),
+        TextColumn("{task.fields[articles]:,} articles {task.fields[speed]:,.0f}/s {task.fields[rejected]} rejected"),
         TextColumn("left"),
         TimeRemainingColumn(),
     )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from index import Builder, BuildLimits, BuildProgress, Rejected, SearchRequest, 
 from index.analysis import Analyser
 from index.article import Article
 from index.builder import BATCH_ARTICLES, BATCH_CHARS
+from index.builder.builder import _check_index
+from index.builder.segments import _blocks
 from index.edition import Editions
-from index.errors import NothingIndexedError, TooManyRejectsError
+from index.errors import EditionDamagedError, NothingIndexedError, TooManyRejectsError
 from index.inverter import Inverter
 from index.vietnamese.words import SyllableSegmenter
 
@@ -46,6 +49,23 @@ def test_past_the_set_share_nothing_is_published_and_the_error_shows_the_first(t
         Builder(Editions(tmp_path), ANALYSER).rebuild([*articles(*[{}] * 9), rejected(7)])
     assert Editions(tmp_path).current().name == live
     assert len(list((tmp_path / "editions").iterdir())) == 1
+
+
+def test_an_index_without_its_last_article_or_of_another_count_is_not_whole(tmp_path: Path) -> None:
+    every = articles({"title": "Bài một"}, {"title": "Bài hai"})
+    folder = Builder(Editions(tmp_path), ANALYSER).rebuild(every).edition.index_path
+    last = every[-1].article
+    _check_index(folder, 2, last)
+    for count, expected in ((3, last), (1, last), (2, replace(last, id="lost"))):
+        with pytest.raises(EditionDamagedError, match="not published"):
+            _check_index(folder, count, expected)
+
+
+def test_no_block_is_empty_even_if_a_batch_is_larger_than_a_worker_may_hold() -> None:
+    batch = [record.article for record in articles({"body": "mưa lớn " * 1_000})]
+    assert [len(block) for block in _blocks([batch, batch], 0.001)] == [1, 1]
+    assert [len(block) for block in _blocks([batch, batch], 1)] == [2]
+    assert list(_blocks([], 1)) == []
 
 
 def test_a_hopeless_source_is_given_up_early(tmp_path: Path) -> None:

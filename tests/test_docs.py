@@ -60,11 +60,31 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
         assert (ROOT / "".join(target)).exists(), f"{document.name} → {target}"
 
 
+def anchors(document: Path) -> set[str]:
+    """What `#…` may name: headings in lower case, blanks as dashes, without other signs."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_into_documents_name_a_heading(document: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([\w.]*)#([\w-]+)\)", document.read_text("utf-8")):
+        assert anchor in anchors(ROOT / target if target else document), f"{document.name} → {target}#{anchor}"
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_code_blocks_are_closed_and_the_last_line_ends(document: Path) -> None:
     text = document.read_text("utf-8")
     assert text.count("```") % 2 == 0
     assert text.endswith("\n")
+
+
+def test_the_architecture_names_every_module() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", text)}
+    folders = ("index", "search_service", "scripts")
+    modules = {path.name for folder in folders for path in (ROOT / folder).rglob("*.py")}
+    assert modules - named == {"__init__.py", "__main__.py"}
 
 
 def documented_commands() -> list[str]:

@@ -36,6 +36,12 @@ def test_the_best_of_each_group_comes_first(make_engine: MakeEngine) -> None:
     assert ids[1] == "d"
 
 
+def test_what_is_like_a_repeat_only_is_none(make_engine: MakeEngine) -> None:
+    words = [f"chữ{number}" for number in range(120)]
+    engine = make_engine(*({"title": "Bão", "body": " ".join(words[first : first + 100])} for first in (0, 10, 20)))
+    assert found(engine) == ["a", "c", "b"]  # 9 of 11 syllables in common with the next, 2 of 3 with the other
+
+
 def test_pages_hold_every_hit_once_whichever_is_asked_first(make_engine: MakeEngine) -> None:
     posts = [{"title": "Bão", "body": f"{LONG} {n % 3}"} for n in range(40)]
     engine = make_engine(*posts, *({"title": f"Tin {n}", "body": f"bão {n} {OTHER} {n}"} for n in range(5)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -108,6 +109,17 @@ def test_leftovers_of_a_killed_build_are_never_read_and_are_removed(tmp_path: Pa
     edition = build(tmp_path)
     assert Editions(tmp_path).current().name == edition.name
     assert not leftover.exists()
+
+
+@pytest.mark.parametrize("name", ["{}.bak", "backup of {}", "old/{}", "notes"])
+def test_a_copy_under_another_name_is_no_edition_and_stays(tmp_path: Path, name: str) -> None:
+    first = build(tmp_path)
+    copy = first.path.parent / name.format(first.name)
+    shutil.copytree(first.path, copy)
+    second = build(tmp_path, 1)
+    assert [edition.name for edition in Editions(tmp_path).published()] == [second.name, first.name]
+    assert Editions(tmp_path).roll_back().name == first.name
+    assert (copy / "manifest.json").exists()
 
 
 def test_a_second_builder_is_refused_while_the_first_holds_the_lock(tmp_path: Path) -> None:

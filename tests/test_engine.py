@@ -228,6 +228,20 @@ def test_started_on_a_damaged_edition_every_request_says_so(
         assert str(caught.value) == status.problem
 
 
+def test_what_the_system_refuses_is_told_with_its_file_and_no_reindex(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(editions: Editions) -> str:
+        raise PermissionError(13, "Permission denied", str(editions.data_dir / "CURRENT"))
+
+    monkeypatch.setattr(Editions, "current_name", refuse)  # the mode of a file stops no test that root runs
+    engine = WhooshEngine(tmp_path, Analyser(SyllableSegmenter()))
+    engine.refresh()
+    problem = engine.status().problem or ""
+    assert f"{tmp_path / 'CURRENT'}: Permission denied" in problem
+    assert "reindex" not in problem
+
+
 def test_a_good_edition_after_a_damaged_one_clears_the_problem(tmp_path: Path) -> None:
     publish(tmp_path, *storms(1))
     engine = opened(tmp_path)

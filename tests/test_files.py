@@ -41,6 +41,13 @@ def touch(folder: Path, *names: str) -> None:
 # --- names
 
 
+@pytest.mark.parametrize("name", ["tin.csv", "TIN.CSV", "tin.tsv.gz", "tin.sql", "tin.xml.zst", "tin.yaml"])
+def test_a_table_or_dump_is_refused_by_name_not_read_as_a_page(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("id,title\n1,Tỉnh uỷ họp\n", "utf-8")
+    with pytest.raises(SourceError, match="one JSON object a line"):
+        files.expand(str(tmp_path / name))
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -78,10 +78,10 @@ def test_an_article_carries_its_place() -> None:
         (b"[" * 10_000 + b"]" * 10_000, "record: not JSON: "),
         (BOM + line("b"), "record: not JSON: "),
         (line("b").decode().encode("utf-16-le"), "record: not "),
-        ("Tỉnh uỷ".encode("utf-16"), "record: not UTF-8 (byte 1 of the line)"),
+        ("Tỉnh uỷ".encode("utf-16"), "record: not UTF-8 (byte 1 of the line); it looks like UTF-16"),
         (b'{"id": "\xff"}', "record: not UTF-8 (byte 9 of the line)"),
         ('{"id": "\ud800"}'.encode("utf-8", "surrogatepass"), "record: not UTF-8 (byte 9 of the line)"),
-        (b"[]", "record: expected an object, got list"),
+        (b"[]", "record: expected an object, got list; a line holds one whole object"),
         (b"null", "record: expected an object, got NoneType"),
         (b'"b"', "record: expected an object, got str"),
         (b"{}", "id: missing"),
@@ -95,6 +95,11 @@ def test_a_bad_line_costs_one_line(bad: bytes, reason: str) -> None:
     assert (first, last) == ((1, "a"), (3, "z"))
     assert middle[0] == 2
     assert middle[1].startswith(reason)
+
+
+def test_an_object_over_several_lines_is_told_how_a_line_should_be() -> None:
+    (_, first), *_ = told(b'{\n"id": "a",\n"title": "t"\n}')
+    assert first.endswith("; a line holds one whole object")
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])

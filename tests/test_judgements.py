@@ -97,6 +97,7 @@ def test_judgements_are_read_line_by_line(tmp_path: Path) -> None:
     [
         ("", "holds no judged query"),
         (GOOD + "\n{", ":2: "),
+        ("{}", '; a line looks like {"query": '),
         (GOOD.replace('"a": 3', '"a": 4'), "<= 3"),
         (GOOD.replace('"a": 3', '"a": -1'), ">= 0"),
         (GOOD.replace('"a": 3', '"a": 0'), "no article is relevant"),
@@ -115,5 +116,11 @@ def test_what_is_no_judgement_is_refused_with_its_line(tmp_path: Path, text: str
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"gone\.jsonl"):
+    with pytest.raises(SourceError, match=r"gone\.jsonl: cannot be read \(No such file or directory\)$"):
         read_judgements(tmp_path / "gone.jsonl")
+
+
+def test_a_file_that_is_not_utf_8_is_told_its_first_bad_byte(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(b'{"query": "\xff"}')
+    with pytest.raises(SourceError, match=r"not UTF-8, byte 12"):
+        read_judgements(tmp_path / "bad.jsonl")

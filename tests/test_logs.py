@@ -74,11 +74,13 @@ def test_waitress_may_not_report_load_as_news(capsys: pytest.CaptureFixture[str]
     assert lines(capsys) == []
 
 
-@pytest.mark.parametrize(("verbose", "events"), [(True, ["opened", "failed"]), (False, ["failed"])])
-def test_only_warnings_are_logged_unless_verbose(
-    capsys: pytest.CaptureFixture[str], verbose: bool, events: list[str]
+@pytest.mark.parametrize(
+    ("level", "events"), [(logging.INFO, ["opened", "failed"]), (logging.WARNING, ["failed"]), (logging.ERROR, [])]
+)
+def test_lines_below_the_level_are_not_written(
+    capsys: pytest.CaptureFixture[str], level: int, events: list[str]
 ) -> None:
-    configure_logging("json", verbose=verbose)
+    configure_logging("json", level=level)
     structlog.get_logger().info("opened")
     structlog.get_logger().warning("failed")
     assert [line["event"] for line in lines(capsys)] == events
@@ -90,6 +92,7 @@ def test_a_trace_in_text_format_is_written_without_a_warning(capsys: pytest.Capt
     printed = capsys.readouterr().err
     assert "unexpected_error" in printed
     assert "broken" in printed
+    assert "\x1b" not in printed  # no colours where no terminal reads
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,6 +136,23 @@ def test_a_meaning_concerns_the_preferred_text_only(planner: Planner) -> None:
 def test_the_period_is_handed_on(planner: Planner) -> None:
     period = Period(TODAY, TODAY)
     assert planned(planner, "họp", period=period).period is period
+
+
+@pytest.mark.parametrize(("others", "stream"), [(19, Stream.TONED), (20, Stream.TONELESS)])
+def test_a_bare_syllable_beside_accented_ones_is_meant_so_unless_articles_spell_it_otherwise(
+    tmp_path: Path, others: int, stream: Stream
+) -> None:
+    spelled = [{"title": "tin hop"}, *[{"title": "tin họp"}] * others]
+    planner = Planner(Analyser(SyllableSegmenter()), EditionReader(in_segments(tmp_path, articles(*spelled))), RANKING)
+    assert unit(planned(planner, "hop đó"), "hop", UnitKind.SYLLABLE).evidence[0].stream is stream
+    assert unit(planned(planner, "hop do"), "hop", UnitKind.SYLLABLE).evidence[0].stream is Stream.TONELESS
+
+
+def test_of_too_many_syllables_those_that_no_article_has_go_first(planner: Planner) -> None:
+    known = ["ubnd", "tỉnh", "họp", "nhân", "dân"]
+    strange = [f"zz{number}" for number in range(MAX_UNITS)]
+    plan = planned(planner, " ".join([*strange, *known]))
+    assert [one.text for one in plan.units if one.kind is UnitKind.SYLLABLE] == known
 
 
 @pytest.mark.parametrize("piece", ["1-2-", "a-b-", "TT&TT ", "nq 4 ", "Lê Văn An ", "tuần qua ", "1.234 ", "3,5% "])

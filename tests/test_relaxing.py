@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from conftest import MakeEngine, ids
 
-from index.query import parse
+from index import SearchRequest
+from index.query import MAX_QUERY_CHARS, parse
+from index.searching.answer import SURE, Answering
 from index.searching.relaxing import Relaxed, relaxations
+from index.searching.suggestion import Kind, Suggestion
 from index.understanding import Period, Understood
 
 SPELT = "tỉnh uỷ họp"
@@ -89,5 +93,22 @@ def test_words_of_phrases_are_words_whatever_they_look_like(typed: str) -> None:
     assert (loose.required, loose.excluded) == ((), ())
 
 
+def test_a_query_that_was_cut_stays_so_with_less_asked_for() -> None:
+    assert [one.query.was_cut for one in steps('"tỉnh họp" ' + "a " * MAX_QUERY_CHARS)] == [True, True]
+    assert [one.query.was_cut for one in steps('"tỉnh họp" a')] == [False, False]
+
+
 def test_the_undo_of_a_phrase_is_the_phrase() -> None:
     assert {one.told[0].undo for one in steps('"tỉnh họp" -bàn')} == {'"tỉnh họp" -bàn'}
+
+
+@pytest.mark.parametrize(("confidence", "found"), [(SURE, ["a"]), (SURE - 0.01, [])])
+def test_only_a_sure_correction_is_searched_for_instead_and_then_not_offered_again(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch, confidence: float, found: list[str]
+) -> None:
+    suggestion = Suggestion("bão lũ", Kind.ACCENTS, (), confidence)
+    monkeypatch.setattr(Answering, "_suggested", lambda *_, **__: suggestion)
+    page = make_engine({"title": "Bão số 5"}).search(SearchRequest("zzz"))
+    assert ids(page) == found
+    assert [told.kind for told in page.interpreted] == ["spelling"] * len(found)
+    assert page.did_you_mean == (None if found else "bão lũ")

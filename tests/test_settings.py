@@ -88,6 +88,19 @@ def test_an_impossible_value_is_refused_with_the_variable_and_what_is_allowed(
     assert str(caught.value).endswith(f"allowed is {allowed}")
 
 
+@pytest.mark.parametrize(
+    ("variable", "text", "told"),
+    [
+        ("SEARCH_PORT", "http", "it is no whole number"),
+        ("SEARCH_PORT", "80.5", "it is no whole number"),
+        ("SEARCH_DRAIN_SECONDS", "10 s", "it is no number"),
+    ],
+)
+def test_what_is_no_number_is_told_in_plain_words(variable: str, text: str, told: str) -> None:
+    with pytest.raises(SettingError, match=f": {told}; allowed is "):
+        load_settings({variable: text})
+
+
 def test_an_unknown_variable_of_ours_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(SettingError, match="unknown setting SEARCH_PROT; known: ") as caught:
         load_settings({"SEARCH_PROT": "80", "SEARCH_PORT": "80"})

@@ -133,7 +133,7 @@ def test_a_page_is_one_article_named_after_its_file(tmp_path: Path) -> None:
     ("data", "field", "reason"),
     [
         (b"T\xecnh", "record", "not UTF-8 (byte 2)"),
-        (PAGE.encode("utf-16"), "record", "not UTF-8 (byte 1)"),
+        (PAGE.encode("utf-16"), "record", "not UTF-8 (byte 1); it looks like UTF-16, save it as UTF-8"),
         (b"a" * (MAX_PAGE_BYTES + 1), "record", "page larger than 8 MB"),
         (b"", "title", "missing or empty"),
     ],

@@ -171,6 +171,30 @@ def test_a_count_stands_for_its_syllables_and_what_is_telling_adds_to_them(typed
 
 
 @pytest.mark.parametrize(
+    ("typed", "pair", "is_split"),
+    [
+        ("thongtin", "thong tin", True),
+        ("abcd", "ab cd", True),
+        ("abcd", "a bcd", False),  # a letter is no word
+        ("abcd", "abc d", False),
+        ("abc", "ab c", False),
+        ("x" * 8 + "y" * 8, "x" * 8 + " " + "y" * 8, True),
+        ("x" * 9 + "y" * 8, "x" * 9 + " " + "y" * 8, False),
+    ],
+)
+def test_an_unknown_word_is_two_of_two_letters_and_more(typed: str, pair: str, is_split: bool) -> None:
+    assert [stood(one) for one in understand(f"{typed} mới", pair).standings] == (
+        [(0, 1, [pair], ())] if is_split else []
+    )
+
+
+def test_of_many_written_forms_the_first_three_are_looked_for() -> None:
+    forms = packaged().overlaid("ZZA, ZZB, ZZC, ZZD = Ban Trồng Rừng Ngập Mặn")
+    (one,) = Understanding(forms).understand(parse("ban trồng rừng ngập mặn"), Words(), TODAY).standings
+    assert stood(one) == (0, 5, ["zza", "zzb", "zzc"], ())
+
+
+@pytest.mark.parametrize(
     ("typed", "lighter"),
     [
         ("đồng chí Nguyễn Mạnh Hùng phát biểu", {0, 1}),
@@ -179,6 +203,8 @@ def test_a_count_stands_for_its_syllables_and_what_is_telling_adds_to_them(typed
         ("thi đấu tuần qua", {2, 3}),
         ("chủ tịch của tỉnh này là ai", {2, 5, 6}),
         ("của ai", set()),  # too short to be a question
+        ("bóng là gì vậy", set()),  # still too short
+        ("bóng là gì vậy ạ", {1, 2, 3, 4}),
         ("tuần qua", set()),  # all of it
         ("=đồng =chí Nguyễn Mạnh Hùng", set()),
         ('thi đấu ="tuần qua"', set()),
@@ -434,6 +460,8 @@ def test_the_work_grows_no_faster_than_the_text(piece: str) -> None:
         ("tác giả", ""),
         ("tác giả Lê Văn A", ""),  # has written nothing here
         ("Q.T họp", ""),
+        ("Q.T title:bão", ""),
+        ('Q.T "lũ lụt"', ""),
         ("=Q.T", ""),
     ],
 )

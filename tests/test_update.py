@@ -253,6 +253,23 @@ def test_small_segments_are_written_as_one_when_they_pile_up(data: Path) -> None
     assert PILE_ARTICLES > 2 * PILED_UP
 
 
+def test_a_large_segment_is_not_written_again_for_small_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.builder.changes.PILE_ARTICLES", PILED_UP)
+    data = tmp_path / "data"
+    large = builder(data).rebuild(articles(*[{"title": "lúa"}] * (PILED_UP + 1))).edition.manifest
+    arrays = {name for name in large.files if name.endswith(".arrays")}
+    for number in range(PILED_UP + 1):
+        after = update(data, record(f"x{number}", "mía")).edition.manifest
+        assert arrays <= set(after.files)
+    assert after.segments < PILED_UP  # the small ones were
+
+
+def test_an_article_is_masked_once(data: Path) -> None:
+    with Changes(Editions(data).current().index_path) as changes:
+        assert [changes.mask("a"), changes.mask("a"), changes.mask("nobody")] == [True, False, False]
+        assert changes.masked == 1
+
+
 def left_in(data: Path) -> list[str]:
     return sorted(path.name for path in (data / "editions").iterdir())
 

@@ -2,9 +2,9 @@
 
     score2(d) = score(d) + matching.passage * passage(d) * recency(d) * period(d)
 
-The best passage is the one that a snippet would show: each unit counts once
-with its idf, and half again where it follows the unit before it. So nearness
-and order count, however many units there are.
+The best passage is the one that a snippet would show: each syllable asked for
+counts once with its idf, and half again where another one stands right before
+it. So nearness counts, however many there are.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from index.article import InvalidFieldError, Rejected, SourcedArticle
 from index.errors import SourceError
 from index.sources import files, json_lines
-from index.sources.legacy_bytes import legacy_text
+from index.sources.legacy_bytes import legacy_text, utf_16_hint
 from index.sources.portal_page import article_from_page
 
 __all__ = ["MAX_PAGE_BYTES", "Reading"]
@@ -89,7 +89,7 @@ def _page(data: bytes, source: str) -> SourcedArticle | Rejected:
             return Rejected(source, None, "record", "binary data, not a page")
         return SourcedArticle(article_from_page(page, name=source), source)
     except UnicodeDecodeError as ex:
-        return Rejected(source, None, "record", f"not UTF-8 (byte {ex.start + 1})")
+        return Rejected(source, None, "record", f"not UTF-8 (byte {ex.start + 1}){utf_16_hint(data)}")
     except InvalidFieldError as ex:
         return Rejected(source, None, ex.field, ex.reason)
 

@@ -27,6 +27,7 @@ STDIN = "-"
 SAMPLE = "sample"
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".sql", ".xml", ".yaml", ".yml"})  # text that would pass for one long page
 DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 
@@ -95,6 +96,10 @@ def _expanded(location: str) -> list[Path]:
         return found
     if not path.exists():
         raise SourceError(f"{location}: no such file or folder; use a path, `-` for standard input or `{SAMPLE}`")
+    if _inner_suffix(path) in TABLE_SUFFIXES:
+        raise SourceError(
+            f"{location}: tables and dumps are not read; write one JSON object a line ({known_suffixes()})"
+        )
     return [path]
 
 
@@ -115,10 +120,15 @@ def sample_path() -> Path:
 
 def kind(path: Path) -> str | None:
     """'json', 'page', or None if the name says nothing."""
-    suffix = Path(path.stem).suffix if path.suffix.lower() in _OPENERS else path.suffix
-    if suffix.lower() in JSON_SUFFIXES:
+    suffix = _inner_suffix(path)
+    if suffix in JSON_SUFFIXES:
         return "json"
-    return "page" if suffix.lower() in PAGE_SUFFIXES else None
+    return "page" if suffix in PAGE_SUFFIXES else None
+
+
+def _inner_suffix(path: Path) -> str:
+    """'A.CSV.gz' → '.csv'."""
+    return (Path(path.stem).suffix if path.suffix.lower() in _OPENERS else path.suffix).lower()
 
 
 def known_suffixes() -> str:

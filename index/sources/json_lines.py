@@ -11,10 +11,11 @@ from typing import BinaryIO
 import msgspec
 
 from index.article import InvalidFieldError, Rejected, SourcedArticle, article_from_record
-from index.sources.legacy_bytes import legacy_text
+from index.sources.legacy_bytes import legacy_text, utf_16_hint
 
 MAX_LINE_BYTES = 32 * 1024 * 1024
 _UTF8_BOM = b"\xef\xbb\xbf"
+_SHAPE = "a line holds one whole object"
 _DECODE = msgspec.json.Decoder().decode
 
 
@@ -31,7 +32,7 @@ def _record(line: bytes, source: str, number: int) -> SourcedArticle | Rejected:
     try:
         return SourcedArticle(article_from_record(_DECODE(line)), source, number)
     except InvalidFieldError as ex:
-        return Rejected(source, number, ex.field, ex.reason)
+        return Rejected(source, number, ex.field, f"{ex.reason}; {_SHAPE}" if ex.field == "record" else ex.reason)
     except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as ex:
         return _record_from_before_unicode(line, source, number, ex)
 
@@ -43,8 +44,8 @@ def _record_from_before_unicode(line: bytes, source: str, number: int, error: Ex
     except UnicodeDecodeError as ex:
         if text := legacy_text(line):
             return _record(text.encode(), source, number)
-        return Rejected(source, number, "record", f"not UTF-8 (byte {ex.start + 1} of the line)")
-    return Rejected(source, number, "record", f"not JSON: {error}")
+        return Rejected(source, number, "record", f"not UTF-8 (byte {ex.start + 1} of the line){utf_16_hint(line)}")
+    return Rejected(source, number, "record", f"not JSON: {error}; {_SHAPE}")
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

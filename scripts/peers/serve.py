@@ -7,6 +7,7 @@ python scripts/peers/serve.py empty|whoosh [--index DIR] [--workers N]
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class _Unchanging:
 def main() -> int:
     """Serve until stopped."""
     options = _options()
-    configure_logging("text", verbose=False)
+    configure_logging("text", level=logging.WARNING)
     settings = load_settings({}, port=0, workers=options.workers)
     listening = listening_socket(settings.host, settings.port)
     print(f"Serving on {address_of(listening)}", flush=True)

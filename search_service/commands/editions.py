@@ -32,16 +32,18 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--workers",
             "build_workers",
             type=click.IntRange(0, 64),
-            help="Processes that build [SEARCH_BUILD_WORKERS]; 0, the default: one per core and 64 MB of --memory-mb.",
+            help="Processes that build [SEARCH_BUILD_WORKERS, default 0: one per core and 64 MB of --memory-mb].",
         ),
         click.option(
             "--memory-mb",
             "writer_memory_mb",
             type=click.IntRange(16, 65_536),
-            help="Memory that all processes may collect before they write, MB [256].",
+            help="Memory that all processes may collect before they write, MB [SEARCH_WRITER_MEMORY_MB, default 256].",
         ),
         click.option(
-            "--max-reject-share", type=click.FloatRange(0, 1), help="Share of unusable records to tolerate [0.05]."
+            "--max-reject-share",
+            type=click.FloatRange(0, 1),
+            help="Share of unusable records to tolerate [SEARCH_MAX_REJECT_SHARE, default 0.05].",
         ),
         click.option(
             "--rejects",
@@ -147,7 +149,7 @@ def _problems(data_dir: Path) -> Iterator[str]:
 @click.command()
 @data_option
 def check(data_dir: Path | None) -> None:
-    """Compare every file of the live edition with its manifest."""
+    """Compare every file of the live edition with its checksum."""
     from search_service import terminal
 
     edition = Editions(load_settings(data_dir=data_dir).data_dir).current()

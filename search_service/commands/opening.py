@@ -8,6 +8,7 @@ is opened before its verdict is there.
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -56,12 +57,19 @@ def loaded_analyser() -> Analyser:
 
 
 def opened_engine(data_dir: Path) -> WhooshEngine:
-    """An engine for one question; it logs only what went wrong."""
+    """An engine for one question; what it could not take up is told in a sentence, not logged."""
     verified = begin_verifying(data_dir)
     with loading():
         from index import WhooshEngine
         from search_service.logs import configure_logging
 
-        configure_logging("text", verbose=False)
+        configure_logging("text", level=logging.ERROR)
         analyser = loaded_analyser()
-    return WhooshEngine(data_dir, analyser, verified=verified.result())
+    engine = WhooshEngine(data_dir, analyser, verified=verified.result())
+    engine.refresh()
+    status = engine.status()
+    if status.is_ready and status.problem:  # else the question itself ends with it
+        from search_service import terminal
+
+        terminal.warning(status.problem)
+    return engine

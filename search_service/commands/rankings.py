@@ -44,7 +44,7 @@ def ranking_check(file: Path | None, data_dir: Path | None) -> None:
     terminal.say(f"{path} is valid." if path.exists() else f"{path} does not exist; the packaged values apply.")
 
 
-@ranking.command("set")
+@ranking.command("set", context_settings={"ignore_unknown_options": True})  # -1 is a value, if a wrong one
 @click.argument("key")
 @click.argument("value")
 @data_option
