@@ -94,7 +94,7 @@ def test_words_of_phrases_are_words_whatever_they_look_like(typed: str) -> None:
 
 
 def test_a_query_that_was_cut_stays_so_with_less_asked_for() -> None:
-    assert [one.query.was_cut for one in steps('"tỉnh họp" ' + "a " * MAX_QUERY_CHARS)] == [True, True]
+    assert [one.query.was_cut for one in steps('title:"tỉnh họp" ' + "a " * MAX_QUERY_CHARS)] == [True, True]
     assert [one.query.was_cut for one in steps('"tỉnh họp" a')] == [False, False]
 
 
