@@ -188,6 +188,14 @@ def test_a_slip_that_some_article_has_is_found_as_it_was_meant_too(make_engine: 
     assert [search(engine, "chính quyềnn tỉnh", page=number).total for number in (2, 9)] == [page.total] * 2
 
 
+def test_a_usual_slip_is_told_even_if_an_article_has_it_too(make_engine: MakeEngine) -> None:
+    usual = ({"title": "xã", "body": "chính quyền địa phương " * 9} for _ in range(40))
+    engine = make_engine({"title": "chính quyên"}, *usual, *FILLER)
+    page = search(engine, "chính quyên")
+    assert (ids(page)[0], page.did_you_mean) == ("a", "chính quyền")
+    assert search(engine, "chính quyền").did_you_mean is None
+
+
 def test_behind_few_hits_as_typed_come_those_probably_meant(
     make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
+CERTAIN = 0.9  # one of that confidence is offered even where an article has the same slip: most slips are in some
 FEW = 10  # hits: where less than a page of them is found, bolder corrections are searched for, too
 
 
@@ -174,12 +175,12 @@ class Answering:
         understood = attempt.meant.understood
         if attempt.told or any(told.kind == "keystrokes" for told in understood.interpreted):
             return None
-        if self._is_answered(attempt, page):
-            return None
         (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
         if suggestion is None and attempt.matches.total < FEW:
             suggestion = self._suggested(understood, boldness=1.0)
-        return suggestion.text if suggestion else None
+        if suggestion is None or (suggestion.confidence < CERTAIN and self._is_answered(attempt, page)):
+            return None
+        return suggestion.text
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:
         """Whether an article has all of the query in a row, spelled as it was typed, with accents."""
