@@ -192,7 +192,8 @@ def test_a_usual_slip_is_told_even_if_an_article_has_it_too(make_engine: MakeEng
     usual = ({"title": "xã", "body": "chính quyền địa phương " * 9} for _ in range(40))
     engine = make_engine({"title": "chính quyên"}, *usual, *FILLER)
     page = search(engine, "chính quyên")
-    assert (ids(page)[0], page.did_you_mean) == ("a", "chính quyền")
+    assert page.did_you_mean == "chính quyền"
+    assert "a" in ids(page)
     assert search(engine, "chính quyền").did_you_mean is None
 
 
