@@ -441,3 +441,13 @@ def test_a_byline_is_all_that_is_asked_for(typed: str, author: str) -> None:
     understood = understand(typed)
     assert understood.author == author
     assert [note.kind for note in understood.interpreted] == (["author"] if author else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("T3/2017", "tháng 3"), ("xuất khẩu t03/2017", "tháng 3"), ("t13/2017", None), ("t3 2a", None)],
+)
+def test_an_abbreviated_month_stands_for_the_month(typed: str, month: str | None) -> None:
+    forms = [form for standing in understand(typed).standings for form in standing.forms]
+    assert (month is None) or tuple(syllables(month)) in forms
+    assert any(form[0].toned == "tháng" for form in forms) is bool(month)
