@@ -195,6 +195,8 @@ def test_a_usual_slip_is_told_even_if_an_article_has_it_too(make_engine: MakeEng
     assert page.did_you_mean == "chính quyền"
     assert "a" in ids(page)
     assert search(engine, "chính quyền").did_you_mean is None
+    assert search(engine, "chính quyên " * 30).did_you_mean
+    assert search(engine, "chính quyên " * 80).did_you_mean is None  # a pasted page
 
 
 def test_behind_few_hits_as_typed_come_those_probably_meant(

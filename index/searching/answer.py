@@ -32,6 +32,7 @@ from index.searching.retrieve import Matches, retrieve
 from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
+from index.understanding.understand import MAX_SYLLABLES
 from index.vietnamese.syllables import syllables
 from index.vietnamese.tones import fold
 
@@ -113,8 +114,10 @@ class Answering:
         return any(map(is_accented, syllables(query.text))) or has_unknown(query.text, self._reader)
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
-        """What may be misspelt; no abbreviation that was read as one, no accents of 'thông tư 22'."""
+        """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""
         text = understood.query.text
+        if text.count(" ") >= MAX_SYLLABLES:
+            return None
         suggestion = speller_of(self._reader).suggest(text, boldness)
         read = {
             word
