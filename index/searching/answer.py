@@ -40,6 +40,8 @@ ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
 CERTAIN = 0.9  # one of that confidence is offered even where an article has the same slip: most slips are in some
 FEW = 10  # hits: where less than a page of them is found, bolder corrections are searched for, too
+# How much bolder: of 600 foreign words in 1 to 9 articles 29 are then offered another, 20 of them rightly; with 1.0 it is 11 and 6.
+BOLDER = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Answering:
         understood = first.meant.understood
         if first.meant.suggested and first.meant.suggested[0]:
             return first
-        suggestion = self._suggested(understood, boldness=1.0)
+        suggestion = self._suggested(understood, boldness=BOLDER)
         corrected = with_corrections(understood, suggestion, self._reader)
         if corrected is understood:
             return first
@@ -180,7 +182,7 @@ class Answering:
             return None
         (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
         if suggestion is None and attempt.matches.total < FEW:
-            suggestion = self._suggested(understood, boldness=1.0)
+            suggestion = self._suggested(understood, boldness=BOLDER if attempt.matches.total else 1.0)
         if suggestion is None or (suggestion.confidence < CERTAIN and self._is_answered(attempt, page)):
             return None
         return suggestion.text
