@@ -40,7 +40,7 @@ from index.vietnamese.tones import fold
 ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
 # One of that confidence is offered even where an article has the same slip, as most slips are in some; and accents
-# left out are marked as it has them. (With 0.4 a quarter of the wrong marks would go, not a tenth, but names lose 0.008.)
+# left out are marked as it has them. (With 0.4 a quarter of the wrong marks would go, not a tenth; names lose 0.008.)
 CERTAIN = 0.9
 FEW = 10  # hits: where less than a page of them is found, bolder corrections are searched for, too
 # How much bolder: of 600 foreign words in 1 to 9 articles 29 are then offered another, 20 of them rightly
