@@ -131,7 +131,8 @@ class Answering:
             word
             for told in understood.interpreted
             for word in told.typed.split()
-            if told.kind == "abbreviation" or (told.kind == "document_number" and fold(word) != word.lower())
+            if (told.kind == "abbreviation" and fold(word) not in fold(told.meant).split())
+            or (told.kind == "document_number" and fold(word) != word.lower())
         }
         return sparing(suggestion, text, read) if suggestion and read else suggestion
 
