@@ -80,6 +80,10 @@ FORWARD = [
     ("Q.1", "Q = quận"),
     ("đ/c Hùng", "đ/c = đồng chí"),
     ("TU 2020", "TU = Tỉnh ủy ?"),  # a number is not all capitals
+    ("đh bách khoa", "đh = đại học"),
+    ("ptt trả lời", "ptt = Phó Thủ tướng"),
+    ("thi THPTQG", "THPTQG = trung học phổ thông quốc gia"),
+    ("thi THPT quốc gia", "THPT quốc gia = trung học phổ thông quốc gia"),
 ]
 
 

@@ -206,11 +206,28 @@ def test_a_slip_that_some_article_has_is_found_as_it_was_meant_too(make_engine: 
     assert [search(engine, "chính quyềnn tỉnh", page=number).total for number in (2, 9)] == [page.total] * 2
 
 
+def test_a_word_spelled_out_in_an_abbreviation_gets_its_accents(make_engine: MakeEngine) -> None:
+    usual = ({"title": "kỳ thi quốc gia", "body": "kỳ thi quốc gia " * 9} for _ in range(30))
+    engine = make_engine({"title": "kỳ thi THPT quốc gia"}, *usual, *FILLER)
+    assert search(engine, "thi thpt quoc gia").did_you_mean == "thi thpt quốc gia"
+
+
+def test_a_usual_slip_is_told_even_if_an_article_has_it_too(make_engine: MakeEngine) -> None:
+    usual = ({"title": "xã", "body": "chính quyền địa phương " * 9} for _ in range(40))
+    engine = make_engine({"title": "chính quyên"}, *usual, *FILLER)
+    page = search(engine, "chính quyên")
+    assert page.did_you_mean == "chính quyền"
+    assert "a" in ids(page)
+    assert search(engine, "chính quyền").did_you_mean is None
+    assert search(engine, "chính quyên " * 30).did_you_mean
+    assert search(engine, "chính quyên " * 80).did_you_mean is None  # a pasted page
+
+
 def test_behind_few_hits_as_typed_come_those_probably_meant(
     make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.searching.spelling.RARE", 1e-3)  # of so few syllables
-    usual = tuple({"title": "giá Bitcoin tăng", "body": "Bitcoin " * 100} for _ in range(40))
+    usual = tuple({"title": "giá Bitcoin tăng", "body": "Bitcoin " * 40} for _ in range(40))
     engine = make_engine({"title": "giá Bitcon giảm"}, *usual, *FILLER)
     page = search(engine, "bitcon")
     assert (ids(page)[0], page.total, page.did_you_mean) == ("a", 41, "bitcoin")

@@ -75,6 +75,10 @@ ASKED = [
     ("tt 12/bgdđt", "tt 12/bgdđt", "#12/tt/bgddt", ("#12-tt", "#12@bgddt")),
     ("1956/QĐ-TTg", "1956/QĐ-TTg", "#1956/qd/ttg", ("#1956-qd", "#1956@ttg")),
     ("qđ1956", "qđ1956", None, ("#1956-qd",)),
+    ("TT22/2016", "TT22/2016", None, ("#22-tt", "#22/2016")),
+    ("cv2205", "cv2205", None, ("#2205-cv",)),
+    ("CT05-CT/TW", "CT05-CT/TW", "#5/ct/tw", ("#5-ct", "#5@tw")),
+    ("12/2018 ubnd", "12/2018 ubnd", "#12/2018/ubnd", ("#12/2018", "#12@ubnd")),
     ("quyết định số 2024", "quyết định số 2024", None, ("#2024-qd",)),
     ("đề án 06", "đề án 06", None, ("#6-da",)),
     ("chương trình 30a", "chương trình 30a", None, ("#30a-ctr",)),
@@ -85,6 +89,7 @@ ASKED = [
 
 NOTHING_ASKED = [
     *("2/2017", "24/7", "10/2/2017", "covid 19", "A/H5N1", "iphone 12", "nghị quyết", "báo cáo 2024", "h5n1", "tw 4"),
+    *("quý 1/2018 GDP", "tháng 3/2017 KCN", "ct4 văn khê"),
     *("nghị quyết 5 năm", "quy định 3,5 triệu", "quyết định 3 người", "kế hoạch 5 năm 2016-2020", "giải nhất 100"),
     *(
         "GSX-R 1000 L",

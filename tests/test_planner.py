@@ -56,6 +56,21 @@ def test_what_stands_for_syllables_is_evidence_for_each_of_them(planner: Planner
     assert other.also == ((Stream.TONELESS_PAIRS, "ban nhan"),)
 
 
+def test_a_bare_syllable_is_taken_as_spelled_out_if_it_goes_with_its_neighbours_so(tmp_path: Path) -> None:
+    others = [{"title": "xã", "body": "ông hùng, tín nhiệm. " * 9} for _ in range(40)]
+    usual = [{"title": "xã", "body": "hành hung, thông tin. " * 9} for _ in range(20)]
+    reader = EditionReader(in_segments(tmp_path, articles(*others, *usual)))
+    planner = Planner(Analyser(SyllableSegmenter()), reader, RANKING)
+    for typed, bare, expected in (
+        ("ông hung", "hung", [Stream.TONELESS]),
+        ("hành hung", "hung", [Stream.TONED, Stream.TONELESS]),
+        ("thông tin", "tin", [Stream.TONED, Stream.TONELESS]),
+        ("tin nhiệm", "tin", [Stream.TONELESS]),
+    ):
+        plan = planned(planner, typed)
+        assert [one.stream for one in unit(plan, bare, UnitKind.SYLLABLE).evidence] == expected
+
+
 def test_pairs_across_its_ends_are_those_of_what_stands_there(planner: Planner) -> None:
     meaning = (Standing(1, 2, form("uỷ ban nhân dân")),)
     plan = planned(planner, "họp UBND tỉnh", standings=meaning)

@@ -16,6 +16,7 @@ from index.query import parse
 from index.searching.reader import EditionReader
 from index.searching.spelling import MAX_BARE, MAX_RARE, Speller, speller_of
 from index.searching.suggestion import Change, Kind, Suggestion
+from index.vietnamese.syllables import syllables
 from index.vietnamese.tones import fold
 
 SPELLER = speller()
@@ -170,6 +171,25 @@ def test_a_short_word_that_no_article_has_is_no_slip_of_a_rare_one() -> None:
     assert meant("ilahn", ilhan=20) is None
     assert meant("nguj", nguk=20) is None
     assert meant("mtsubishi electric", mitsubishi=20) == "mitsubishi electric"
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "expected"),
+    [
+        ("tai nạn giao thong", 3, True),
+        ("hành chinh", 1, True),
+        ("thông tin", 1, False),
+        ("quốc gia", 1, False),
+        ("giao thông", 0, False),
+        ("tai", 0, False),  # nothing beside it
+        ("xyz tai xyz", 1, False),  # nothing that tells
+        ("hành xyz", 1, False),
+    ],
+)
+def test_accents_are_left_out_where_only_an_accented_form_goes_with_the_neighbours(
+    typed: str, place: int, *, expected: bool
+) -> None:
+    assert SPELLER.lacks_accents(syllables(typed), place) is expected
 
 
 def test_a_query_that_finds_nothing_is_changed_more_boldly() -> None:

@@ -13,6 +13,7 @@ from index.analysis import Stream
 from index.query import parse
 from index.ranking import default_ranking
 from index.understanding import Standing, Understanding, Understood
+from index.understanding.joints import MOST_UNKNOWN
 from index.understanding.parts import UNSURE, UNSURE_SHORT
 from index.understanding.understand import MAX_STANDINGS, MAX_SYLLABLES
 from index.vietnamese.abbreviations import packaged
@@ -469,3 +470,48 @@ def test_a_byline_is_all_that_is_asked_for(typed: str, author: str) -> None:
     understood = understand(typed)
     assert understood.author == author
     assert [note.kind for note in understood.interpreted] == (["author"] if author else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("T3/2017", "tháng 3"), ("xuất khẩu t03/2017", "tháng 3"), ("t13/2017", None), ("t3 2a", None)],
+)
+def test_an_abbreviated_month_stands_for_the_month(typed: str, month: str | None) -> None:
+    forms = [form for standing in understand(typed).standings for form in standing.forms]
+    assert (month is None) or tuple(syllables(month)) in forms
+    assert any(form[0].toned == "tháng" for form in forms) is bool(month)
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms", "form"),
+    [
+        ("giavanghomnay", "gia vang/vang hom/hom nay", "gia vang hom nay"),
+        ("#u23vietnam", "u23 viet/viet nam", "u23 viet nam"),
+        ("tổngbíthư", "tong bi/bi thu", "tổng bí thư"),
+        ("worldcup2018", "world cup/cup 2018/cup 20/20 18", "world cup 2018"),  # no number is cut
+        ("giavanghomnay", "gia vang/hom nay", None),  # not side by side
+        ("25m2", "", "25 m2"),
+        ("300KG gạo", "", "300 kg"),
+        ("25 kg", "25kg", "25kg"),
+        ("25 kg", "", None),
+        ("25 xã", "25xã", None),
+        ("u23", "", None),
+    ],
+)
+def test_joined_words_and_measures_are_read_in_parts_and_the_other_way_round(
+    typed: str, terms: str, form: str | None
+) -> None:
+    pairs = [term for term in terms.split("/") if term]
+    found = understand(typed, *pairs, *(word for pair in pairs for word in pair.split())).standings
+    assert [" ".join(one.toned for one in form) for standing in found for form in standing.forms] == (
+        [form] if form else []
+    )
+
+
+def test_few_unknown_words_are_taken_apart() -> None:
+    words = Words("gia vang", "vang hom", "hom nay", "gia", "vang", "hom", "nay")
+    found = UNDERSTANDING.understand(parse("giavanghomnay " * 10), words, TODAY).standings
+    assert len(found) == MOST_UNKNOWN
+    asked = words.asked
+    UNDERSTANDING.understand(parse("gia" * 60), words, TODAY)
+    assert words.asked - asked < 10  # too long to be some words

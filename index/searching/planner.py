@@ -7,7 +7,7 @@ units of these syllables, and for the pairs that lie across its ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
@@ -17,6 +17,7 @@ from index.schema import Field
 from index.searching.columns import author_key
 from index.searching.plan import ALL_FIELDS, Alternative, ByAuthor, Condition, Evidence, Phrase, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
+from index.searching.spelling import speller_of
 from index.understanding import Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
 
@@ -24,7 +25,8 @@ MAX_UNITS = 32  # of each kind
 MAX_PAIRS = 4  # of what stands for something: more tell nothing new
 
 # A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
-# spelled out unless the index spells it with accents at least this many times as often.
+# spelled out unless the index spells it with accents at least this many times as often, or never
+# so beside its neighbours ("ông hung").
 _RATHER_ACCENTED = 20
 
 Terms = tuple[tuple[Stream, str], ...]
@@ -87,7 +89,8 @@ class Planner:
         lighter = understood.lighter if understood else frozenset()
         foreign = understood.foreign if understood else frozenset()
         for place, syllable in enumerate(found):
-            unit = self._syllable_unit(syllable, fields, accented=accented)
+            is_toned = is_accented(syllable) or (accented and not self._lacks_accents(found, place))
+            unit = self._syllable_unit(syllable, fields, is_toned=is_toned)
             unit = self._weighed(unit, found, place, place, standings, lighter)
             is_whole_word = place in foreign and place not in lighter and not unit.others
             yield _scaled(unit, self._foreign) if is_whole_word else unit
@@ -127,9 +130,9 @@ class Planner:
             unit = _scaled(unit, self._lighter)
         return unit
 
-    def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, accented: bool) -> Unit:
+    def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, is_toned: bool) -> Unit:
         weights = self._weights
-        if is_accented(syllable) or (accented and not self._is_rather_accented(syllable)):
+        if is_toned:
             evidence = [
                 Evidence(Stream.TONED, syllable.toned, weights.toned),
                 Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents, weights.accents),
@@ -138,10 +141,13 @@ class Planner:
             evidence = [Evidence(Stream.TONELESS, syllable.toneless, weights.toneless)]
         return Unit(syllable.toned, tuple(evidence), fields)
 
-    def _is_rather_accented(self, syllable: Syllable) -> bool:
-        spelled = self._reader.doc_frequency(Stream.TONED, syllable.toned)
-        folded = self._reader.doc_frequency(Stream.TONELESS, syllable.toneless)
-        return folded > _RATHER_ACCENTED * spelled
+    def _lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
+        """True if a syllable beside accented ones was probably typed without its own."""
+        spelled = self._reader.doc_frequency(Stream.TONED, found[place].toned)
+        folded = self._reader.doc_frequency(Stream.TONELESS, found[place].toneless)
+        if folded > _RATHER_ACCENTED * spelled:
+            return True
+        return folded > spelled and speller_of(self._reader).lacks_accents(found, place)
 
 
 def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> Iterator[Alternative]:

@@ -30,7 +30,7 @@ from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, variants
 from index.vietnamese.phonology import is_toneless_syllable
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable, syllables
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
 MAX_BARE = 32  # syllables without accents that are given theirs; of a longer text none
@@ -105,6 +105,21 @@ class Speller:
         return [
             suggestion_of(text, [*firsts[:doubtful], other, *firsts[doubtful + 1 :]]) for other in read[doubtful][:most]
         ]
+
+    def lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
+        """True if a syllable is met beside none of its neighbours as typed, but with accents: 'hung' of 'ông hung'."""
+        frequencies = self._frequencies
+        forms = [found[place].toned, *frequencies.forms.get(found[place].toneless, ())]
+        if len(found) == 1 or len(forms) == 1:
+            return False
+        numbers = np.array([frequencies.number(form) for form in forms])
+        lifts = np.zeros(len(forms))
+        for other in range(max(0, place - 1), place + 2):
+            if other < len(found) and other != place:
+                neighbour = np.full(len(forms), frequencies.number(found[other].toned))
+                both = (neighbour, numbers) if other < place else (numbers, neighbour)
+                lifts = np.maximum(lifts, self._reader.lifts(*both))
+        return bool(lifts[0] < 1 and max(1, 5 * lifts[0]) <= lifts[1:].max())
 
     def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
         """The places of each span of a query that may be changed."""

@@ -41,6 +41,7 @@ _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
 _DAYS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])  # without one of them or digits, no period is named
 _ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
+_MONTH = re.compile("t0?([1-9]|1[0-2])")
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
@@ -93,6 +94,7 @@ class Parts:
         yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
         yield from (standing for one in self.expansions for standing in self._in_company(one))
         yield from _quarters(self.syllables)
+        yield from _months(self.syllables)
 
     def _numbers(self) -> Iterator[Standing]:
         """Documents, dates, numbers with separators, and plain ones."""
@@ -231,6 +233,13 @@ def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
     for place, (one, number) in enumerate(pairwise(found), 1):
         if one.toneless == "quy" and number.toned in _QUARTERS:
             yield Standing(place, place + 1, (tuple(syllables(_QUARTERS[number.toned])),))
+
+
+def _months(found: Sequence[Syllable]) -> Iterator[Standing]:
+    """'T3/2017' is 'tháng 3/2017'."""
+    for place, (one, year) in enumerate(pairwise(found)):
+        if (month := _MONTH.fullmatch(one.toneless)) and _YEAR.fullmatch(year.toneless):
+            yield Standing(place, place + 1, (tuple(syllables(f"tháng {month[1]}")),))
 
 
 def _meets(one: _Spanned, others: Iterable[_Spanned]) -> bool:

@@ -163,7 +163,8 @@ def _uses(
     hinted: list[Use] = []
     if any(use.hints for use in written.uses):
         near = _near(tokens, span)
-        hinted = [use for use in written.uses if _is_hinted(use, near, tokens, span.stop)]
+        sizes = [_hint_size(use, near, tokens, span.stop) for use in written.uses]
+        hinted = [use for use, size in zip(written.uses, sizes, strict=True) if size and size == max(sizes)]
     if not (_is_signed(text, tokens, span, written, lexicon) or (hinted and not written.reads_as_syllable)):
         return []
     likely = hinted or written.uses
@@ -205,10 +206,10 @@ def _near(tokens: Sequence[Syllable], span: range) -> str:
     return f" {' '.join(before)} | {' '.join(behind)} "
 
 
-def _is_hinted(use: Use, near: str, tokens: Sequence[Syllable], following: int) -> bool:
-    if NUMBER in use.hints and following < len(tokens) and tokens[following].toned[0].isdigit():
-        return True
-    return any(f" {hint} " in near for hint in use.hints)
+def _hint_size(use: Use, near: str, tokens: Sequence[Syllable], following: int) -> int:
+    """Syllables of the longest hint that is near; 0 if none is: 'bách khoa' tells more than 'khoa'."""
+    is_numbered = NUMBER in use.hints and following < len(tokens) and tokens[following].toned[0].isdigit()
+    return max((hint.count(" ") + 1 for hint in use.hints if f" {hint} " in near), default=int(is_numbered))
 
 
 def _expansion(text: str, tokens: Sequence[Syllable], span: range, use: Use, is_sure: bool) -> Expansion:

@@ -167,10 +167,17 @@ def _issuer(run: list[_Token], lower: str) -> str | None:
     return "-".join(codes) or None
 
 
+def _is_issuer(issuer: str, first: dict[str, _Token], lower: str) -> bool:
+    """A known one, or one that stands where any code may: not 'GDP' of 'quý 1/2018 GDP'."""
+    token = first.get("issuer") or first["code"]
+    is_known = is_parliament(issuer) or token.code in document_kinds.issuer_codes().values()
+    return is_known or bool(_TIGHT.search(lower, max(0, token.start - 3), token.start))
+
+
 def _is_sure(asked: DocumentNumber, first: dict[str, _Token], lower: str) -> bool:
     """Whether it can hardly be anything but a number of a document."""
     if not {"kind", "name"} & first.keys():
-        joined = asked.issuer and "/" in lower[asked.start : asked.end]
+        joined = asked.issuer and "/" in lower[asked.start : asked.end] and _is_issuer(asked.issuer, first, lower)
         dated = (
             asked.year and int(re.sub(r"\D", "", asked.number)) > _LAST_MONTH and "/" in lower[asked.start : asked.end]
         )
@@ -190,7 +197,8 @@ def _token_pattern() -> re.Pattern[str]:
     letters = "[a-zđư]"
     return re.compile(
         rf"\b(?P<name>{names})\b|\b(?P<issuer>{issuers})\b|\b(?P<so>{spelled('số')})\b|\b(?P<of>{spelled('của')})\b"
-        rf"|\b(?P<in>{spelled('năm')})(?=\s{{1,2}}{YEAR}\b)|\b(?P<glued>n[qđd]|q[đd])(?=[0-9]{{1,5}}{letters}?(?!\w))"
+        rf"|\b(?P<in>{spelled('năm')})(?=\s{{1,2}}{YEAR}\b)|\b(?P<glued>n[qđd]|q[đd]|tt|cv|ct(?=0|[0-9]+/))"
+        rf"(?=[0-9]{{1,5}}{letters}?(?!\w))"
         rf"|(?<![0-9.,_])(?P<number>[0-9]{{1,5}}{letters}?)(?!\w)(?![.,][0-9])"
         rf"|(?P<code>(?<=[–/-]){letters}{{1,3}}[0-9]{{1,3}}\b|(?<![^\W0-9_]){letters}{{1,15}}(?:&{letters}{{1,8}})*"
         rf"(?:(?<=qh)\s?[0-9]{{1,2}}|(?<=bcđ)[0-9]{{1,3}}|(?<=bcd)[0-9]{{1,3}})?(?!\w))"

@@ -146,7 +146,7 @@ def _parts_of_years() -> tuple[Rule, ...]:
             rf"(?P<bare_year>{_YEAR})))",
             in_month,
         ),
-        _rule(rf"(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![/.-]?[0-9])", month_of_year),
+        _rule(rf"(?:t\.?)?(?P<month>0?[1-9]|1[0-2])/(?P<year>{_YEAR})(?![/.-]?[0-9])", month_of_year),
         _rule(rf"{_NOT_THE_SOUTH}{_SOME_YEAR}", in_year, is_content=True),
     )
 
