@@ -179,8 +179,8 @@ def test_a_count_stands_for_its_syllables_and_what_is_telling_adds_to_them(typed
         ("abcd", "a bcd", False),  # a letter is no word
         ("abcd", "abc d", False),
         ("abc", "ab c", False),
-        ("x" * 8 + "y" * 8, "x" * 8 + " " + "y" * 8, True),
-        ("x" * 9 + "y" * 8, "x" * 9 + " " + "y" * 8, False),
+        ("x" * 16 + "y" * 16, "x" * 16 + " " + "y" * 16, True),
+        ("x" * 17 + "y" * 16, "x" * 17 + " " + "y" * 16, False),
     ],
 )
 def test_an_unknown_word_is_two_of_two_letters_and_more(typed: str, pair: str, is_split: bool) -> None:

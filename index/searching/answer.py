@@ -179,7 +179,7 @@ class Answering:
         understood = failed.meant.understood
         query = understood.query
         suggestion = self._suggested(understood, boldness=1.0)
-        sure = suggestion.text if suggestion and suggestion.confidence >= CERTAIN else None
+        sure = suggestion.text if suggestion and suggestion.confidence >= SURE else None
         yield from relaxations(query, understood, sure)
 
     def _offered(self, attempt: _Attempt) -> Suggestion | None:
