@@ -191,6 +191,7 @@ def test_a_slip_that_no_article_has_is_found_as_it_was_meant(make_engine: MakeEn
     page = search(engine, "chính quyềnn tỉnh")
     assert ids(page)[0] == "a"
     assert page.interpreted
+    assert page.did_you_mean is None  # it is told already
     assert [note.kind for note in search(engine, page.interpreted[0].undo).interpreted] == []
 
 

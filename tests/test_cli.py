@@ -536,10 +536,8 @@ def test_ranking_check_says_what_would_be_used(run: Run, data: Path, tmp_path: P
                 "TT&TT = Thông tin và Truyền thông  (undo: '=TT&TT tháng 2/2017')",
             ],
         ),
-        (
-            "thường trựcc tỉnh uỷ",
-            ["Read “trựcc” as “trực”  (undo: 'thường =trựcc tỉnh uỷ')", "Did you mean: thường trực tỉnh uỷ?"],
-        ),
+        ("thường trựcc tỉnh uỷ", ["Read “trựcc” as “trực”  (undo: 'thường =trựcc tỉnh uỷ')"]),
+        ("bão sô 5", ["Did you mean: bão số 5?"]),
         (
             '"thường trực xyzzy"',
             ["Nothing matches all of it; these come closest to “thường trực xyzzy”"],

@@ -193,8 +193,11 @@ class Answering:
         return suggestion
 
     def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion | None) -> str | None:
-        """The suggestion, unless it is doubtful and the results are good."""
-        if suggestion is None or (suggestion.confidence < CERTAIN and self._is_answered(attempt, page)):
+        """The suggestion, unless it is told already, or doubtful while the results are good."""
+        told = sum(note.kind == "spelling" for note in attempt.meant.understood.interpreted)
+        if suggestion is None or told >= max(1, len(suggestion.changes)):
+            return None
+        if suggestion.confidence < CERTAIN and self._is_answered(attempt, page):
             return None
         return suggestion.text
 
