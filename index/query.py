@@ -27,6 +27,7 @@ MAX_CLAUSES = 24
 PROSE = 12  # bare words: nobody types so many beside operators
 
 _UNUSABLE = re.compile("[\ud800-\udfff\x00-\x1f\x7f\u0085\u2028\u2029]")
+_APART = re.compile(r"(?<=[0-9]) %(?!\S)")  # '7,5 %': a sign alone is no word
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
 _PIECE = re.compile(
     # ASCII, or `ı` and `İ` would pass for the i of `title`.
@@ -96,7 +97,7 @@ class _Piece(NamedTuple):
 
 def parse(typed: str) -> Query:
     """Read any text as a query; never raises."""
-    text = " ".join(_UNUSABLE.sub(" ", typed[:MAX_QUERY_CHARS]).split())
+    text = _APART.sub("%", " ".join(_UNUSABLE.sub(" ", typed[:MAX_QUERY_CHARS]).split()))
     pieces: list[_Piece | None] = list(_pieces(_with_operators(text)))
     required: list[tuple[Clause, ...]] = []
     excluded: list[Clause] = []

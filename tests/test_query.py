@@ -44,6 +44,7 @@ def shape(query: Query) -> tuple[str, list[str], list[str]]:
         ("TT&TT 04-NQ/TW", "TT&TT 04-NQ/TW", [], []),
         ("a - b", "a b", [], []),
         ("3,5% ?! … (họp)", "3,5% (họp)", [], []),
+        ("tăng 3,5 % so 7 %a %", "tăng 3,5% so 7 %a", [], []),
         # phrases are required
         ('"tỉnh uỷ"', "", ['"tỉnh uỷ"'], []),
         ('a "b c" d "e"', "a d", ['"b c"', '"e"'], []),
