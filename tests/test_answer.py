@@ -247,6 +247,24 @@ def test_a_pasted_sentence_asks_for_nothing_but_its_words(make_engine: MakeEngin
     assert find(engine, "máy bay -bom") == []
 
 
+def test_behind_few_articles_with_an_abbreviation_come_those_with_much_of_its_meaning(make_engine: MakeEngine) -> None:
+    engine = make_engine(
+        {"title": "GPMB xong"},
+        {"title": "giải phóng nhanh mặt bằng", "author": "Lan"},
+        {"title": "giải phóng mặt bằng", "author": "Lan"},
+        *FILLER,
+    )
+    page = search(engine, "gpmb")
+    assert sorted(ids(page)[:2]) == ["a", "c"]
+    assert ids(page)[2:] == ["b"]
+    assert told(page) == [("abbreviation", "giải phóng mặt bằng")]
+    assert find(engine, "=gpmb") == ["a"]
+    assert find(engine, "gpmb", filters=Filters(author="Lan")) == ["c"]  # what is narrowed shows what was found
+    assert ids(search(engine, "gpmb =gpmb"))[0] == "a"
+    many = make_engine(*({"title": "GPMB xong"} for _ in range(10)), {"title": "giải phóng nhanh mặt bằng"}, *FILLER)
+    assert search(many, "gpmb").total == 10
+
+
 def contributes(engine: WhooshEngine, q: str, identifier: str, term: str) -> bool:
     return any(term in part.term.split() for part in engine.explain(q, identifier).contributions)
 

@@ -20,7 +20,7 @@ from index.query import Query, parse
 from index.ranking import Ranking
 from index.search_page import Filters, Interpretation, SearchPage, SearchRequest, Sort
 from index.searching.accents import accented
-from index.searching.corrections import has_unknown, with_corrections
+from index.searching.corrections import has_unknown, spelled_out, with_corrections
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
 from index.searching.hits import hits
@@ -101,8 +101,8 @@ class Answering:
         )
 
     def plan(self, q: str) -> Plan:
-        """How a query is searched for."""
-        return self._meant(parse(q)).plan
+        """How a query is searched for, in the end."""
+        return self._found(SearchRequest(q)).plan
 
     def _meant(self, query: Query) -> _Meant:
         today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
@@ -140,6 +140,8 @@ class Answering:
         """The first attempt that finds anything, else the one with what was typed."""
         query = parse(request.q)
         first = self._tried(Relaxed(query), request.filters)
+        if first.matches.total < FEW and request.filters.is_empty:
+            first = self._spelled_out(first, request.filters)
         if first.matches.total >= FEW or not (first.meant.plan.units or first.plan.required):
             return first
         if first.matches.total:
@@ -149,6 +151,16 @@ class Answering:
             if attempt.matches.total:
                 return attempt
         return first
+
+    def _spelled_out(self, first: _Attempt, filters: Filters) -> _Attempt:
+        """With what holds much of what an abbreviation means behind the few that have all of it in a row."""
+        meant = first.meant
+        query = spelled_out(meant.understood)
+        if query is None:
+            return first
+        plan = self._meant(query).plan
+        wide = self._tried(Relaxed(query), filters, replace(meant, plan=plan))
+        return wide if wide.matches.total > first.matches.total else first
 
     def _widened(self, first: _Attempt, filters: Filters) -> _Attempt:
         """With what is found as probably meant behind the few hits as typed: whoever writes 'bitcon' is not alone."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index.analysis import Stream
-from index.query import literal
+from index.query import Query, literal, replaced
 from index.search_page import Interpretation
 from index.searching.suggestion import Change, Kind, Suggestion
-from index.understanding import IndexedWords, Standing, Understood
+from index.understanding import BETWEEN_MEANINGS, IndexedWords, Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
 
 LIKELY = 0.8  # share of what a correction shows, where no article has what was typed
@@ -41,6 +42,21 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
         standings=(*understood.standings, *standings),
         interpreted=(*understood.interpreted, *told),
     )
+
+
+def spelled_out(understood: Understood) -> Query | None:
+    """The query with its abbreviations of one meaning written out; None without any."""
+    query = understood.query
+    changes = [
+        (*found.span(), told.meant)
+        for told in understood.interpreted
+        if told.kind == "abbreviation" and BETWEEN_MEANINGS not in told.meant
+        for found in re.finditer(rf"(?<!\S){re.escape(told.typed)}(?!\S)", query.preferred)
+        if any(
+            piece.start <= found.start() and found.end() <= piece.end for piece in query.pieces if not piece.is_literal
+        )
+    ]
+    return replaced(query, sorted(changes)) if changes else None
 
 
 def _is_unknown(typed: list[Syllable], words: IndexedWords) -> bool:

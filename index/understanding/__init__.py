@@ -8,6 +8,6 @@ reader. It knows the edition only through `IndexedWords`.
 """
 
 from index.understanding.understand import Understanding
-from index.understanding.understood import IndexedWords, Period, Standing, Understood
+from index.understanding.understood import BETWEEN_MEANINGS, IndexedWords, Period, Standing, Understood
 
-__all__ = ["IndexedWords", "Period", "Standing", "Understanding", "Understood"]
+__all__ = ["BETWEEN_MEANINGS", "IndexedWords", "Period", "Standing", "Understanding", "Understood"]

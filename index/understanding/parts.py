@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
-from index.understanding.understood import Period, Standing
+from index.understanding.understood import BETWEEN_MEANINGS, Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import asked_numbers
@@ -123,7 +123,7 @@ class Parts:
             if one.kind is Kind.ABBREVIATION and is_longer and not any(documents[start:end]):
                 meanings.setdefault((start, end), []).append(one.meant)
         for (start, end), meant in meanings.items():
-            yield start, end, " / ".join(dict.fromkeys(meant))
+            yield start, end, BETWEEN_MEANINGS.join(dict.fromkeys(meant))
 
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""

@@ -11,6 +11,8 @@ from index.query import Query
 from index.search_page import Interpretation
 from index.vietnamese.syllables import Syllable
 
+BETWEEN_MEANINGS = " / "  # of an abbreviation that has several, as the reader is told
+
 
 class IndexedWords(Protocol):
     """What understanding asks of an edition."""
