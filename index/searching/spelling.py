@@ -13,7 +13,6 @@ that gains enough, so names and foreign words that occur are left alone.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
@@ -27,9 +26,9 @@ from index.searching.language_model import SAMPLE_SYLLABLES, UNKNOWN, language_m
 from index.searching.rare_words import LEAST_LETTERS, RareWords
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
+from index.searching.spellable import has_vowel, is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, variants
-from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import Syllable, syllables
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
@@ -47,15 +46,7 @@ KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed fo
 UNMET = 0.02  # so often is a syllable in no article taken to be in a full sample; in a small one absence tells less
 FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
 PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
-
-FOREIGN_WORDS = 3  # of a sentence, and more than its other words
-FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
-
 UNKNOWN_LETTER = 0.25  # for each further letter an unknown word is so much less likely to be meant
-
-_VOWEL = re.compile("[aeiouy]")  # what has none is an abbreviation: vs, hlv, qđ
-_RUN = re.compile(r"\S+")
-_ODD = re.compile(r"\d|[/@._:&+#](?=\w)")  # in numbers, addresses, document numbers: nothing to spell
 
 
 class Articles(Protocol):
@@ -127,8 +118,7 @@ class Speller:
         rare = iter(range(MAX_RARE))
         chains = []
         for start, end in searched_spans(text):
-            is_odd = _odd_places(text[start:end])
-            _mask_foreign(text[start:end], is_odd)
+            is_odd = unspellable(text[start:end])
             chain = []
             for found in syllables(text[start:end]):
                 syllable = found._replace(start=found.start + start, end=found.end + start)
@@ -137,7 +127,7 @@ class Speller:
                 can_change = not is_odd[found.start] and (number != UNKNOWN or next(rare, None) is not None)
                 met = self._met(syllable.toned, is_looked_up=can_change)
                 if (has_lower and len(surface) > 1 and surface.isupper()) or (
-                    met > self._unmet and not _VOWEL.search(syllable.toneless)
+                    met > self._unmet and not has_vowel(syllable.toneless)
                 ):
                     can_change = False
                 if not is_bare and met >= self._rare:
@@ -167,7 +157,7 @@ class Speller:
 
     def _is_unknown(self, toned: str) -> bool:
         """True of a word of another language that is in no article."""
-        return _is_foreign(toned) and not self._articles.doc_frequency(Stream.TONED, toned)
+        return is_foreign(toned) and not self._articles.doc_frequency(Stream.TONED, toned)
 
     def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[Run]:
         """Runs of neighbouring doubtful places."""
@@ -264,37 +254,3 @@ def _speller(reader: EditionReader) -> Speller:
     give_back_freed_memory()  # seven times as much as is kept
     words = (word for column in columns for word in column.vocabulary.all())
     return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)), words)
-
-
-def _odd_places(text: str) -> bytearray:
-    """1 for each character of what is no plain words."""
-    odd = bytearray(len(text))
-    for run in _RUN.finditer(text):
-        if _ODD.search(run[0]):
-            odd[run.start() : run.end()] = b"\1" * len(run[0])
-    return odd
-
-
-def _mask_foreign(text: str, odd: bytearray) -> None:
-    """Adds syllables without accents that are half of a name ('San Francisco') or in a foreign sentence."""
-    found = syllables(text)
-    foreign = [_is_foreign(one.toneless) for one in found]
-    count = sum(foreign)
-    if not count or 2 * count < len(found):
-        return
-    is_sentence = count >= FOREIGN_WORDS and 2 * count > len(found)
-    is_name = [text[one.start].isupper() for one in found]
-    names = [is_name[place] and foreign[place] and len(one.toneless) >= FOREIGN_NAME for place, one in enumerate(found)]
-    for place, one in enumerate(found):
-        is_named = is_name[place] and any(names[max(0, place - 1) : place + 2])
-        if one.toned == one.toneless and not foreign[place] and (is_sentence or is_named):
-            odd[one.start : one.end] = b"\1" * (one.end - one.start)
-
-
-def _is_foreign(toneless: str) -> bool:
-    return (
-        len(toneless) > 2
-        and toneless.isalpha()
-        and bool(_VOWEL.search(toneless))
-        and not is_toneless_syllable(toneless)
-    )

@@ -1,0 +1,57 @@
+"""Which parts of a text may be misspelt Vietnamese, and which are something else.
+
+Numbers, addresses and document numbers have nothing to spell; syllables
+without accents that are half of a foreign name ('San Francisco'), or stand
+in a foreign sentence, get none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.vietnamese.phonology import is_toneless_syllable
+from index.vietnamese.syllables import syllables
+
+FOREIGN_WORDS = 3  # of a sentence, and more than its other words
+FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
+
+_VOWEL = re.compile("[aeiouy]")  # what has none is an abbreviation: vs, hlv, qđ
+_RUN = re.compile(r"\S+")
+_ODD = re.compile(r"\d|[/@._:&+#](?=\w)")  # in numbers, addresses, document numbers: nothing to spell
+
+
+def has_vowel(toneless: str) -> bool:
+    """False of an abbreviation: vs, hlv, qd."""
+    return bool(_VOWEL.search(toneless))
+
+
+def is_foreign(toneless: str) -> bool:
+    """Whether letters are a word that cannot be a Vietnamese syllable."""
+    is_word = len(toneless) > 2 and toneless.isalpha() and has_vowel(toneless)
+    return is_word and not is_toneless_syllable(toneless)
+
+
+def unspellable(text: str) -> bytearray:
+    """1 for each character of what is no plain Vietnamese word."""
+    odd = bytearray(len(text))
+    for run in _RUN.finditer(text):
+        if _ODD.search(run[0]):
+            odd[run.start() : run.end()] = b"\1" * len(run[0])
+    _mask_foreign(text, odd)
+    return odd
+
+
+def _mask_foreign(text: str, odd: bytearray) -> None:
+    """Adds syllables without accents that are half of a name ('San Francisco') or in a foreign sentence."""
+    found = syllables(text)
+    foreign = [is_foreign(one.toneless) for one in found]
+    count = sum(foreign)
+    if not count or 2 * count < len(found):
+        return
+    is_sentence = count >= FOREIGN_WORDS and 2 * count > len(found)
+    is_name = [text[one.start].isupper() for one in found]
+    names = [is_name[place] and foreign[place] and len(one.toneless) >= FOREIGN_NAME for place, one in enumerate(found)]
+    for place, one in enumerate(found):
+        is_named = is_name[place] and any(names[max(0, place - 1) : place + 2])
+        if one.toned == one.toneless and not foreign[place] and (is_sentence or is_named):
+            odd[one.start : one.end] = b"\1" * (one.end - one.start)
