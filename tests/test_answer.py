@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from index import Filters, SearchPage, SearchRequest, Sort, WhooshEngine
 from index.analysis import Analyser
 from index.query import MAX_QUERY_CHARS, parse
+from index.searching.planner import MAX_UNITS
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
@@ -263,6 +264,12 @@ def test_behind_few_articles_with_an_abbreviation_come_those_with_much_of_its_me
     assert ids(search(engine, "gpmb =gpmb"))[0] == "a"
     many = make_engine(*({"title": "GPMB xong"} for _ in range(10)), {"title": "giải phóng nhanh mặt bằng"}, *FILLER)
     assert search(many, "gpmb").total == 10
+
+
+def test_however_many_words_no_article_has_find_nothing(make_engine: MakeEngine) -> None:
+    engine = make_engine({"title": "tỉnh uỷ họp"}, *FILLER)
+    for count in (1, MAX_UNITS, MAX_UNITS + 1, 300):
+        assert search(engine, " ".join(f"zq{number}" for number in range(count))).total == 0
 
 
 def contributes(engine: WhooshEngine, q: str, identifier: str, term: str) -> bool:

@@ -69,7 +69,7 @@ class Planner:
         )
 
     def _telling(self, units: Iterable[Unit], kind: UnitKind) -> list[Unit]:
-        """At most MAX_UNITS of one kind: the rarest, in the order typed.
+        """At most MAX_UNITS of one kind: the rarest that there are, in the order typed.
 
         A pasted page holds every common syllable there is; they cost most
         and tell least.
@@ -79,7 +79,7 @@ class Planner:
             return found
         frequency = {unit: self._reader.doc_frequency(unit.evidence[0].stream, unit.evidence[0].term) for unit in found}
         kept = set(sorted((unit for unit in found if frequency[unit]), key=frequency.__getitem__)[:MAX_UNITS])
-        return [unit for unit in found if unit in kept]
+        return [unit for unit in found if unit in kept] or found[:MAX_UNITS]  # without any unit all articles are hits
 
     def _units(
         self, analysis: Analysis, fields: tuple[Field, ...], understood: Understood | None, *, accented: bool
