@@ -35,7 +35,6 @@ _PIECE = re.compile(
 )
 _QUOTED = re.compile(r'(?<!\S)="(?P<literal>[^"]*)"|"[^"]*"')
 _UNQUOTED = re.compile(r'(?P<literal>(?<!\S)="[^"]*")|"|(?<![^\s"])[-|]')
-_OPERATOR = re.compile(r'"|(?<![^\s"])[-|]')
 
 
 class Part(StrEnum):
@@ -184,7 +183,7 @@ def _with_operators(text: str) -> str:
     bare = _QUOTED.sub(lambda found: f" {found['literal'] or ''} ", text).split()
     if sum(word[0] != "-" and any(map(str.isalnum, word)) for word in bare) < PROSE:
         return text
-    text = _QUOTED.sub(lambda found: found[0] if found["literal"] else _OPERATOR.sub(" ", found[0]), text)
+    text = _QUOTED.sub(lambda found: found[0] if found["literal"] else found[0].replace('"', " "), text)
     return _UNQUOTED.sub(lambda found: found["literal"] or " ", text)
 
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from index import Filters, SearchPage, SearchRequest, Sort, WhooshEngine
 from index.analysis import Analyser
 from index.query import MAX_QUERY_CHARS, parse
+from index.searching.answer import Answering
 from index.searching.planner import MAX_UNITS
+from index.searching.suggestion import Kind, Suggestion
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
@@ -223,6 +225,22 @@ def test_a_usual_slip_is_told_even_if_an_article_has_it_too(make_engine: MakeEng
     assert search(engine, "chính quyền").did_you_mean is None
     assert search(engine, "chính quyên " * 30).did_you_mean
     assert search(engine, "chính quyên " * 80).did_you_mean is None  # a pasted page
+
+
+def test_what_is_told_in_part_is_offered_whole(make_engine: MakeEngine) -> None:
+    usual = ({"title": "chính quyền xã", "body": "chính quyền địa phương"} for _ in range(40))
+    page = search(make_engine(*usual, {"title": "quyềnn"}, *FILLER), "chính quyềnn địa phươngg")
+    assert told(page) == [("spelling", "phương")]
+    assert page.did_you_mean == "chính quyền địa phương"
+
+
+def test_where_nothing_is_found_doubtful_suggestions_are_offered(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful = Suggestion("bão lũ", Kind.SPELLING, (), 0.5)
+    monkeypatch.setattr(Answering, "_suggested", lambda *_, boldness=0.0: doubtful if boldness else None)
+    engine = make_engine({"title": "bão lũ"}, *FILLER)
+    assert [search(engine, q).did_you_mean for q in ("xyzzy", "tin")] == ["bão lũ", None]
 
 
 def test_behind_few_hits_as_typed_come_those_probably_meant(

@@ -312,6 +312,8 @@ mixed = st.lists(tokens | st.sampled_from(['="', "=", "=a", "UBND", "tuần qua"
 @given(mixed, st.integers(0, 100), st.integers(1, 100))
 @example('"a"-b', 0, 2)
 @example("title: OR", 0, 6)
+@example('OR OR OR OR " a UBND " OR OR OR OR OR OR OR OR', 0, 3)
+@example('OR OR OR OR OR OR OR OR OR " =" OR tuần qua', 0, 6)
 def test_any_part_can_be_taken_literally_and_nothing_else_changes(typed: str, start: int, length: int) -> None:
     query = parse(typed[:1_500])
     span = (start, start + length)

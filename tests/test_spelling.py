@@ -167,6 +167,11 @@ def test_a_name_too_rare_to_be_sampled_is_found_by_a_key_less_or_more(typed: str
     assert meant(typed, kardashian=20, **{typed: 1}) is None
 
 
+def test_a_syllable_that_no_article_has_is_no_slip_of_a_rare_word() -> None:
+    assert meant("khuynhh", khuynhs=2_000) == "khuynhs"
+    assert meant("khuynh", khuynhs=2_000) is None
+
+
 def test_a_short_word_that_no_article_has_is_no_slip_of_a_rare_one() -> None:
     assert meant("ilahn", ilhan=20) is None
     assert meant("nguj", nguk=20) is None
