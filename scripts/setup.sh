@@ -38,7 +38,7 @@ set_up() {
   take_turn
   environment_is_sound || make_environment
   [[ -e $(stamp "$lock") ]] || install_locked "$lock"
-  [[ $(read_stamp project) == "$(checksum pyproject.toml)" ]] || install_project
+  [[ $(read_stamp project) == "$(project_checksum)" ]] || install_project
 }
 
 # One set-up of this folder at a time. The turn ends with end_turn or the process.
@@ -100,8 +100,15 @@ install_project() {
   say "Installing this project into .venv."
   run_logged pip install -q --no-deps --no-index --no-build-isolation -e "$root" ||
     fail_logged "The project could not be installed" "look at pyproject.toml, then run ./scripts/$script again"
-  checksum pyproject.toml >"$(stamp project)"
+  project_checksum >"$(stamp project)"
+  "$venv/bin/python" -c 'import index.kernels.native.retrieval' 2>/dev/null || say "$no_compiler"
 }
+
+no_compiler='The inner loops were not compiled, so searching and indexing take about half as long again. To change that, install
+a C compiler and this Python'"'"'s headers (Debian: apt-get install gcc python3-dev), remove .venv, and run this again.'
+
+# Changes where the project has to be installed, or its inner loops compiled, anew.
+project_checksum() { { printf '%s\n' "$root" && cat "$root"/pyproject.toml "$root"/index/kernels/native/*.pyx; } | cksum; }
 
 stamp() { printf '%s\n' "$venv/.installed-$1"; }
 

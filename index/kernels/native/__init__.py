@@ -1,0 +1,1 @@
+"""The kernels in Cython; importing one fails where it was not compiled."""

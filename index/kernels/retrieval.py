@@ -1,0 +1,13 @@
+"""Postings of one segment: what retrieval does with whole lists of them."""
+
+from index.kernels import VERSION
+from index.kernels.plain import retrieval as plain
+
+try:
+    from index.kernels.native import retrieval as native
+
+    chosen = native if native.VERSION == VERSION else plain
+except ImportError:
+    chosen = plain
+
+add_where_present = chosen.add_where_present
