@@ -108,7 +108,7 @@ no_compiler='The inner loops were not compiled, so searching and indexing take a
 a C compiler and this Python'"'"'s headers (Debian: apt-get install gcc python3-dev), remove .venv, and run this again.'
 
 # Changes where the project has to be installed, or its inner loops compiled, anew.
-project_checksum() { { printf '%s\n' "$root" && cat "$root"/pyproject.toml "$root"/index/kernels/native/*.pyx; } | cksum; }
+project_checksum() { { printf '%s\n' "$root" && cat "$root"/pyproject.toml "$root"/index/kernels/native/*.p[yx][xd]; } | cksum; }
 
 stamp() { printf '%s\n' "$venv/.installed-$1"; }
 

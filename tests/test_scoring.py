@@ -17,6 +17,7 @@ from index import SearchRequest
 from index.analysis import Analyser, Stream
 from index.edition import Editions
 from index.engine import WhooshEngine
+from index.kernels.plain import scoring as plain
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
@@ -28,7 +29,7 @@ from index.searching.reader import EditionReader, Mask
 from index.searching.retrieve import ENOUGH, Matches, retrieve
 from index.searching.roles import Held
 from index.searching.scorer import ROUNDING
-from index.searching.scoring import FEW, bm25f
+from index.searching.scoring import bm25f
 from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
@@ -208,12 +209,16 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     own = found.lists[0]
     assert own is not None
     docs = np.arange(reader.doc_count)
-    assert docs.size > FEW
-    formula = bm25f(reader, ranking, 0)
-    matrix, bounds = (evaluate([found], [own], docs) for evaluate in (formula.matrix, formula.bound_matrix))
-    assert np.array_equal(bounds.present, matrix.present)
-    assert (bounds.scores * ROUNDING >= matrix.scores).all()
-    assert bounds.scores.sum() < 1.25 * matrix.scores.sum()
+    of = bm25f(reader, ranking, 0)
+    one, first = np.ones(1, np.float32), np.zeros(1, np.intp)
+    lists = [(own.docs, own.codes)]
+    terms = plain.Terms(
+        of.formula, lists, of.tables([found]), one, one, first, first, lambda _, doc: of.big_frequency(found, own, doc)
+    )
+    scores, bounds = terms.scores(docs, 0.5), terms.bounds(docs, 0.5)
+    assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
+    assert (bounds * ROUNDING >= scores).all()
+    assert bounds.sum() < 1.25 * scores.sum()
 
 
 @pytest.mark.parametrize("q", QUERIES)

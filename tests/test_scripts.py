@@ -32,6 +32,7 @@ SHELL_FILES = [*SCRIPTS, ROOT / "scripts" / "setup.sh"]
 LOCKS = ("requirements.lock", "requirements-test.lock")
 BENCH_LOCK = "requirements-bench.lock"
 OTHER_LOCK = "requirements-whoosh-reloaded.lock"
+KERNELS = "index/kernels/native"
 SETUP_WORDS = re.compile(
     r"(?:sudo |python\S* -m )?(?:pip\S*|uvx?|venv|virtualenv|poetry|pipx|conda|npm|make|docker|apt\S*|source|\.) "
 )
@@ -55,6 +56,7 @@ case "$*" in
     [[ -z ${FAKE_OFFLINE:-} ]] || { echo "NewConnectionError: Temporary failure in name resolution"; exit 1; }
     ;;
   *compileall* | '-m pytest --version') ;;
+  *'import index.kernels'*) [[ -z ${FAKE_NO_COMPILER:-} ]] ;;
   *) note "$*" && [[ -z ${FAKE_FAILING:-} || $* != *"$FAKE_FAILING"* ]] ;;
 esac
 """
@@ -219,6 +221,7 @@ def machine(tmp_path: Path) -> Machine:
         shutil.copy(file, made.root / "scripts")
     for name in (*LOCKS, "pyproject.toml"):
         shutil.copy(ROOT / name, made.root)
+    shutil.copytree(ROOT / KERNELS, made.root / KERNELS, ignore=shutil.ignore_patterns("*.c", "*.so", "__pycache__"))
     (made.root / "var").mkdir()
     (made.root / "var" / "CURRENT").touch()
     return made
@@ -234,6 +237,12 @@ def test_the_first_start_installs_and_the_second_only_serves(machine: Machine) -
     assert machine.calls() == [*MADE, f"{SERVE} --port 9000"]
     assert machine.run("start").stdout == "Starting the service.\n"
     assert machine.calls() == [SERVE]
+
+
+def test_without_a_compiler_it_serves_and_says_what_would_make_it_faster(machine: Machine) -> None:
+    ran = machine.run("start", FAKE_NO_COMPILER="1")
+    assert (ran.returncode, machine.calls()) == (0, [*MADE, SERVE])
+    assert "apt-get install gcc python3-dev" in ran.stdout
 
 
 def test_the_sample_is_indexed_only_where_nothing_is_indexed(machine: Machine) -> None:
@@ -274,7 +283,7 @@ def test_without_arguments_the_engines_tests_run_once_more_on_the_other_whoosh(m
     assert "--require-hashes" in install
     assert install.endswith("requirements-whoosh-reloaded.lock")
     assert "(2, 7, 5)" in version
-    assert tests.startswith("pytest tests/test_codec.py ")
+    assert tests.startswith("pytest --plain-kernels tests/test_codec.py ")
 
 
 @pytest.mark.parametrize(
@@ -295,10 +304,11 @@ def test_a_changed_lock_makes_the_environment_anew(machine: Machine) -> None:
     assert machine.calls() == [*MADE, SERVE]
 
 
-def test_a_changed_pyproject_installs_only_the_project_again(machine: Machine) -> None:
+@pytest.mark.parametrize("changed", ["pyproject.toml", f"{KERNELS}/scoring.pyx", f"{KERNELS}/lists.pxd"])
+def test_a_changed_pyproject_or_kernel_installs_only_the_project_again(machine: Machine, changed: str) -> None:
     machine.run("start")
     machine.calls()
-    with (machine.root / "pyproject.toml").open("a") as file:
+    with (machine.root / changed).open("a") as file:
         file.write("# changed\n")
     machine.run("start")
     assert machine.calls() == ["project", SERVE]

@@ -1,4 +1,4 @@
-"""Postings of one segment: what retrieval does with whole lists of them."""
+"""A number for each document of a segment: how much of a query it holds."""
 
 from index.kernels import VERSION
 from index.kernels.plain import retrieval as plain
@@ -11,3 +11,5 @@ except ImportError:
     chosen = plain
 
 add_where_present = chosen.add_where_present
+raise_where_present = chosen.raise_where_present
+places = chosen.places

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec.structs import replace
 
-from index.codec.frequencies import Codes
 from index.codec.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
@@ -87,16 +86,16 @@ def _contribution(
         term=" + ".join((evidence.term, *(term for _, term in evidence.also))),
         weight=evidence.weight,
         idf=known.idf,
-        fields=_field_frequencies(formula, found, own, segment.codes_of([own], docs), docs),
+        fields=_field_frequencies(formula, found, own, docs),
         score=evidence.weight * known.idf * float(matrix.scores[weakest, 0]),
     )
 
 
-def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, codes: Codes, docs: Docs) -> dict[str, float]:
+def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, docs: Docs) -> dict[str, float]:
     """tf~ of the term in each field of one article that has it."""
     frequencies = {}
     for field in found.fields:
-        frequency = float(formula.frequencies([replace(found, fields=(field,))], [own], codes, docs)[0, 0])
+        frequency = float(formula.frequencies([replace(found, fields=(field,))], [own], docs)[0, 0])
         if frequency:
             frequencies[str(field)] = frequency
     return frequencies

@@ -23,6 +23,7 @@ from functools import reduce
 import numpy as np
 
 from index.codec.postings import Docs
+from index.kernels import retrieval, scoring
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
@@ -32,9 +33,9 @@ from index.searching.roles import Held, Potential
 from index.searching.scorer import Scorer
 
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
-FEW = 512  # articles that are scored exactly at once as fast as bounded first
 ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
 EASED = (1.0, 0.8, 0.6)  # of best_share, before only minimum_share is asked for
+FLOORS = (0.5, 0.2, 0.0)  # of the highest bound, for the articles looked at first
 LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 
 
@@ -62,20 +63,22 @@ class Matches:
             docs = np.flatnonzero(self.mask)
             return docs, self.scores(docs)
         potential, step = self.scorer.potential(self.held)
-        potential *= self.mask
-        level = _level(potential, max(count, SEEDS))
+        docs, own, lowest = _leading(potential, self.mask, max(count, SEEDS))
+        level = _level(own, lowest, max(count, SEEDS))
         best = _Best(count)
-        self._try(best, (potential >= level).nonzero()[0])
+        self._try(best, docs[own >= level])
         passed = max(1, int(best.bar / step))
         if passed < level:
-            rest = (potential >= passed).nonzero()[0]
-            self._try(best, rest[potential.take(rest) < level])
+            if passed < lowest:
+                docs = retrieval.places((potential >= passed) & self.mask)
+                own = potential.take(docs)
+            self._try(best, docs[(own >= passed) & (own < level)])
         return best.docs, best.scores
 
     def _try(self, best: _Best, docs: Docs) -> None:
         """Score those of the articles that can be among the best."""
         count = max(best.count, SEEDS)
-        if docs.size <= max(count, FEW):
+        if docs.size <= max(count, scoring.BOUNDS_PAY):
             best.add(docs, self.scores(docs))
             return
         bounds = self.scorer.bounds(docs)
@@ -106,12 +109,25 @@ class _Best:
         self.docs, self.scores = docs, scores
 
 
-def _level(potential: Potential, wanted: int) -> int:
-    """A potential that at least `wanted` articles reach, if so many are hits; 1 or more."""
+def _leading(potential: Potential, mask: Mask, wanted: int) -> tuple[Docs, Potential, int]:
+    """(hits of high potential, theirs, the lowest that was asked for): at least so many, if there are."""
+    highest = int(potential.max(initial=0))
+    docs: Docs = np.empty(0, np.int64)
+    lowest = 1
+    for share in FLOORS:
+        lowest = max(1, int(share * highest))
+        docs = retrieval.places((potential >= lowest) & mask)
+        if docs.size >= wanted:
+            break
+    return docs, potential.take(docs), lowest
+
+
+def _level(potential: Potential, lowest: int, wanted: int) -> int:
+    """A potential that at least `wanted` of some articles reach, if they are so many."""
     highest = int(potential.max(initial=0))
     for share in LEVELS:
-        level = max(1, int(share * highest))
-        if np.count_nonzero(potential >= level) >= wanted:
+        level = max(lowest, int(share * highest))
+        if level == lowest or np.count_nonzero(potential >= level) >= wanted:
             break
     return level
 

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.postings import CodedList, Docs
+from index.kernels import retrieval
+from index.kernels.plain.retrieval import Amount
 from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader
@@ -77,46 +79,41 @@ def _part(unit: Unit, known: list[Known], whole: float) -> Part:
 
 def add_held(reader: EditionReader, held: Held, part: Part) -> None:
     """held[d] += steps of the part that article d holds."""
-    if not part.others:
-        for role, below in zip(part.own, (*part.own[1:], None), strict=True):
-            add_where_present(reader, held, role, role.steps - (below.steps if below else 0))
+    if part.others:
+        most = np.zeros_like(held)
+        amounts = [(role, role.steps) for role in part.roles]
+        for piece, own in _pieces(reader, most, amounts):
+            retrieval.raise_where_present(piece, own)
+        held += most
         return
-    most = np.zeros_like(held)
-    for role in part.roles:
-        for piece, own in _pieces(reader, most, role):
-            if own.docs is None:
-                np.maximum(piece, (own.codes > 0).view(np.uint8) * np.uint8(role.steps), out=piece)
-            else:
-                piece[own.docs] = np.maximum(piece[own.docs], np.uint8(role.steps))
-    held += most
+    below = [role.steps for role in part.own[1:]] + [0]
+    add_where_present(reader, held, [(role, role.steps - less) for role, less in zip(part.own, below, strict=True)])
 
 
-def add_where_present(reader: EditionReader, counts: Held | Potential, role: Role, amount: int) -> None:
-    """counts[d] += amount for every article with all terms of the role.
+def add_where_present(reader: EditionReader, counts: Held | Potential, amounts: Sequence[tuple[Role, int]]) -> None:
+    """counts[d] += amount for every article with all terms of a role, for several roles.
 
     A posting list with a byte per article adds all of it at once; of the
     others only the articles that occur are touched.
     """
-    if not amount:
-        return
-    for piece, own in _pieces(reader, counts, role):
-        if own.docs is None:
-            np.add(piece, (own.codes > 0).view(np.uint8) * piece.dtype.type(amount), out=piece)
-        else:
-            piece[own.docs] += piece.dtype.type(amount)
+    for piece, own in _pieces(reader, counts, amounts):
+        retrieval.add_where_present(piece, own)
 
 
 def _pieces(
-    reader: EditionReader, counts: npt.NDArray[np.unsignedinteger], role: Role
-) -> Iterator[tuple[npt.NDArray[np.unsignedinteger], CodedList]]:
-    """(each segment's piece of the counts, the articles there that have the role's terms)."""
-    first, *rest = role.terms
+    reader: EditionReader, counts: Held | Potential, amounts: Sequence[tuple[Role, int]]
+) -> Iterator[tuple[Held | Potential, list[Amount]]]:
+    """(each segment's piece of the counts, the articles there that have a role's terms, and its amount)."""
     for number, segment in enumerate(reader.segments):
-        own = first.lists[number]
-        if rest:
-            own = together(segment, [found.lists[number] for found in role.terms])
-        if own is not None:
-            yield counts[segment.first : segment.first + segment.doc_count], own
+        found: list[Amount] = []
+        for role, amount in amounts:
+            own = role.terms[0].lists[number]
+            if len(role.terms) > 1:
+                own = together(segment, [found.lists[number] for found in role.terms])
+            if own is not None and amount:
+                found.append((own.docs, own.codes, amount))
+        if found:
+            yield counts[segment.first : segment.first + segment.doc_count], found
 
 
 def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> CodedList | None:

@@ -11,15 +11,13 @@ other spellings count `streams.accents` of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from index.codec.postings import CodedList, Docs
+from index.kernels import scoring
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
@@ -28,117 +26,49 @@ from index.searching.lookup import Found
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats
 from index.searching.roles import Held, Part, Potential, Role, add_held, add_where_present, parts_of
-from index.searching.scoring import Bm25f, TermMatrix, bm25f
+from index.searching.scoring import Bm25f, bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
-AT_ONCE = 8_192  # articles scored together: the arrays stay in the processor's cache, and memory bounded
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
-Ints = npt.NDArray[np.intp]
-Evaluate = Callable[[Bm25f, Sequence[Found], Sequence[CodedList], Docs], TermMatrix]
 
+class _Rows:
+    """A plan's terms in one segment, a row each; see `index.kernels.plain.scoring`."""
 
-class _Sums(NamedTuple):
-    """How rows, one per term, add up to units and these to one sum.
-
-    least: (first row of a role, another of its rows); heads: the first row
-    of each unit; others: (units, a further row of each), so that no unit is
-    twice in one entry.
-    """
-
-    least: list[tuple[int, int]]
-    heads: Ints
-    others: list[tuple[Ints, Ints]]
-
-    def of(self, values: Floats) -> Floats:
-        """float32 (articles,). values: (terms, articles), changed meanwhile."""
-        for row, other in self.least:
-            np.minimum(values[row], values[other], out=values[row])
-        units = values.take(self.heads, axis=0)
-        for places, rows in self.others:
-            units[places] = np.maximum(units[places], values.take(rows, axis=0))
-        summed: Floats = np.add.reduce(units, 0)  # not `@`: BLAS would wake threads
-        return summed
-
-
-@dataclass(frozen=True, slots=True)
-class _SegmentTerms:
-    """The terms of a plan that occur in one segment, and their posting lists there.
-
-    weights: float32 (terms, 1), as in the terms' roles; shares: the same of
-    the first terms, all others having none; sums, covers: add up what those
-    many terms give.
-    """
-
-    formula: Bm25f
-    terms: list[Found]
-    lists: list[CodedList]
-    weights: Floats
-    shares: Floats
-    sums: _Sums
-    covers: _Sums
-
-    def evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
-        """(sum, coverage) of some documents of the segment."""
-        matrix = evaluate(self.formula, self.terms, self.lists, docs)
-        sums = matrix.scores
-        sums *= self.weights
-        return self.sums.of(sums), self._covered(matrix.present)
-
-    def coverage(self, docs: Docs) -> Floats:
-        """The second of these alone, in a third of the time."""
-        return self._covered(self.formula.present(self.lists[: len(self.shares)], docs))
-
-    def _covered(self, present: npt.NDArray[np.bool_]) -> Floats:
-        return self.covers.of(present[: len(self.shares)] * self.shares)
-
-
-class _Gathering:
-    """Rows for the roles of one segment, one per term."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
+    def __init__(self, parts: Sequence[Part], number: int) -> None:
         self.terms: list[Found] = []
-        self.roles: list[Role] = []
-        self._least: list[tuple[int, int]] = []
-        self._units: list[list[int]] = []  # rows of the roles of each
-        self.sharing = 0  # terms up to the last that has a share
+        self.lists: list[CodedList] = []
+        self.roles: list[Role] = []  # of each row
+        self.first_of_role: list[int] = []
+        self.first_of_unit: list[int] = []  # among the roles
+        for part in parts:
+            roles = len(self.first_of_role)
+            for role in part.roles:
+                lists = [own for found in role.terms if (own := found.lists[number]) is not None]
+                if len(lists) == len(role.terms):
+                    self._add(role, lists)
+            if len(self.first_of_role) > roles:
+                self.first_of_unit.append(roles)
 
-    def add(self, part: Part) -> None:
-        """The rows of one unit."""
-        heads = [self._add_role(role) for role in part.roles if self._has(role)]
-        if heads:
-            self._units.append(heads)
-
-    def sums(self, size: int) -> _Sums:
-        """How the first so many rows add up."""
-        units = [own for own in self._units if own[0] < size]
-        further: list[tuple[list[int], list[int]]] = []
-        for place, own in enumerate(units):
-            for depth, row in enumerate(own[1:]):
-                if row < size:
-                    if depth == len(further):
-                        further.append(([], []))
-                    further[depth][0].append(place)
-                    further[depth][1].append(row)
-        return _Sums(
-            [(row, other) for row, other in self._least if other < size],
-            np.array([own[0] for own in units], np.intp),
-            [(np.array(places), np.array(rows)) for places, rows in further],
-        )
-
-    def _has(self, role: Role) -> bool:
-        return None not in [found.lists[self._number] for found in role.terms]
-
-    def _add_role(self, role: Role) -> int:
-        head = len(self.terms)
+    def _add(self, role: Role, lists: Sequence[CodedList]) -> None:
+        self.first_of_role.append(len(self.lists))
         self.terms += role.terms
-        self.roles += [role] * len(role.terms)
-        if role.share:
-            self.sharing = len(self.roles)
-        self._least += [(head, row) for row in range(head + 1, len(self.terms))]
-        return head
+        self.lists += lists
+        self.roles += [role] * len(lists)
+
+    def compiled(self, bm25f: Bm25f) -> scoring.Terms:
+        """As they are scored."""
+        return scoring.Terms(
+            bm25f.formula,
+            [(own.docs, own.codes) for own in self.lists],
+            bm25f.tables(self.terms),
+            np.array([role.weight for role in self.roles], np.float32),
+            np.array([role.share for role in self.roles], np.float32),
+            np.array(self.first_of_role, np.intp),
+            np.array(self.first_of_unit, np.intp),
+            lambda row, doc: bm25f.big_frequency(self.terms[row], self.lists[row], doc),
+        )
 
 
 class Scorer:
@@ -154,7 +84,7 @@ class Scorer:
         self.ranking = ranking
         self._now = now
         self._period = period
-        self._in_segment: dict[int, _SegmentTerms | None] = {}
+        self._in_segment: dict[int, scoring.Terms | None] = {}
         self._recency: Floats | None = None
         self._parts, self.weights = parts_of(reader, units)
 
@@ -187,17 +117,20 @@ class Scorer:
         others = [role for role in roles if not role.steps]
         step = max(step, sum(role.weight for role in others) * bound / 60_000, 1e-9)
         potential = held.astype(np.uint16)
-        for role in others:
-            add_where_present(self._reader, potential, role, int(role.weight * bound / step) + 1)
+        add_where_present(self._reader, potential, [(role, int(role.weight * bound / step) + 1) for role in others])
         return potential, step * ROUNDING
 
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
-        return self._evaluated(docs, Bm25f.matrix)[0]
+        lost = self.ranking.matching.coverage
+        return self._of(docs, lambda terms, own: terms.scores(own, lost)) * self.day_factors(docs)
 
     def bounds(self, docs: Docs) -> Floats:
         """Upper bounds of `scores`, cheaper and a few per cent higher."""
-        return self._evaluated(docs, Bm25f.bound_matrix)[0] * np.float32(ROUNDING)
+        lost = self.ranking.matching.coverage
+        return (
+            self._of(docs, lambda terms, own: terms.bounds(own, lost)) * self.day_factors(docs) * np.float32(ROUNDING)
+        )
 
     def day_factors(self, docs: Docs) -> Floats:
         """What the day of publication leaves of a score: recency and the period asked for."""
@@ -210,64 +143,30 @@ class Scorer:
 
     def coverage(self, docs: Docs) -> Floats:
         """Share of the query in some articles, exactly; 0 to 1."""
-        pieces = [
-            terms.coverage(own) if (terms := self._terms(number)) and own.size else np.zeros(own.size, np.float32)
-            for number, own in self._by_segment(docs)
-        ]
-        return np.concatenate(pieces)
+        return self._of(docs, lambda terms, own: terms.coverage(own))
 
-    def _evaluated(self, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
-        """(score, coverage) of some articles. evaluate: exactly or not."""
-        if not self._parts:
-            return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
-        pieces = [
-            self._evaluated_in(number, own[first : first + AT_ONCE], evaluate)
-            for number, own in self._by_segment(docs)
-            for first in range(0, max(1, own.size), AT_ONCE)
-        ]
-        sums, coverage = pieces[0] if len(pieces) == 1 else map(np.concatenate, zip(*pieces, strict=True))
-        lost = np.float32(self.ranking.matching.coverage)
-        factors = self.day_factors(docs)
-        if lost:
-            factors *= 1 - lost * (1 - coverage)
-        return sums * factors, coverage
-
-    def _by_segment(self, docs: Docs) -> Iterator[tuple[int, Docs]]:
-        """(segment, its own numbers of the documents), where there are any; at least one."""
+    def _of(self, docs: Docs, evaluate: Callable[[scoring.Terms, Docs], Floats]) -> Floats:
+        """What the terms of each segment say of its articles; 0 where it has none of them."""
         firsts = [segment.first for segment in self._reader.segments]
-        cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size] if len(firsts) > 1 else [0, docs.size]
+        if len(firsts) == 1:
+            terms = self._terms(0)
+            return evaluate(terms, docs) if terms else np.zeros(docs.size, np.float32)
+        values = np.zeros(docs.size, np.float32)
+        cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size]
         for number, (first, (low, high)) in enumerate(zip(firsts, pairwise(cuts), strict=True)):
-            if low < high or (number == 0 and not docs.size):
-                yield number, docs[low:high] - first if first else docs[low:high]
+            if low < high and (terms := self._terms(number)):
+                values[low:high] = evaluate(terms, docs[low:high] - first)
+        return values
 
-    def _evaluated_in(self, number: int, docs: Docs, evaluate: Evaluate) -> tuple[Floats, Floats]:
-        """(sum, coverage) of some documents of a segment."""
-        terms = self._terms(number)
-        if terms is None or not docs.size:
-            return np.zeros(docs.size, np.float32), np.zeros(docs.size, np.float32)
-        return terms.evaluated(docs, evaluate)
-
-    def _terms(self, number: int) -> _SegmentTerms | None:
+    def _terms(self, number: int) -> scoring.Terms | None:
         """The terms that occur in a segment; None without one."""
         if number not in self._in_segment:
             self._in_segment[number] = self._terms_in(number)
         return self._in_segment[number]
 
-    def _terms_in(self, number: int) -> _SegmentTerms | None:
-        rows = _Gathering(number)
-        for part in self._parts:
-            rows.add(part)
-        if not rows.terms:
-            return None
-        return _SegmentTerms(
-            formula=bm25f(self._reader, self.ranking, number),
-            terms=rows.terms,
-            lists=[own for found in rows.terms if (own := found.lists[number]) is not None],
-            weights=np.array([[role.weight] for role in rows.roles], np.float32),
-            shares=np.array([[role.share] for role in rows.roles[: rows.sharing]], np.float32).reshape(-1, 1),
-            sums=rows.sums(len(rows.terms)),
-            covers=rows.sums(rows.sharing),
-        )
+    def _terms_in(self, number: int) -> scoring.Terms | None:
+        rows = _Rows(self._parts, number)
+        return rows.compiled(bm25f(self._reader, self.ranking, number)) if rows.terms else None
 
 
 def period_factors(reader: EditionReader, ranking: Ranking, period: Period, docs: Docs) -> Floats:

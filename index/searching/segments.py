@@ -15,12 +15,10 @@ from index.codec.postings import CodedList, Docs, PostingArrays
 from index.codec.stored import StoredFrames
 from index.codec.terms import ArrayTermsReader
 from index.codec.token_column import TokenColumn
+from index.kernels import scoring
 from index.schema import Field
 
 Floats = npt.NDArray[np.float32]
-
-
-_SEARCH_COST = 16  # one bisection costs about as much as spreading so many postings
 
 
 class SegmentReader:
@@ -66,10 +64,7 @@ class SegmentReader:
 
     def codes_of(self, lists: Sequence[CodedList], docs: Docs) -> Codes:
         """Codes of several lists in some documents: uint8 (lists, documents)."""
-        codes = np.empty((len(lists), docs.size), np.uint8)
-        scratch = np.zeros(self.doc_count, np.uint8)
-        for row, found in zip(codes, lists, strict=True):
-            put_codes(found, docs, scratch, row)
+        codes: Codes = scoring.codes_of([(own.docs, own.codes) for own in lists], docs, self.doc_count)
         return codes
 
     def total_length(self, name: str) -> int:
@@ -80,25 +75,6 @@ class SegmentReader:
         """The same per article, of shape (doc_count,)."""
         lengths = self._arrays[length_array(name)]
         return lengths if lengths.size else np.zeros(self.doc_count, np.uint8)
-
-
-def put_codes(found: CodedList, docs: Docs, scratch: Codes, into: Codes) -> None:
-    """Codes of a list in some documents, 0 where the term is not.
-
-    docs: ascending; scratch: one zero per document of the segment, and so
-    again afterwards; into: of the shape of docs. Clipping spares NumPy a
-    copy, and a search past the last entry its own correction.
-    """
-    own = found.docs
-    if own is None:
-        found.codes.take(docs, out=into, mode="clip")
-    elif docs.size * _SEARCH_COST < own.size:
-        places = own.searchsorted(docs)
-        np.multiply(found.codes.take(places, mode="clip"), own.take(places, mode="clip") == docs, out=into)
-    else:
-        scratch[own] = found.codes
-        scratch.take(docs, out=into, mode="clip")
-        scratch[own] = 0
 
 
 def live_mask(segment: Any, doc_count: int) -> npt.NDArray[np.bool_] | None:

@@ -1,11 +1,14 @@
 """What `retrieval.pyx` offers; see `index.kernels.plain.retrieval`."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint8]
-Docs = npt.NDArray[np.int64]
+from index.kernels.plain.retrieval import Amount, Counts, Docs
 
 VERSION: int
 
-def add_where_present(counts: npt.NDArray[np.uint16], docs: Docs | None, codes: Codes, amount: int) -> None: ...
+def add_where_present(counts: Counts, amounts: Sequence[Amount]) -> None: ...
+def raise_where_present(counts: Counts, amounts: Sequence[Amount]) -> None: ...
+def places(mask: npt.NDArray[np.bool_]) -> Docs: ...
