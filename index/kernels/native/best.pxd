@@ -1,16 +1,17 @@
 # cython: language_level=3
 """The best of many: hits from the highest potential downwards, and the best scores so far."""
 
-from libc.stdint cimport INT16_MAX, int16_t, int32_t, uint8_t
+from libc.stdint cimport INT16_MAX, int16_t, int32_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
+
+cdef extern from *:
+    int __builtin_ctzll(unsigned long long) noexcept nogil
 
 cdef enum:
     SEEDS = 64  # documents scored first
     MORE = 8  # times as many the next time
     BLOCK_DOCS = 64
-    GROUP = 16  # documents looked at together
-    GROUPS = 4  # in a block
     LEVELS = 1024
 
 cdef struct Hits:
@@ -73,7 +74,7 @@ cdef inline int16_t _peak(const Hits* hits, Py_ssize_t first, Py_ssize_t end) no
 
 cdef inline bint next_hits(Hits* hits, double passed) except -1:
     """Put the next hits into `docs`: as many as wanted or more, but none whose potential is passed; false without any."""
-    cdef Py_ssize_t block, group, place, level = hits.level, found = 0  # blocks
+    cdef Py_ssize_t block, place, level = hits.level, found = 0  # blocks
     cdef int least, last = <int> max(<double> 1, min(passed, <double> INT16_MAX))
     while level and found < hits.wanted and level > last >> hits.shift:
         level -= 1
@@ -87,27 +88,30 @@ cdef inline bint next_hits(Hits* hits, double passed) except -1:
                 hits.docs = <int32_t*> realloc(hits.docs, hits.room * sizeof(int32_t))
                 if not hits.docs:
                     raise MemoryError
-            for group in range(GROUPS):
-                place = block * BLOCK_DOCS + group * GROUP
-                _take_group(hits, place, min(place + GROUP, hits.doc_count), <int16_t> least)
+            place = block * BLOCK_DOCS
+            _take_block(hits, place, min(hits.doc_count - place, <Py_ssize_t> BLOCK_DOCS), <int16_t> least)
     hits.level, hits.reached = level, least
     hits.wanted *= MORE
     return hits.size > 0
 
 
-cdef inline void _take_group(Hits* hits, Py_ssize_t first, Py_ssize_t end, int16_t least) noexcept:
-    """Those of some documents that have not been given; without branches that would be guessed wrongly."""
-    cdef Py_ssize_t place, found = hits.size
-    cdef const int16_t* potential = hits.potential
-    cdef const uint8_t* mask = hits.mask
-    cdef int16_t highest = <int16_t> (hits.reached - 1), any_of_them = 0
-    for place in range(first, end):
-        any_of_them |= -(potential[place] >= least) & -(potential[place] <= highest) & -<int16_t> mask[place]
-    if any_of_them:
-        for place in range(first, end):
-            hits.docs[found] = <int32_t> place
-            found += (potential[place] >= least) & (potential[place] <= highest) & mask[place]
-        hits.size = found
+cdef inline void _take_block(Hits* hits, Py_ssize_t first, Py_ssize_t size, int16_t least) noexcept:
+    """Those of some documents that have not been given: told for all of them by vectors, then picked."""
+    cdef Py_ssize_t place
+    cdef const int16_t* potential = hits.potential + first
+    cdef const uint8_t* mask = hits.mask + first
+    cdef int16_t highest = <int16_t> (hits.reached - 1)
+    cdef uint8_t is_given[BLOCK_DOCS]
+    cdef uint64_t eight
+    memset(is_given, 0, BLOCK_DOCS)
+    for place in range(size):
+        is_given[place] = (potential[place] >= least) & (potential[place] <= highest) & mask[place]
+    for place in range(0, BLOCK_DOCS, 8):
+        memcpy(&eight, is_given + place, 8)
+        while eight:
+            hits.docs[hits.size] = <int32_t> (first + place + (__builtin_ctzll(eight) >> 3))
+            hits.size += 1
+            eight &= eight - 1
 
 
 cdef inline void close_hits(Hits* hits) noexcept:

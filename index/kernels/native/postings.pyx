@@ -12,7 +12,7 @@ import numpy as np
 VERSION = 2
 
 cdef enum:
-    SEARCH_COST = 6  # one search costs about as much as spreading and wiping so many entries
+    SEARCH_COST = 24  # one search costs about as much as spreading and wiping so many entries
 
 ctypedef fused Count:
     uint8_t
