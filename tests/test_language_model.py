@@ -33,7 +33,10 @@ def sequence(column: TokenColumn) -> list[str]:
 
 
 def pair_count(model: LanguageModel, one: str, other: str) -> int:
-    return int(model.pair_counts(np.array([model.number(one)]), np.array([model.number(other)]))[0])
+    """How often a pair was met, from how much more often than by chance that is."""
+    lift = model.lift(model.number(one), model.number(other))
+    assert model.lifts(np.array([model.number(one)]), np.array([model.number(other)])).tolist() == [lift]
+    return round(lift * model.count(one) * model.count(other) / model.total)
 
 
 def assert_counted(model: LanguageModel, sequences: list[list[str]]) -> None:
@@ -102,5 +105,5 @@ def test_an_edition_without_text_knows_nothing(tmp_path: Path) -> None:
         assert model.number("a") == UNKNOWN
         assert model.count("a") == 0
         numbers = np.array([UNKNOWN, NO_SYLLABLE])
-        assert not model.pair_counts(numbers[:, None], numbers).any()
-        assert model.counts_of(np.array([UNKNOWN])).tolist() == [0]
+        assert not model.lifts(numbers[:, None], numbers).any()
+        assert model.lift(UNKNOWN, NO_SYLLABLE) == 0

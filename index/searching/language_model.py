@@ -10,6 +10,7 @@ edition. Syllables and pairs met only once are left out: most are slips.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ _LOW = np.uint32(0xFFFF)
 Numbers = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.uint32]
+Floats = npt.NDArray[np.float64]
 
 
 class LanguageModel:
@@ -43,13 +45,16 @@ class LanguageModel:
 
     def __init__(self, syllables: Sequence[str], counts: Counts, pairs: Pairs, pair_counts: Counts) -> None:
         """pairs: ascending, first number in the upper half."""
-        self._counts = np.append(counts, np.uint32(0)).astype(np.int64)  # the last is that of UNKNOWN
+        single = counts.astype(np.int64)
+        self._counts = single.data
         self.total = max(1, int(counts.sum()))
+        lifts = pair_counts * np.int64(self.total) / (single[pairs >> _SHIFT] * single[pairs & _LOW])
+        self._lifts = np.append(lifts, 0.0)
         self._pairs = np.append(pairs, np.uint32(NO_PAIR))  # so that every search ends at some pair
-        self._pair_counts = np.append(pair_counts, np.uint32(0)).astype(np.int64)
+        self._lift, self._pair = self._lifts.data, self._pairs.data
         self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
         forms: dict[str, tuple[str, ...]] = {}
-        for number in np.argsort(-counts.astype(np.int64), kind="stable").tolist():
+        for number in np.argsort(-single, kind="stable").tolist():
             skeleton = fold(syllables[number])
             forms[skeleton] = (*forms.get(skeleton, ()), syllables[number])
         self.forms: Mapping[str, Sequence[str]] = forms
@@ -61,17 +66,21 @@ class LanguageModel:
     def count(self, syllable: str) -> int:
         """How often a toned syllable was met."""
         number = self._numbers.get(syllable)
-        return 0 if number is None else int(self._counts[number])
+        return 0 if number is None else self._counts[number]
 
-    def counts_of(self, numbers: Numbers) -> Numbers:
-        """How often the syllables of some numbers were met."""
-        return self._counts.take(numbers, mode="wrap")  # below 0 from the end, however few they are
+    def lift(self, first: int, second: int) -> float:
+        """How much more often a pair is met than its syllables would be by chance; 0 if it never is."""
+        if first < 0 or second < 0:
+            return 0.0
+        wanted = first << 16 | second
+        place = bisect_left(self._pair, wanted)
+        return self._lift[place] if self._pair[place] == wanted else 0.0
 
-    def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
-        """How often each second syllable was met behind its first one; the arrays are broadcast."""
+    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
+        """The same of many pairs; the arrays are broadcast."""
         wanted = (firsts << 16 | seconds).astype(np.uint32)  # UNKNOWN makes a number that no pair has
         places = self._pairs.searchsorted(wanted)
-        return np.where(self._pairs.take(places) == wanted, self._pair_counts.take(places), 0)
+        return np.where(self._pairs.take(places) == wanted, self._lifts.take(places), 0.0)
 
 
 def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:

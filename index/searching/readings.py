@@ -13,16 +13,15 @@ from itertools import chain
 from typing import NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from index.searching.language_model import NO_SYLLABLE, Numbers
+from index.searching.language_model import NO_SYLLABLE, Floats, Numbers
 from index.vietnamese.confusions import candidates
 from index.vietnamese.syllables import Syllable
 from index.vietnamese.tones import canonical
 
 MAX_CANDIDATES = 10
 BEAM = 16
-MAX_REMEMBERED = 1_000  # syllables whose candidates are kept: 2 MB
+MAX_REMEMBERED = 4_000  # syllables whose candidates are kept: 8 MB; news have about as many
 MAX_LETTERS_SPLIT = 24
 
 SYLLABLE_WEIGHT, PAIR_WEIGHT = 0.85, 0.85
@@ -33,8 +32,6 @@ SPLIT, SPLIT_AT_CAPITAL, JOIN = 3.0, 2.0, 3.5
 LEAST_HALF = 2.5e-6  # of a half of a syllable that is split, and of one that is joined
 USUAL_HALF = 1.25e-4  # such a half may stand beside any other
 
-
-Floats = npt.NDArray[np.float64]
 Near = Callable[[str], Iterable[tuple[str, float, float]]]  # a word → (another, how often it is met, cost)
 
 
@@ -50,11 +47,11 @@ class Frequencies(Protocol):
     def count(self, syllable: str) -> int:
         """How often it is met."""
 
-    def counts_of(self, numbers: Numbers) -> Numbers:
-        """How often the syllables of some numbers are met."""
+    def lift(self, first: int, second: int) -> float:
+        """How much more often a pair is met than its syllables would be by chance; 0 if it never is."""
 
-    def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
-        """How often each second syllable is met behind its first one."""
+    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
+        """The same of many pairs."""
 
 
 class Place(NamedTuple):
@@ -95,14 +92,16 @@ class RunReader:
         self._frequencies = frequencies
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
-        self._remembered: dict[tuple[str, float], list[tuple[str, float]]] = {}
+        self._remembered: dict[tuple[str, float, bool], list[Edge]] = {}
 
-    def typed(self, run: Sequence[Place], before: int, after: int) -> Path:
-        """The run as typed."""
-        path = Path(0.0, before)
-        for place in run:
-            path = self._onward([path], [self._typed_edge(place)])[0]
-        return self._ended([path], after)[0]
+    def typed(self, run: Sequence[Place], before: int, after: int) -> float:
+        """The score of the run as typed."""
+        numbers = np.array([before, *(place.number for place in run), after])
+        first, *others = self._pair_scores(numbers[:-1], numbers[1:]).tolist()
+        score = self._usual(run[0].met) + (first if before != NO_SYLLABLE else 0.0)
+        for place, pair in zip(run[1:], others, strict=False):
+            score = score + self._usual(place.met) + pair
+        return score + (others[-1] if after != NO_SYLLABLE else 0.0)
 
     def best(
         self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
@@ -123,24 +122,15 @@ class RunReader:
 
     def unusual(self, path: Path, before: int, after: int) -> set[int]:
         """The places of a path that are met beside none of their neighbours."""
-        edges = path.edges
-        firsts = np.array([before, *(edge.last for edge in edges)])
-        seconds = np.array([*(edge.first for edge in edges), after])
-        lifts = self.lifts(firsts, seconds)
+        numbers = [before, *(number for edge in path.edges for number in (edge.first, edge.last)), after]
+        lifts = list(map(self._frequencies.lift, numbers[::2], numbers[1::2]))
         found: set[int] = set()
         at = 0
-        for edge, lift in zip(edges, np.maximum(lifts[:-1], lifts[1:]).tolist(), strict=True):
-            if lift < 1:
+        for edge, lift, other in zip(path.edges, lifts, lifts[1:], strict=False):
+            if max(lift, other) < 1:
                 found.update(range(at, at + edge.width))
             at += edge.width
         return found
-
-    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        """How much more often pairs are met than their syllables would be by chance; 0 for those never met."""
-        counts = self._frequencies.pair_counts(firsts, seconds)
-        singles = self._frequencies.counts_of(firsts) * self._frequencies.counts_of(seconds)
-        lifts: Floats = counts * self._frequencies.total / np.maximum(singles, 1)  # 0 only where no pair is met
-        return lifts
 
     def _onward(self, paths: Sequence[Path], edges: Sequence[Edge]) -> list[Path]:
         """The best continuations of some paths by some edges."""
@@ -162,7 +152,7 @@ class RunReader:
         return [path._replace(score=path.score + score) for path, score in zip(paths, scores, strict=True)]
 
     def _pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        lifts = np.minimum(self.lifts(firsts, seconds), MOST_LIFT)
+        lifts = np.minimum(self._frequencies.lifts(firsts, seconds), MOST_LIFT)
         scores: Floats = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * lifts)
         return scores
 
@@ -176,34 +166,40 @@ class RunReader:
         place = run[start]
         if not place.can_change:
             return [self._typed_edge(place)]
-        found = self._candidates(place.syllable.toned, bare)
-        edges = [self._edge(form, score) for form, score in found if form != place.syllable.toned]
-        edges += [self._typed_edge(place), *self._splits(place)]
+        edges = [
+            *self._others(place.syllable.toned, bare, is_spelt=False),
+            self._typed_edge(place),
+            *self._splits(place),
+        ]
         if start + 1 < len(run) and run[start + 1].can_change:
             edges += self._joins(place, run[start + 1])
         return edges
-
-    def _candidates(self, toned: str, bare: float) -> list[tuple[str, float]]:
-        """The likeliest forms that may be meant by one, remembered: what is mistyped is typed again."""
-        found = self._remembered.get((toned, bare))
-        if found is None:
-            if len(self._remembered) >= MAX_REMEMBERED:
-                self._remembered.clear()
-            counted = (
-                (form, self._frequencies.count(form), cost)
-                for form, cost in candidates(toned, self._frequencies.forms, bare)
-            )
-            found = self._remembered[toned, bare] = self._best(chain(counted, self._near(toned)))
-        return found
 
     def _accents(self, place: Place, bare: float) -> list[Edge]:
         """The toned spellings of a syllable typed without accents."""
         own = place.syllable.toned
         if not place.can_change or own != place.syllable.toneless:
             return [self._typed_edge(place)]
-        others = (form for form in self._frequencies.forms.get(own, ()) if form != own)
-        forms = self._best((form, self._frequencies.count(form), bare) for form in others)
-        return [self._typed_edge(place), *(self._edge(form, score) for form, score in forms)]
+        return [self._typed_edge(place), *self._others(own, bare, is_spelt=True)]
+
+    def _others(self, toned: str, bare: float, *, is_spelt: bool) -> list[Edge]:
+        """The likeliest other forms that may be meant by one, remembered: what is mistyped is typed again."""
+        found = self._remembered.get((toned, bare, is_spelt))
+        if found is None:
+            if len(self._remembered) >= MAX_REMEMBERED:
+                self._remembered.clear()
+            best = self._best(self._spellings(toned, bare) if is_spelt else self._candidates(toned, bare))
+            found = [self._edge(form, score) for form, score in best if form != toned]
+            self._remembered[toned, bare, is_spelt] = found
+        return found
+
+    def _spellings(self, toneless: str, bare: float) -> Iterator[tuple[str, float, float]]:
+        others = (form for form in self._frequencies.forms.get(toneless, ()) if form != toneless)
+        return ((form, self._frequencies.count(form), bare) for form in others)
+
+    def _candidates(self, toned: str, bare: float) -> Iterator[tuple[str, float, float]]:
+        found = candidates(toned, self._frequencies.forms, bare)
+        return chain(((form, self._frequencies.count(form), cost) for form, cost in found), self._near(toned))
 
     def _best(self, found: Iterable[tuple[str, float, float]]) -> list[tuple[str, float]]:
         """The likeliest of (form, how often it is met, cost) with their scores, best first."""
@@ -242,7 +238,7 @@ class RunReader:
         for left, count in lefts:
             for right, other in rights:
                 one, two = self._frequencies.number(left), self._frequencies.number(right)
-                lift = float(self.lifts(np.array([one]), np.array([two]))[0])
+                lift = self._frequencies.lift(one, two)
                 if lift or (min(count, other) >= USUAL_HALF * self._frequencies.total):
                     pair = PAIR_WEIGHT * math.log(1 - SEEN_SHARE + SEEN_SHARE * min(lift, MOST_LIFT))
                     yield Edge((left, right), 1, one, two, self._usual(count) + self._usual(other) + pair - cost)

@@ -17,12 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
 
-import numpy as np
-
 from index.analysis import WORD_JOINER, Stream
 from index.memory import give_back_freed_memory
 from index.query import searched_spans
-from index.searching.language_model import SAMPLE_SYLLABLES, UNKNOWN, language_model
+from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.rare_words import LEAST_LETTERS, RareWords
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
@@ -99,35 +97,32 @@ class Speller:
 
     def lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable is met beside none of its neighbours as typed, but with accents: 'hung' of 'ông hung'."""
-        frequencies = self._frequencies
-        forms = [found[place].toned, *frequencies.forms.get(found[place].toneless, ())]
-        if len(found) == 1 or len(forms) == 1:
+        number, lift = self._frequencies.number, self._frequencies.lift
+        typed = found[place].toned
+        forms = self._frequencies.forms.get(found[place].toneless, ())
+        if len(found) == 1 or not forms or forms == (typed,):
             return False
-        numbers = np.array([frequencies.number(form) for form in forms])
-        lifts = np.zeros(len(forms))
-        for other in range(max(0, place - 1), place + 2):
-            if other < len(found) and other != place:
-                neighbour = np.full(len(forms), frequencies.number(found[other].toned))
-                both = (neighbour, numbers) if other < place else (numbers, neighbour)
-                lifts = np.maximum(lifts, self._reader.lifts(*both))
-        return bool(lifts[0] < 1 and max(1, 5 * lifts[0]) <= lifts[1:].max())
+        before = number(found[place - 1].toned) if place else NO_SYLLABLE
+        after = number(found[place + 1].toned) if place + 1 < len(found) else NO_SYLLABLE
+        own, *others = [max(lift(before, one), lift(one, after)) for one in map(number, (typed, *forms))]
+        return own < 1 and max(1, 5 * own) <= max(others)
 
     def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
         """The places of each span of a query that may be changed."""
-        has_lower = any(char.islower() for char in text)
+        has_lower = any(map(str.islower, text))
         rare = iter(range(MAX_RARE))
         chains = []
         for start, end in searched_spans(text):
             is_odd = unspellable(text[start:end])
             chain = []
-            for found in syllables(text[start:end]):
-                syllable = found._replace(start=found.start + start, end=found.end + start)
-                surface = text[syllable.start : syllable.end]
-                number = self._frequencies.number(syllable.toned)
-                can_change = not is_odd[found.start] and (number != UNKNOWN or next(rare, None) is not None)
-                met = self._met(syllable.toned, is_looked_up=can_change)
+            for first, last, toned, toneless in syllables(text[start:end]):
+                syllable = Syllable(start + first, start + last, toned, toneless)
+                surface = text[start + first : start + last]
+                number = self._frequencies.number(toned)
+                can_change = not is_odd[first] and (number != UNKNOWN or next(rare, None) is not None)
+                met = self._met(toned, is_looked_up=can_change)
                 if (has_lower and len(surface) > 1 and surface.isupper()) or (
-                    met > self._unmet and not has_vowel(syllable.toneless)
+                    met > self._unmet and not has_vowel(toneless)
                 ):
                     can_change = False
                 if not is_bare and met >= self._rare:
@@ -172,15 +167,15 @@ class Speller:
 
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
-        numbers = np.array([place.number for place in chain])
-        lifts = self._reader.lifts(numbers[:-1], numbers[1:]).tolist() if len(chain) > 1 else []
-        found = []
-        for number, (place, *beside) in enumerate(zip(chain, [0.0, *lifts], [*lifts, 0.0], strict=True)):
-            lift = max(beside)
-            is_borne_out = lift >= 1 if len(chain) > 1 else place.met >= self._rare
-            if place.can_change and ((is_bare and len(chain) > 1) or place.met < self._rare or not is_borne_out):
-                found.append(number)
-        return found
+        numbers = [place.number for place in chain]
+        lifts = [0.0, *map(self._frequencies.lift, numbers, numbers[1:]), 0.0]
+        is_alone = len(chain) == 1
+        return [
+            number
+            for number, (place, lift, other) in enumerate(zip(chain, lifts, lifts[1:], strict=False))
+            if place.can_change
+            and ((is_bare and not is_alone) or place.met < self._rare or not (is_alone or lift >= 1 or other >= 1))
+        ]
 
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
@@ -190,12 +185,12 @@ class Speller:
         )
         best = paths[0]
         needed = GAIN_BARE if is_bare else self._needed_gain(run.places, best)
-        if not best.changes or best.score - typed.score < needed - boldness:
+        if not best.changes or best.score - typed < needed - boldness:
             return []
         weights = [math.exp(path.score - best.score) for path in paths]
         whole = sum(weights)
         if all(path.changes for path in paths):
-            whole += math.exp(typed.score - best.score)
+            whole += math.exp(typed - best.score)
         readings = [
             Reading(run, path, weight / whole) for path, weight in zip(paths, weights, strict=True) if path.changes
         ]
