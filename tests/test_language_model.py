@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -34,8 +35,10 @@ def sequence(column: TokenColumn) -> list[str]:
 
 def pair_count(model: LanguageModel, one: str, other: str) -> int:
     """How often a pair was met, from how much more often than by chance that is."""
-    lift = model.lift(model.number(one), model.number(other))
-    assert model.lifts(np.array([model.number(one)]), np.array([model.number(other)])).tolist() == [lift]
+    numbers = model.number(one), model.number(other)
+    lift = model.lift(*numbers)
+    score = model.pair_score(*numbers)
+    assert model.pair_scores(*map(np.array, numbers)) == score == pytest.approx(0.85 * math.log(0.1 + 0.9 * lift))
     return round(lift * model.count(one) * model.count(other) / model.total)
 
 
@@ -105,5 +108,5 @@ def test_an_edition_without_text_knows_nothing(tmp_path: Path) -> None:
         assert model.number("a") == UNKNOWN
         assert model.count("a") == 0
         numbers = np.array([UNKNOWN, NO_SYLLABLE])
-        assert not model.lifts(numbers[:, None], numbers).any()
+        assert (model.pair_scores(numbers[:, None], numbers) == model.pair_score(UNKNOWN, NO_SYLLABLE)).all()
         assert model.lift(UNKNOWN, NO_SYLLABLE) == 0

@@ -26,6 +26,9 @@ UNKNOWN = -1
 NO_SYLLABLE = -2  # where a text begins and ends
 MAX_SYLLABLES = 65_535  # two numbers are one of 32 bits
 NO_PAIR = 0xFFFF_FFFF
+PAIR_WEIGHT = 0.85
+SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
+MOST_LIFT = 3_000.0
 _SHIFT = np.uint32(16)
 _LOW = np.uint32(0xFFFF)
 
@@ -49,9 +52,11 @@ class LanguageModel:
         self._counts = single.data
         self.total = max(1, int(counts.sum()))
         lifts = pair_counts * np.int64(self.total) / (single[pairs >> _SHIFT] * single[pairs & _LOW])
-        self._lifts = np.append(lifts, 0.0)
+        scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(np.append(lifts, 0.0), MOST_LIFT))
         self._pairs = np.append(pairs, np.uint32(NO_PAIR))  # so that every search ends at some pair
-        self._lift, self._pair = self._lifts.data, self._pairs.data
+        self._starts = pairs.searchsorted(np.arange(counts.size + 1, dtype=np.uint32) << _SHIFT).data
+        self._lift, self._pair = lifts.data, self._pairs.data
+        self._scores, self._score, self._never = scores, scores.data, float(scores[-1])
         self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
         forms: dict[str, tuple[str, ...]] = {}
         for number in np.argsort(-single, kind="stable").tolist():
@@ -70,17 +75,26 @@ class LanguageModel:
 
     def lift(self, first: int, second: int) -> float:
         """How much more often a pair is met than its syllables would be by chance; 0 if it never is."""
-        if first < 0 or second < 0:
-            return 0.0
-        wanted = first << 16 | second
-        place = bisect_left(self._pair, wanted)
-        return self._lift[place] if self._pair[place] == wanted else 0.0
+        place = self._place(first, second)
+        return 0.0 if place is None else self._lift[place]
 
-    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
+    def pair_score(self, first: int, second: int) -> float:
+        """The logarithm of that, smoothed: what a pair adds to the scores of its syllables."""
+        place = self._place(first, second)
+        return self._never if place is None else self._score[place]
+
+    def pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
         """The same of many pairs; the arrays are broadcast."""
         wanted = (firsts << 16 | seconds).astype(np.uint32)  # UNKNOWN makes a number that no pair has
         places = self._pairs.searchsorted(wanted)
-        return np.where(self._pairs.take(places) == wanted, self._lifts.take(places), 0.0)
+        return np.where(self._pairs.take(places) == wanted, self._scores.take(places), self._never)
+
+    def _place(self, first: int, second: int) -> int | None:
+        if first < 0 or second < 0:
+            return None
+        wanted, end = first << 16 | second, self._starts[first + 1]
+        place = bisect_left(self._pair, wanted, self._starts[first], end)
+        return place if place < end and self._pair[place] == wanted else None
 
 
 def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:

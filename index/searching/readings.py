@@ -24,9 +24,7 @@ BEAM = 16
 MAX_REMEMBERED = 4_000  # syllables whose candidates are kept: 8 MB; news have about as many
 MAX_LETTERS_SPLIT = 24
 
-SYLLABLE_WEIGHT, PAIR_WEIGHT = 0.85, 0.85
-SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
-MOST_LIFT = 3_000.0
+SYLLABLE_WEIGHT = 0.85
 SPLIT, SPLIT_AT_CAPITAL, JOIN = 3.0, 2.0, 3.5
 # Shares of all syllables: 20 and 1,000 times in 8 million.
 LEAST_HALF = 2.5e-6  # of a half of a syllable that is split, and of one that is joined
@@ -50,7 +48,10 @@ class Frequencies(Protocol):
     def lift(self, first: int, second: int) -> float:
         """How much more often a pair is met than its syllables would be by chance; 0 if it never is."""
 
-    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
+    def pair_score(self, first: int, second: int) -> float:
+        """What a pair adds to the scores of its syllables."""
+
+    def pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
         """The same of many pairs."""
 
 
@@ -96,12 +97,13 @@ class RunReader:
 
     def typed(self, run: Sequence[Place], before: int, after: int) -> float:
         """The score of the run as typed."""
-        numbers = np.array([before, *(place.number for place in run), after])
-        first, *others = self._pair_scores(numbers[:-1], numbers[1:]).tolist()
-        score = self._usual(run[0].met) + (first if before != NO_SYLLABLE else 0.0)
-        for place, pair in zip(run[1:], others, strict=False):
-            score = score + self._usual(place.met) + pair
-        return score + (others[-1] if after != NO_SYLLABLE else 0.0)
+        score = 0.0
+        for place in run:
+            score += self._usual(place.met)
+            if before != NO_SYLLABLE:
+                score += self._frequencies.pair_score(before, place.number)
+            before = place.number
+        return score if after == NO_SYLLABLE else score + self._frequencies.pair_score(before, after)
 
     def best(
         self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
@@ -137,24 +139,19 @@ class RunReader:
         scores = np.add.outer([path.score for path in paths], [edge.score for edge in edges])
         if paths[0].last != NO_SYLLABLE:
             lasts = np.array([path.last for path in paths])
-            scores += self._pair_scores(lasts[:, None], np.array([edge.first for edge in edges]))
+            scores += self._frequencies.pair_scores(lasts[:, None], np.array([edge.first for edge in edges]))
+        order = (-scores).argsort(axis=None, kind="stable")[:BEAM]
         found = []
-        for place in (-scores).argsort(axis=None, kind="stable")[:BEAM].tolist():
+        for place, score in zip(order.tolist(), scores.take(order).tolist(), strict=True):
             path, edge = paths[place // len(edges)], edges[place % len(edges)]
-            changes = path.changes + (not edge.is_typed)
-            found.append(Path(float(scores.flat[place]), edge.last, (*path.edges, edge), changes))
+            found.append(Path(score, edge.last, (*path.edges, edge), path.changes + (not edge.is_typed)))
         return found
 
     def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
         if after == NO_SYLLABLE:
             return list(paths)
-        scores = self._pair_scores(np.array([path.last for path in paths]), np.array(after)).tolist()
-        return [path._replace(score=path.score + score) for path, score in zip(paths, scores, strict=True)]
-
-    def _pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        lifts = np.minimum(self._frequencies.lifts(firsts, seconds), MOST_LIFT)
-        scores: Floats = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * lifts)
-        return scores
+        score = self._frequencies.pair_score
+        return [Path(path.score + score(path.last, after), *path[1:]) for path in paths]
 
     def _usual(self, count: float) -> float:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
@@ -238,9 +235,8 @@ class RunReader:
         for left, count in lefts:
             for right, other in rights:
                 one, two = self._frequencies.number(left), self._frequencies.number(right)
-                lift = self._frequencies.lift(one, two)
-                if lift or (min(count, other) >= USUAL_HALF * self._frequencies.total):
-                    pair = PAIR_WEIGHT * math.log(1 - SEEN_SHARE + SEEN_SHARE * min(lift, MOST_LIFT))
+                if self._frequencies.lift(one, two) or min(count, other) >= USUAL_HALF * self._frequencies.total:
+                    pair = self._frequencies.pair_score(one, two)
                     yield Edge((left, right), 1, one, two, self._usual(count) + self._usual(other) + pair - cost)
 
     def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
