@@ -40,7 +40,7 @@ def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) 
             whole = syllables(text[before.start : before.end] + text[one.start : one.end])
             if len(whole) == 1 and words.doc_frequency(Stream.TONED, whole[0].toned):
                 yield Standing(place - 1, place + 1, (tuple(whole),))
-        if measure := _MEASURE.fullmatch(one.toneless):
+        if one.toneless[0].isdecimal() and (measure := _MEASURE.fullmatch(one.toneless)):
             yield Standing(place, place + 1, (tuple(syllables(f"{measure[1]} {one.toned[measure.start(2) :]}")),))
     unknown = (place for place, one in enumerate(found) if _may_be_several(one, words))
     for place in islice(unknown, MOST_UNKNOWN):

@@ -75,8 +75,7 @@ class Parts:
         self._has_numbers = "@" in text or any(map(str.isdecimal, text))
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
         may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
-        named = self._apart(periods(with_dashes(query), today)) if may_name_days else []
-        self.mentions = asked_period(text, named or self._apart(_bare_year(text, self.syllables, today)))
+        self.mentions: list[PeriodMention] = self._period_of(query, today) if may_name_days else []
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
@@ -87,6 +86,10 @@ class Parts:
         people = (name for name in names(text, self.syllables) if name.kind is NameKind.FULL)
         self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
 
+    def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
+        named = self._apart(periods(with_dashes(query), today))
+        return asked_period(self.text, named or self._apart(_bare_year(self.text, self.syllables, today)))
+
     def standings(self) -> Iterator[Standing]:
         """What may stand for parts of the text, the surest first."""
         if self._has_numbers:
@@ -94,7 +97,8 @@ class Parts:
         yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
         yield from (standing for one in self.expansions for standing in self._in_company(one))
         yield from _quarters(self.syllables)
-        yield from _months(self.syllables)
+        if self._has_numbers:
+            yield from _months(self.syllables)
 
     def _numbers(self) -> Iterator[Standing]:
         """Documents, dates, numbers with separators, and plain ones."""
@@ -165,6 +169,8 @@ class Parts:
         return self._free(one for one in found if not _meets(one, self.documents))
 
     def _in_mentions(self) -> frozenset[int]:
+        if not self.mentions:
+            return frozenset()
         return frozenset(place for place, one in enumerate(self.syllables) if _meets(one, self.mentions))
 
     def _of_terms(self, one: _Spanned, terms: tuple[str, ...], *, is_whole: bool) -> Iterator[Standing]:
@@ -230,8 +236,8 @@ def _is_word(form: Sequence[Syllable]) -> bool:
 
 def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
     """'quý 1' is 'quý I'."""
-    for place, (one, number) in enumerate(pairwise(found), 1):
-        if one.toneless == "quy" and number.toned in _QUARTERS:
+    for place, number in enumerate(found):
+        if number.toned in _QUARTERS and place and found[place - 1].toneless == "quy":
             yield Standing(place, place + 1, (tuple(syllables(_QUARTERS[number.toned])),))
 
 

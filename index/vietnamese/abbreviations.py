@@ -95,7 +95,10 @@ class Abbreviations:
                 taken.update(span)
                 found += read
         found += (
-            one for place in range(len(tokens)) if place not in taken for one in self._numbered(text, tokens, place)
+            one
+            for place, token in enumerate(tokens)
+            if place not in taken and not token.toned.isalpha()
+            for one in self._numbered(text, tokens, place)
         )
         return sorted(found, key=lambda expansion: expansion.first)[:MAX_EXPANSIONS]
 

@@ -28,4 +28,4 @@ def lone_foreign_words(tokens: Sequence[Syllable]) -> frozenset[int]:
 
 
 def _is_foreign(token: Syllable) -> bool:
-    return token.toneless.isalpha() and not is_toneless_syllable(token.toneless)
+    return not is_toneless_syllable(token.toneless) and token.toneless.isalpha()
