@@ -98,8 +98,10 @@ class _Piece(NamedTuple):
 
 def parse(typed: str) -> Query:
     """Read any text as a query; never raises."""
-    text = _APART.sub("%", " ".join(_UNUSABLE.sub(" ", typed[:MAX_QUERY_CHARS]).split()))
-    was_cut = len(typed) > MAX_QUERY_CHARS
+    text, was_cut = typed[:MAX_QUERY_CHARS], len(typed) > MAX_QUERY_CHARS
+    text = " ".join((text if text.isprintable() else _UNUSABLE.sub(" ", text)).split())
+    if "%" in text:
+        text = _APART.sub("%", text)
     if not _OPERATOR.search(text):
         return _of_words(text, was_cut=was_cut)
     pieces: list[_Piece | None] = list(_pieces(_with_operators(text)))

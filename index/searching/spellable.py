@@ -8,6 +8,7 @@ in a foreign sentence, get none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import syllables
@@ -25,11 +26,11 @@ def has_vowel(toneless: str) -> bool:
     return not _VOWELS.isdisjoint(toneless)
 
 
+@lru_cache(maxsize=16_384)
 def is_foreign(toneless: str) -> bool:
     """Whether letters are a word that cannot be a Vietnamese syllable."""
-    if is_toneless_syllable(toneless):
-        return False
-    return len(toneless) > 2 and toneless.isalpha() and has_vowel(toneless)
+    is_word = len(toneless) > 2 and toneless.isalpha() and has_vowel(toneless)
+    return is_word and not is_toneless_syllable(toneless)
 
 
 def unspellable(text: str) -> bytearray:

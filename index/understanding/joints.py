@@ -34,7 +34,8 @@ class _Cut(NamedTuple):
 
 def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) -> Iterator[Standing]:
     """What the edition writes otherwise: unknown words as several, two joined by a sign as one, measures either way."""
-    for place, one in enumerate(found):
+    is_joined = not text.replace(" ", "").isalpha()  # a sign or a digit may join
+    for place, one in enumerate(found) if is_joined else ():
         if place and _are_joined(text, found[place - 1], one):
             before = found[place - 1]
             whole = syllables(text[before.start : before.end] + text[one.start : one.end])

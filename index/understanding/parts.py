@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from index.query import Query
@@ -23,7 +24,7 @@ from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
 from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
-from index.vietnamese.titles import NameKind, names, titles
+from index.vietnamese.titles import full_names, titles
 
 UNSURE = 0.6  # share of what may as well mean something else
 UNSURE_SHORT = 0.2  # of an abbreviation that may: less than an article needs to be a hit
@@ -32,6 +33,7 @@ FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a p
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
+_IN_NUMBERS = re.compile(r"[\d@]")  # one of them is in all that is read as a number or an address
 _COUNT = re.compile(
     "#[0-9]{1,9}%?"
 )  # '10.000' and '20%' tell less than a day or a telephone number: its syllables count already
@@ -68,11 +70,9 @@ class Parts:
     def __init__(self, query: Query, abbreviations: Abbreviations, today: date) -> None:
         text = query.preferred
         self.text = text
-        self._literal = _mask(len(text), query.literal)
+        self._literal = _mask(len(text), query.literal) if query.literal else bytearray()
         self.syllables = syllables(text)
-        self._starts = [one.start for one in self.syllables]
-        self._ends = [one.end for one in self.syllables]
-        self._has_numbers = "@" in text or any(map(str.isdecimal, text))
+        self._has_numbers = _IN_NUMBERS.search(text) is not None
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
         may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_name_days else []
@@ -83,7 +83,7 @@ class Parts:
             if all(map(self.is_free, self.syllables[one.first : one.last]))
             and not _meets(self.syllables[one.first], in_numbers)
         ]
-        people = (name for name in names(text, self.syllables) if name.kind is NameKind.FULL)
+        people = full_names(text, self.syllables)
         self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
 
     def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
@@ -94,8 +94,9 @@ class Parts:
         """What may stand for parts of the text, the surest first."""
         if self._has_numbers:
             yield from self._numbers()
-        yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
-        yield from (standing for one in self.expansions for standing in self._in_company(one))
+        if self.expansions:
+            yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
+            yield from (standing for one in self.expansions for standing in self._in_company(one))
         yield from _quarters(self.syllables)
         if self._has_numbers:
             yield from _months(self.syllables)
@@ -174,8 +175,8 @@ class Parts:
         return frozenset(place for place, one in enumerate(self.syllables) if _meets(one, self.mentions))
 
     def _of_terms(self, one: _Spanned, terms: tuple[str, ...], *, is_whole: bool) -> Iterator[Standing]:
-        first = bisect_right(self._ends, one.start)
-        last = bisect_left(self._starts, one.end)
+        first = bisect_right(self.syllables, one.start, key=attrgetter("end"))
+        last = bisect_left(self.syllables, one.end, key=attrgetter("start"))
         if first < last:
             yield Standing(first, last, terms=terms, is_whole=is_whole)
 

@@ -60,6 +60,8 @@ def _standings(parts: Parts, words: IndexedWords) -> Iterator[Standing]:
 
 def _told(query: Query, parts: Parts) -> Iterator[Interpretation]:
     """Each once, with the query that takes these parts literally."""
+    if not (parts.mentions or parts.documents or parts.expansions):
+        return
     found = [("date", one.start, one.end, one.meaning) for one in parts.mentions]
     found += [("document_number", one.start, one.end, shown(one)) for one in parts.documents]
     found += [("abbreviation", *one) for one in parts.spelled_out()]

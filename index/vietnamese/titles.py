@@ -68,6 +68,13 @@ def names(text: str, tokens: Sequence[Syllable]) -> tuple[Name, ...]:
     return tuple(found)
 
 
+def full_names(text: str, tokens: Sequence[Syllable]) -> list[Name]:
+    """Those that have a family name."""
+    if _tables().family.beginnings.isdisjoint([token.toneless for token in tokens]):
+        return []
+    return [name for name in names(text, tokens) if name.kind is NameKind.FULL]
+
+
 def titles(tokens: Sequence[Syllable], found: Sequence[Name]) -> frozenset[int]:
     """Places of the syllables that are titles right before one of the names."""
     places: set[int] = set()
