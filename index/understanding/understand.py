@@ -32,12 +32,13 @@ class Understanding:
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
-        if len(syllables(query.preferred)) > MAX_SYLLABLES:
+        found = syllables(query.preferred)
+        if len(found) > MAX_SYLLABLES:
             return Understood(query)
-        author, told = asked_byline(query, words)
+        author, told = asked_byline(query, found, words)
         if author:
             return Understood(query, author=author, interpreted=told)
-        query, keys = with_keystrokes_read(query, words)
+        query, keys = with_keystrokes_read(query, found, words)
         parts = Parts(query, self._abbreviations, today)
         return Understood(
             query=query,
