@@ -14,7 +14,7 @@ from conftest import articles, in_segments
 from index.codec.token_column import RARE, SAMPLE_RUNS, TokenColumn
 from index.edition import Editions
 from index.searching import language_model as module
-from index.searching.language_model import LEAST_COUNT, NO_SYLLABLE, UNKNOWN, LanguageModel, language_model
+from index.searching.language_model import LEAST_COUNT, UNKNOWN, LanguageModel, language_model
 from index.searching.reader import EditionReader
 from index.vietnamese.tones import fold
 
@@ -36,9 +36,8 @@ def sequence(column: TokenColumn) -> list[str]:
 def pair_count(model: LanguageModel, one: str, other: str) -> int:
     """How often a pair was met, from how much more often than by chance that is."""
     numbers = model.number(one), model.number(other)
-    lift = model.lift(*numbers)
-    score = model.pair_score(*numbers)
-    assert model.pair_scores(*map(np.array, numbers)) == score == pytest.approx(0.85 * math.log(0.1 + 0.9 * lift))
+    lift = model.pairs.lift(*numbers)
+    assert model.pairs.score(*numbers) == pytest.approx(0.85 * math.log(0.1 + 0.9 * lift))
     return round(lift * model.count(one) * model.count(other) / model.total)
 
 
@@ -107,6 +106,4 @@ def test_an_edition_without_text_knows_nothing(tmp_path: Path) -> None:
     for model in (language_model([]), language_model(columns(tmp_path, ["…"]))):
         assert model.number("a") == UNKNOWN
         assert model.count("a") == 0
-        numbers = np.array([UNKNOWN, NO_SYLLABLE])
-        assert (model.pair_scores(numbers[:, None], numbers) == model.pair_score(UNKNOWN, NO_SYLLABLE)).all()
-        assert model.lift(UNKNOWN, NO_SYLLABLE) == 0
+        assert model.pairs.lift(UNKNOWN, UNKNOWN) == 0

@@ -10,7 +10,6 @@ edition. Syllables and pairs met only once are left out: most are slips.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,14 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.token_column import TokenColumn
+from index.kernels import pairs as kernel
+from index.kernels.plain.pairs import NOTHING, Pairs
 from index.vietnamese.tones import fold
 
 SAMPLE_SYLLABLES = 8_000_000
 LEAST_COUNT = 2
 UNKNOWN = -1
-NO_SYLLABLE = -2  # where a text begins and ends
+NO_SYLLABLE = NOTHING  # where a text begins and ends
 MAX_SYLLABLES = 65_535  # two numbers are one of 32 bits
-NO_PAIR = 0xFFFF_FFFF
 PAIR_WEIGHT = 0.85
 SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
 MOST_LIFT = 3_000.0
@@ -34,8 +34,7 @@ _LOW = np.uint32(0xFFFF)
 
 Numbers = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.uint32]
-Pairs = npt.NDArray[np.uint32]
-Floats = npt.NDArray[np.float64]
+PairKeys = npt.NDArray[np.uint32]
 
 
 class LanguageModel:
@@ -43,20 +42,18 @@ class LanguageModel:
 
     total: syllables counted; forms: all toned spellings of each toneless
     syllable, the most frequent first. Syllables have numbers; UNKNOWN for any
-    other.
+    other. pairs: of numbers; lifts tell how much more often a pair is met than
+    its syllables would be by chance, scores what it adds to theirs.
     """
 
-    def __init__(self, syllables: Sequence[str], counts: Counts, pairs: Pairs, pair_counts: Counts) -> None:
+    def __init__(self, syllables: Sequence[str], counts: Counts, pairs: PairKeys, pair_counts: Counts) -> None:
         """pairs: ascending, first number in the upper half."""
         single = counts.astype(np.int64)
         self._counts = single.data
         self.total = max(1, int(counts.sum()))
-        lifts = pair_counts * np.int64(self.total) / (single[pairs >> _SHIFT] * single[pairs & _LOW])
-        scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(np.append(lifts, 0.0), MOST_LIFT))
-        self._pairs = np.append(pairs, np.uint32(NO_PAIR))  # so that every search ends at some pair
-        self._starts = pairs.searchsorted(np.arange(counts.size + 1, dtype=np.uint32) << _SHIFT).data
-        self._lift, self._pair = lifts.data, self._pairs.data
-        self._scores, self._score, self._never = scores, scores.data, float(scores[-1])
+        lifts = np.append(pair_counts * np.int64(self.total) / (single[pairs >> _SHIFT] * single[pairs & _LOW]), 0.0)
+        scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(lifts, MOST_LIFT))
+        self.pairs: Pairs = kernel.Pairs(pairs, lifts, scores)
         self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
         forms: dict[str, tuple[str, ...]] = {}
         for number in np.argsort(-single, kind="stable").tolist():
@@ -72,29 +69,6 @@ class LanguageModel:
         """How often a toned syllable was met."""
         number = self._numbers.get(syllable)
         return 0 if number is None else self._counts[number]
-
-    def lift(self, first: int, second: int) -> float:
-        """How much more often a pair is met than its syllables would be by chance; 0 if it never is."""
-        place = self._place(first, second)
-        return 0.0 if place is None else self._lift[place]
-
-    def pair_score(self, first: int, second: int) -> float:
-        """The logarithm of that, smoothed: what a pair adds to the scores of its syllables."""
-        place = self._place(first, second)
-        return self._never if place is None else self._score[place]
-
-    def pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        """The same of many pairs; the arrays are broadcast."""
-        wanted = (firsts << 16 | seconds).astype(np.uint32)  # UNKNOWN makes a number that no pair has
-        places = self._pairs.searchsorted(wanted)
-        return np.where(self._pairs.take(places) == wanted, self._scores.take(places), self._never)
-
-    def _place(self, first: int, second: int) -> int | None:
-        if first < 0 or second < 0:
-            return None
-        wanted, end = first << 16 | second, self._starts[first + 1]
-        place = bisect_left(self._pair, wanted, self._starts[first], end)
-        return place if place < end and self._pair[place] == wanted else None
 
 
 def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:
@@ -126,7 +100,7 @@ class _Counted:
         names = column.vocabulary.texts(ids[self._codes])
         self.syllables = dict(zip(names, by_code[self._codes].tolist(), strict=True))
 
-    def numbered(self, numbers: dict[str, int]) -> tuple[Pairs, Counts]:
+    def numbered(self, numbers: dict[str, int]) -> tuple[PairKeys, Counts]:
         """The pairs of syllables that have a number, and that were met more than once."""
         number_of = np.full(1 << 16, MAX_SYLLABLES, np.uint32)
         number_of[self._codes] = [numbers.get(syllable, MAX_SYLLABLES) for syllable in self.syllables]
@@ -137,7 +111,7 @@ class _Counted:
         return (one << _SHIFT | other)[known], self._counts[repeated][known]
 
 
-def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> Pairs:
+def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> PairKeys:
     """Neighbours of all runs, in one array: pieces would leave the heap in pieces."""
     pairs = np.empty(sum(max(0, run.size - 1) for run in runs), np.uint32)
     end = 0
@@ -149,7 +123,7 @@ def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> Pairs
     return pairs
 
 
-def _joined(parts: Sequence[tuple[Pairs, Counts]]) -> tuple[Pairs, Counts]:
+def _joined(parts: Sequence[tuple[PairKeys, Counts]]) -> tuple[PairKeys, Counts]:
     """Pairs of all segments, ascending, with their counts added up."""
     pairs = np.concatenate([np.empty(0, np.uint32), *(part[0] for part in parts)])
     counts = np.concatenate([np.empty(0, np.uint32), *(part[1] for part in parts)])

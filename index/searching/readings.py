@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
-from index.searching.language_model import NO_SYLLABLE, Floats, Numbers
+from index.kernels.plain.pairs import Pairs
 from index.vietnamese.confusions import candidates
 from index.vietnamese.syllables import Syllable
 from index.vietnamese.tones import canonical
@@ -38,21 +36,13 @@ class Frequencies(Protocol):
 
     total: int
     forms: Mapping[str, Sequence[str]]
+    pairs: Pairs
 
     def number(self, syllable: str) -> int:
         """The number of a toned syllable, UNKNOWN if it has none."""
 
     def count(self, syllable: str) -> int:
         """How often it is met."""
-
-    def lift(self, first: int, second: int) -> float:
-        """How much more often a pair is met than its syllables would be by chance; 0 if it never is."""
-
-    def pair_score(self, first: int, second: int) -> float:
-        """What a pair adds to the scores of its syllables."""
-
-    def pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        """The same of many pairs."""
 
 
 class Place(NamedTuple):
@@ -90,7 +80,7 @@ class RunReader:
 
     def __init__(self, frequencies: Frequencies, near: Near = lambda _: ()) -> None:
         """near: words like one that is too rare to be counted."""
-        self._frequencies = frequencies
+        self._frequencies, self._pairs = frequencies, frequencies.pairs
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
         self._remembered: dict[tuple[str, float, bool], list[Edge]] = {}
@@ -100,10 +90,9 @@ class RunReader:
         score = 0.0
         for place in run:
             score += self._usual(place.met)
-            if before != NO_SYLLABLE:
-                score += self._frequencies.pair_score(before, place.number)
+            score += self._pairs.score(before, place.number)
             before = place.number
-        return score if after == NO_SYLLABLE else score + self._frequencies.pair_score(before, after)
+        return score + self._pairs.score(before, after)
 
     def best(
         self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
@@ -125,7 +114,7 @@ class RunReader:
     def unusual(self, path: Path, before: int, after: int) -> set[int]:
         """The places of a path that are met beside none of their neighbours."""
         numbers = [before, *(number for edge in path.edges for number in (edge.first, edge.last)), after]
-        lifts = list(map(self._frequencies.lift, numbers[::2], numbers[1::2]))
+        lifts = list(map(self._pairs.lift, numbers[::2], numbers[1::2]))
         found: set[int] = set()
         at = 0
         for edge, lift, other in zip(path.edges, lifts, lifts[1:], strict=False):
@@ -136,21 +125,17 @@ class RunReader:
 
     def _onward(self, paths: Sequence[Path], edges: Sequence[Edge]) -> list[Path]:
         """The best continuations of some paths by some edges."""
-        scores = np.add.outer([path.score for path in paths], [edge.score for edge in edges])
-        if paths[0].last != NO_SYLLABLE:
-            lasts = np.array([path.last for path in paths])
-            scores += self._frequencies.pair_scores(lasts[:, None], np.array([edge.first for edge in edges]))
-        order = (-scores).argsort(axis=None, kind="stable")[:BEAM]
-        found = []
-        for place, score in zip(order.tolist(), scores.take(order).tolist(), strict=True):
-            path, edge = paths[place // len(edges)], edges[place % len(edges)]
-            found.append(Path(score, edge.last, (*path.edges, edge), path.changes + (not edge.is_typed)))
-        return found
+        onward = self._pairs.onward(
+            [path.score for path in paths],
+            [path.last for path in paths],
+            [edge.score for edge in edges],
+            [edge.first for edge in edges],
+            BEAM,
+        )
+        return [_continued(score, paths[path], edges[edge]) for score, path, edge in onward]
 
     def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
-        if after == NO_SYLLABLE:
-            return list(paths)
-        score = self._frequencies.pair_score
+        score = self._pairs.score
         return [Path(path.score + score(path.last, after), *path[1:]) for path in paths]
 
     def _usual(self, count: float) -> float:
@@ -235,8 +220,8 @@ class RunReader:
         for left, count in lefts:
             for right, other in rights:
                 one, two = self._frequencies.number(left), self._frequencies.number(right)
-                if self._frequencies.lift(one, two) or min(count, other) >= USUAL_HALF * self._frequencies.total:
-                    pair = self._frequencies.pair_score(one, two)
+                if self._pairs.lift(one, two) or min(count, other) >= USUAL_HALF * self._frequencies.total:
+                    pair = self._pairs.score(one, two)
                     yield Edge((left, right), 1, one, two, self._usual(count) + self._usual(other) + pair - cost)
 
     def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
@@ -246,6 +231,10 @@ class RunReader:
         if count >= self._least_half:
             number = self._frequencies.number(joined)
             yield Edge((joined,), 2, number, number, self._usual(count) - JOIN)
+
+
+def _continued(score: float, path: Path, edge: Edge) -> Path:
+    return Path(score, edge.last, (*path.edges, edge), path.changes + (not edge.is_typed))
 
 
 def _score(path: Path) -> float:

@@ -61,7 +61,7 @@ class Speller:
         self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0, words: Iterable[str] = ()
     ) -> None:
         """sampled: the share of the edition that `frequencies` counts; words: all that are in its articles."""
-        self._frequencies = frequencies
+        self._frequencies, self._pairs = frequencies, frequencies.pairs
         self._articles = articles
         self._sampled = sampled
         self._words = RareWords(words)
@@ -97,7 +97,7 @@ class Speller:
 
     def lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable is met beside none of its neighbours as typed, but with accents: 'hung' of 'ông hung'."""
-        number, lift = self._frequencies.number, self._frequencies.lift
+        number, lift = self._frequencies.number, self._pairs.lift
         typed = found[place].toned
         forms = self._frequencies.forms.get(found[place].toneless, ())
         if len(found) == 1 or not forms or forms == (typed,):
@@ -168,7 +168,7 @@ class Speller:
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
         numbers = [place.number for place in chain]
-        lifts = [0.0, *map(self._frequencies.lift, numbers, numbers[1:]), 0.0]
+        lifts = [0.0, *map(self._pairs.lift, numbers, numbers[1:]), 0.0]
         is_alone = len(chain) == 1
         return [
             number
