@@ -1,4 +1,4 @@
-"""What is known of two syllables in a row, and the best ways on from some readings of a query."""
+"""What is known of two syllables in a row, and the best ways on from some."""
 
 from index.kernels import VERSION
 from index.kernels.plain import pairs as plain

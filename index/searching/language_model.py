@@ -41,34 +41,31 @@ class LanguageModel:
     """Counts of toned syllables and of pairs that follow each other.
 
     total: syllables counted; forms: all toned spellings of each toneless
-    syllable, the most frequent first. Syllables have numbers; UNKNOWN for any
-    other. pairs: of numbers; lifts tell how much more often a pair is met than
-    its syllables would be by chance, scores what it adds to theirs.
+    syllable, the most frequent first; numbers: of toned syllables, UNKNOWN for
+    any other; counts: of each number, UNKNOWN's 0 the last; pairs: of numbers.
+    A pair's lift is how much more often it is met than its syllables would be
+    by chance, its score what that adds to theirs.
     """
 
     def __init__(self, syllables: Sequence[str], counts: Counts, pairs: PairKeys, pair_counts: Counts) -> None:
         """pairs: ascending, first number in the upper half."""
         single = counts.astype(np.int64)
-        self._counts = single.data
+        self.counts: Sequence[int] = [*single.tolist(), 0]
         self.total = max(1, int(counts.sum()))
         lifts = np.append(pair_counts * np.int64(self.total) / (single[pairs >> _SHIFT] * single[pairs & _LOW]), 0.0)
         scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(lifts, MOST_LIFT))
         self.pairs: Pairs = kernel.Pairs(pairs, lifts, scores)
-        self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
+        self.numbers: Mapping[str, int] = _Numbers(zip(syllables, range(len(syllables)), strict=True))
         forms: dict[str, tuple[str, ...]] = {}
         for number in np.argsort(-single, kind="stable").tolist():
             skeleton = fold(syllables[number])
             forms[skeleton] = (*forms.get(skeleton, ()), syllables[number])
         self.forms: Mapping[str, Sequence[str]] = forms
 
-    def number(self, syllable: str) -> int:
-        """The number of a toned syllable."""
-        return self._numbers.get(syllable, UNKNOWN)
 
-    def count(self, syllable: str) -> int:
-        """How often a toned syllable was met."""
-        number = self._numbers.get(syllable)
-        return 0 if number is None else self._counts[number]
+class _Numbers(dict[str, int]):
+    def __missing__(self, syllable: str) -> int:
+        return UNKNOWN
 
 
 def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:

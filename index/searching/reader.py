@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -100,12 +100,12 @@ class EditionReader:
 
     def kept(self, key: Any, make: Callable[[], Kept]) -> Kept:
         """An array per article, or something of that kind, that is made once per edition (and ranking)."""
-        found = self._arrays.get(key)
+        found: Kept | None = self._arrays.get(key)
         if found is None:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
                 self._arrays.clear()
             found = self._arrays[key] = make()
-        return cast(Kept, found)
+        return found
 
     @property
     def months(self) -> npt.NDArray[np.int32]:

@@ -14,7 +14,6 @@ from typing import NamedTuple, Protocol
 
 from index.kernels.plain.pairs import Pairs
 from index.vietnamese.confusions import candidates
-from index.vietnamese.syllables import Syllable
 from index.vietnamese.tones import canonical
 
 MAX_CANDIDATES = 10
@@ -36,19 +35,18 @@ class Frequencies(Protocol):
 
     total: int
     forms: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, int]
+    counts: Sequence[int]
     pairs: Pairs
-
-    def number(self, syllable: str) -> int:
-        """The number of a toned syllable, UNKNOWN if it has none."""
-
-    def count(self, syllable: str) -> int:
-        """How often it is met."""
 
 
 class Place(NamedTuple):
-    """A typed syllable. surface: as typed; met: how often it is in the sample, a guess of it if seldom."""
+    """A typed syllable at text[start:end]. met: how often it is in the sample, a guess of it if seldom."""
 
-    syllable: Syllable
+    start: int
+    end: int
+    toned: str
+    toneless: str
     surface: str
     number: int
     met: float
@@ -81,6 +79,7 @@ class RunReader:
     def __init__(self, frequencies: Frequencies, near: Near = lambda _: ()) -> None:
         """near: words like one that is too rare to be counted."""
         self._frequencies, self._pairs = frequencies, frequencies.pairs
+        self._numbers, self._counts = frequencies.numbers, frequencies.counts
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
         self._remembered: dict[tuple[str, float, bool], list[Edge]] = {}
@@ -142,14 +141,14 @@ class RunReader:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
 
     def _typed_edge(self, place: Place) -> Edge:
-        return Edge((place.syllable.toned,), 1, place.number, place.number, self._usual(place.met), is_typed=True)
+        return Edge((place.toned,), 1, place.number, place.number, self._usual(place.met), is_typed=True)
 
     def _edges(self, run: Sequence[Place], start: int, bare: float) -> list[Edge]:
         place = run[start]
         if not place.can_change:
             return [self._typed_edge(place)]
         edges = [
-            *self._others(place.syllable.toned, bare, is_spelt=False),
+            *self._others(place.toned, bare, is_spelt=False),
             self._typed_edge(place),
             *self._splits(place),
         ]
@@ -159,8 +158,8 @@ class RunReader:
 
     def _accents(self, place: Place, bare: float) -> list[Edge]:
         """The toned spellings of a syllable typed without accents."""
-        own = place.syllable.toned
-        if not place.can_change or own != place.syllable.toneless:
+        own = place.toned
+        if not place.can_change or own != place.toneless:
             return [self._typed_edge(place)]
         return [self._typed_edge(place), *self._others(own, bare, is_spelt=True)]
 
@@ -177,11 +176,11 @@ class RunReader:
 
     def _spellings(self, toneless: str, bare: float) -> Iterator[tuple[str, float, float]]:
         others = (form for form in self._frequencies.forms.get(toneless, ()) if form != toneless)
-        return ((form, self._frequencies.count(form), bare) for form in others)
+        return ((form, self._counts[self._numbers[form]], bare) for form in others)
 
     def _candidates(self, toned: str, bare: float) -> Iterator[tuple[str, float, float]]:
         found = candidates(toned, self._frequencies.forms, bare)
-        return chain(((form, self._frequencies.count(form), cost) for form, cost in found), self._near(toned))
+        return chain(((form, self._counts[self._numbers[form]], cost) for form, cost in found), self._near(toned))
 
     def _best(self, found: Iterable[tuple[str, float, float]]) -> list[tuple[str, float]]:
         """The likeliest of (form, how often it is met, cost) with their scores, best first."""
@@ -193,12 +192,12 @@ class RunReader:
         return sorted(scores.items(), key=lambda item: -item[1])[:MAX_CANDIDATES]
 
     def _edge(self, form: str, score: float) -> Edge:
-        number = self._frequencies.number(form)
+        number = self._numbers[form]
         return Edge((form,), 1, number, number, score)
 
     def _splits(self, place: Place) -> Iterator[Edge]:
         """Two syllables whose blank was not typed: 'thôngtin'."""
-        toned = place.syllable.toned
+        toned = place.toned
         if (
             not 4 <= len(toned) <= MAX_LETTERS_SPLIT
             or place.met >= self._least_half
@@ -213,23 +212,23 @@ class RunReader:
     def _halves(self, half: str) -> list[tuple[str, int]]:
         """A half as typed, or with the accents it lacks, and how often it is met."""
         forms = [half, *self._frequencies.forms.get(half, ())[:3]] if half.isascii() else [half]
-        counted = [(form, self._frequencies.count(form)) for form in dict.fromkeys(forms)]
+        counted = [(form, self._counts[self._numbers[form]]) for form in dict.fromkeys(forms)]
         return [(form, count) for form, count in counted if count >= self._least_half]
 
     def _split(self, lefts: list[tuple[str, int]], rights: list[tuple[str, int]], cost: float) -> Iterator[Edge]:
         for left, count in lefts:
             for right, other in rights:
-                one, two = self._frequencies.number(left), self._frequencies.number(right)
+                one, two = self._numbers[left], self._numbers[right]
                 if self._pairs.lift(one, two) or min(count, other) >= USUAL_HALF * self._frequencies.total:
                     pair = self._pairs.score(one, two)
                     yield Edge((left, right), 1, one, two, self._usual(count) + self._usual(other) + pair - cost)
 
     def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
         """One syllable with a blank inside: 'th ông'."""
-        joined = canonical(place.syllable.toned + other.syllable.toned)
-        count = self._frequencies.count(joined)
+        joined = canonical(place.toned + other.toned)
+        number = self._numbers[joined]
+        count = self._counts[number]
         if count >= self._least_half:
-            number = self._frequencies.number(joined)
             yield Edge((joined,), 2, number, number, self._usual(count) - JOIN)
 
 

@@ -16,20 +16,15 @@ from index.vietnamese.syllables import syllables
 FOREIGN_WORDS = 3  # of a sentence, and more than its other words
 FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
 
-_VOWELS = frozenset("aeiouy")  # what has none is an abbreviation: vs, hlv, qđ
+VOWELS = frozenset("aeiouy")  # what has none is an abbreviation: vs, hlv, qđ
 _RUN = re.compile(r"\S+")
 _ODD = re.compile(r"\d|[/@._:&+#](?=\w)")  # in numbers, addresses, document numbers: nothing to spell
-
-
-def has_vowel(toneless: str) -> bool:
-    """False of an abbreviation: vs, hlv, qd."""
-    return not _VOWELS.isdisjoint(toneless)
 
 
 @lru_cache(maxsize=16_384)
 def is_foreign(toneless: str) -> bool:
     """Whether letters are a word that cannot be a Vietnamese syllable."""
-    is_word = len(toneless) > 2 and toneless.isalpha() and has_vowel(toneless)
+    is_word = len(toneless) > 2 and toneless.isalpha() and not VOWELS.isdisjoint(toneless)
     return is_word and not is_toneless_syllable(toneless)
 
 

@@ -1,4 +1,4 @@
-"""What is known of two numbers in a row, and the best ways on from some paths, in NumPy; see `index.kernels`."""
+"""What is known of two numbers in a row, in NumPy; see `index.kernels`."""
 
 from __future__ import annotations
 
