@@ -26,7 +26,7 @@ def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
     found: set[int] = set()
     behind = 0
     for first, token in enumerate(tokens):
-        if first < behind or token.toneless not in tables.beginnings:
+        if first < behind or token.toned not in tables.beginnings:
             continue
         size = tables.kept.longest(tokens, first)
         if not size:

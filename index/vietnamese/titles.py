@@ -50,9 +50,7 @@ class Name:
 def names(text: str, tokens: Sequence[Syllable]) -> tuple[Name, ...]:
     """The names in `text`, in order, disjoint; tokens: `syllables(text)`."""
     beginnings = _tables().beginnings
-    places = [
-        place for place, (_, _, toned, toneless) in enumerate(tokens) if toneless in beginnings or len(toned) == 1
-    ]
+    places = [place for place, token in enumerate(tokens) if token.toned in beginnings or len(token.toned) == 1]
     if not places:
         return ()
     query = _Query(text, tokens)
@@ -70,7 +68,7 @@ def names(text: str, tokens: Sequence[Syllable]) -> tuple[Name, ...]:
 
 def full_names(text: str, tokens: Sequence[Syllable]) -> list[Name]:
     """Those that have a family name."""
-    if _tables().family.beginnings.isdisjoint([token.toneless for token in tokens]):
+    if _tables().family.beginnings.isdisjoint([token.toned for token in tokens]):
         return []
     return [name for name in names(text, tokens) if name.kind is NameKind.FULL]
 
@@ -188,7 +186,7 @@ class _Tables(NamedTuple):
     not_names: PhraseTable
     titles: PhraseTable
     longest_title: int
-    beginnings: frozenset[str]  # toneless first syllables of names, and of what only begins like one
+    beginnings: frozenset[str]  # of names, and of what only begins like one
 
 
 @cache
