@@ -20,7 +20,7 @@ from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
-from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
+from index.vietnamese.periods import PeriodMention, asked_days, may_name_period, meaning, periods
 from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
@@ -41,10 +41,6 @@ _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
-# Without one of the first or digits, and without one of the others or a year, no period is named; see `period_rules`.
-_DAYS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])
-_WHEN = frozenset(["nay", "ngoai", "qua", "kia", "day", "truoc", "sau", "roi", "dau", "cuoi", "tu"])
-_SOME_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
 _MONTH = re.compile("t0?([1-9]|1[0-2])")
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
@@ -77,7 +73,7 @@ class Parts:
         self.syllables = syllables(text)
         self._has_numbers = _IN_NUMBERS.search(text) is not None
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        self.mentions: list[PeriodMention] = self._period_of(query, today) if self._may_name_days() else []
+        self.mentions: list[PeriodMention] = self._period_of(query, today) if may_name_period(self.syllables) else []
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
@@ -87,12 +83,6 @@ class Parts:
         ]
         people = full_names(text, self.syllables)
         self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
-
-    def _may_name_days(self) -> bool:
-        words = {one.toneless for one in self.syllables}
-        if not self._has_numbers and _DAYS.isdisjoint(words):
-            return False
-        return not _WHEN.isdisjoint(words) or any(map(_SOME_YEAR.search, words))
 
     def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
         named = self._apart(periods(with_dashes(query), today))
