@@ -35,6 +35,8 @@ PAIR_JOINER = " "
 class Stream(StrEnum):
     """One sequence of terms that a text yields."""
 
+    __hash__ = str.__hash__  # an Enum's own is Python code, and streams are part of many keys
+
     WORDS = "words"
     TONED = "toned"
     TONELESS = "toneless"

@@ -33,6 +33,8 @@ _PIECE = re.compile(
     # ASCII, or `ı` and `İ` would pass for the i of `title`.
     r"""(?P<equals>(?<!\S)=)?(?P<minus>(?<!\S)-(?!\d))?(?:(?P<field>(?ai:title|author)):\s?)?(?:"(?P<phrase>[^"]*)"|(?P<bare>[^\s"]+))"""
 )
+# Without any of them all that is typed is words; those within quotes need no mention.
+_OPERATOR = re.compile(r"""["“”„«»＂]|(?<!\S)(?:[-=|]|OR(?!\S)|(?ai:title|author):)""")
 _QUOTED = re.compile(r'(?<!\S)="(?P<literal>[^"]*)"|"[^"]*"')
 _UNQUOTED = re.compile(r'(?P<literal>(?<!\S)="[^"]*")|"|(?<![^\s"])[-|]')
 
@@ -96,7 +98,12 @@ class _Piece(NamedTuple):
 
 def parse(typed: str) -> Query:
     """Read any text as a query; never raises."""
-    text = _APART.sub("%", " ".join(_UNUSABLE.sub(" ", typed[:MAX_QUERY_CHARS]).split()))
+    text, was_cut = typed[:MAX_QUERY_CHARS], len(typed) > MAX_QUERY_CHARS
+    text = " ".join((text if text.isprintable() else _UNUSABLE.sub(" ", text)).split())
+    if "%" in text:
+        text = _APART.sub("%", text)
+    if not _OPERATOR.search(text):
+        return _of_words(text, was_cut=was_cut)
     pieces: list[_Piece | None] = list(_pieces(_with_operators(text)))
     required: list[tuple[Clause, ...]] = []
     excluded: list[Clause] = []
@@ -110,13 +117,12 @@ def parse(typed: str) -> Query:
             required.append(clauses)
     preferred = tuple(_preferred(bare))
     widest = max(len(required), len(excluded), *map(len, required), 0)
-    was_cut = len(typed) > MAX_QUERY_CHARS or widest > MAX_CLAUSES
     return Query(
         text,
         " ".join(piece.clause.text for piece in bare),
         tuple(group[:MAX_CLAUSES] for group in required[:MAX_CLAUSES]),
         tuple(excluded[:MAX_CLAUSES]),
-        was_cut,
+        was_cut or widest > MAX_CLAUSES,
         tuple((piece.start, piece.end) for piece in preferred if piece.is_literal),
         preferred,
     )
@@ -127,6 +133,8 @@ def searched_spans(text: str) -> list[tuple[int, int]]:
 
     Without quotes, operators, field names, bylines and what is excluded or literal.
     """
+    if not _OPERATOR.search(text):
+        return [(0, len(text))] if text else []
     spans: list[tuple[int, int]] = []
     bare_end = -1
     for match in _PIECE.finditer(_with_operators(text)):
@@ -175,6 +183,19 @@ def replaced(query: Query, changes: Iterable[tuple[int, int, str]]) -> Query:
         out += typed[cursor : start + shift] + meant
         cursor = end + shift
     return replace(parse(out + typed[cursor:]), was_cut=query.was_cut)
+
+
+def _of_words(text: str, *, was_cut: bool) -> Query:
+    """A query without operators; signs alone are no words."""
+    words, pieces = [], []
+    start = end = 0
+    for word in text.split(" "):
+        if word[:1].isalnum() or any(map(str.isalnum, word)):
+            words.append(word)
+            pieces.append(Preferred(start, start + len(word), end, end + len(word), is_literal=False))
+            start += len(word) + 1
+        end += len(word) + 1
+    return Query(text, " ".join(words), was_cut=was_cut, pieces=tuple(pieces))
 
 
 def _with_operators(text: str) -> str:

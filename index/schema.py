@@ -30,6 +30,8 @@ CATEGORY_JOINER = " | "
 class Field(StrEnum):
     """The searched parts of an article, in the order of a posting's counts."""
 
+    __hash__ = str.__hash__  # see `Stream`
+
     TITLE = "title"
     LEAD = "lead"
     BODY = "body"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from conftest import articles, in_segments
 from index.codec.token_column import RARE, SAMPLE_RUNS, TokenColumn
 from index.edition import Editions
 from index.searching import language_model as module
-from index.searching.language_model import LEAST_COUNT, NO_SYLLABLE, UNKNOWN, LanguageModel, language_model
+from index.searching.language_model import LEAST_COUNT, UNKNOWN, LanguageModel, language_model
 from index.searching.reader import EditionReader
 from index.vietnamese.tones import fold
 
@@ -33,7 +34,11 @@ def sequence(column: TokenColumn) -> list[str]:
 
 
 def pair_count(model: LanguageModel, one: str, other: str) -> int:
-    return int(model.pair_counts(np.array([model.number(one)]), np.array([model.number(other)]))[0])
+    """How often a pair was met, from how much more often than by chance that is."""
+    numbers = model.numbers[one], model.numbers[other]
+    lift = model.pairs.lift(*numbers)
+    assert model.pairs.score(*numbers) == pytest.approx(0.85 * math.log(0.1 + 0.9 * lift))
+    return round(lift * model.counts[numbers[0]] * model.counts[numbers[1]] / model.total)
 
 
 def assert_counted(model: LanguageModel, sequences: list[list[str]]) -> None:
@@ -44,8 +49,8 @@ def assert_counted(model: LanguageModel, sequences: list[list[str]]) -> None:
     known = {term for term, count in singles.items() if count >= LEAST_COUNT}
     assert model.total == sum(singles[term] for term in known)
     for term in singles:
-        assert model.count(term) == (singles[term] if term in known else 0)
-        assert (model.number(term) != UNKNOWN) == (term in known)
+        assert model.counts[model.numbers[term]] == (singles[term] if term in known else 0)
+        assert (model.numbers[term] != UNKNOWN) == (term in known)
         for other in singles:
             expected = pairs[term, other] if {term, other} <= known else 0
             assert pair_count(model, term, other) == expected
@@ -63,7 +68,7 @@ def test_syllables_and_pairs_are_counted(tmp_path: Path, sizes: tuple[int, ...])
 def test_the_packaged_sample_is_counted(sample_data: Path) -> None:
     found = [segment.tokens for segment in EditionReader(Editions(sample_data).current()).segments]
     model = language_model(found)
-    assert model.count("tỉnh") > 100
+    assert model.counts[model.numbers["tỉnh"]] > 100
     assert pair_count(model, "tỉnh", "uỷ") > 50
     assert "tỉnh" in model.forms["tinh"]
 
@@ -84,7 +89,10 @@ def test_a_sample_is_spread_over_the_segment(sample_data: Path) -> None:
 def test_only_the_most_frequent_syllables_get_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_SYLLABLES", 2)
     model = language_model(columns(tmp_path, TEXTS * 3))
-    assert [term for term in ("thông", "tin", "tỉnh", "uỷ", "ban") if model.number(term) != UNKNOWN] == ["thông", "tin"]
+    assert [term for term in ("thông", "tin", "tỉnh", "uỷ", "ban") if model.numbers[term] != UNKNOWN] == [
+        "thông",
+        "tin",
+    ]
 
 
 def test_codes_that_stand_for_several_syllables_are_left_out(tmp_path: Path) -> None:
@@ -99,8 +107,6 @@ def test_codes_that_stand_for_several_syllables_are_left_out(tmp_path: Path) -> 
 
 def test_an_edition_without_text_knows_nothing(tmp_path: Path) -> None:
     for model in (language_model([]), language_model(columns(tmp_path, ["…"]))):
-        assert model.number("a") == UNKNOWN
-        assert model.count("a") == 0
-        numbers = np.array([UNKNOWN, NO_SYLLABLE])
-        assert not model.pair_counts(numbers[:, None], numbers).any()
-        assert model.counts_of(np.array([UNKNOWN])).tolist() == [0]
+        assert model.numbers["a"] == UNKNOWN
+        assert model.counts[UNKNOWN] == 0
+        assert model.pairs.lift(UNKNOWN, UNKNOWN) == 0

@@ -17,61 +17,55 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.token_column import TokenColumn
+from index.kernels import pairs as kernel
+from index.kernels.plain.pairs import NOTHING, Pairs
 from index.vietnamese.tones import fold
 
 SAMPLE_SYLLABLES = 8_000_000
 LEAST_COUNT = 2
 UNKNOWN = -1
-NO_SYLLABLE = -2  # where a text begins and ends
+NO_SYLLABLE = NOTHING  # where a text begins and ends
 MAX_SYLLABLES = 65_535  # two numbers are one of 32 bits
-NO_PAIR = 0xFFFF_FFFF
+PAIR_WEIGHT = 0.85
+SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
+MOST_LIFT = 3_000.0
 _SHIFT = np.uint32(16)
 _LOW = np.uint32(0xFFFF)
 
 Numbers = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.uint32]
-Pairs = npt.NDArray[np.uint32]
+PairKeys = npt.NDArray[np.uint32]
 
 
 class LanguageModel:
     """Counts of toned syllables and of pairs that follow each other.
 
     total: syllables counted; forms: all toned spellings of each toneless
-    syllable, the most frequent first. Syllables have numbers; UNKNOWN for any
-    other.
+    syllable, the most frequent first; numbers: of toned syllables, UNKNOWN for
+    any other; counts: of each number, UNKNOWN's 0 the last; pairs: of numbers.
+    A pair's lift is how much more often it is met than its syllables would be
+    by chance, its score what that adds to theirs.
     """
 
-    def __init__(self, syllables: Sequence[str], counts: Counts, pairs: Pairs, pair_counts: Counts) -> None:
+    def __init__(self, syllables: Sequence[str], counts: Counts, pairs: PairKeys, pair_counts: Counts) -> None:
         """pairs: ascending, first number in the upper half."""
-        self._counts = np.append(counts, np.uint32(0)).astype(np.int64)  # the last is that of UNKNOWN
+        single = counts.astype(np.int64)
+        self.counts: Sequence[int] = [*single.tolist(), 0]
         self.total = max(1, int(counts.sum()))
-        self._pairs = np.append(pairs, np.uint32(NO_PAIR))  # so that every search ends at some pair
-        self._pair_counts = np.append(pair_counts, np.uint32(0)).astype(np.int64)
-        self._numbers = {syllable: number for number, syllable in enumerate(syllables)}
+        lifts = np.append(pair_counts * np.int64(self.total) / (single[pairs >> _SHIFT] * single[pairs & _LOW]), 0.0)
+        scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(lifts, MOST_LIFT))
+        self.pairs: Pairs = kernel.Pairs(pairs, lifts, scores)
+        self.numbers: Mapping[str, int] = _Numbers(zip(syllables, range(len(syllables)), strict=True))
         forms: dict[str, tuple[str, ...]] = {}
-        for number in np.argsort(-counts.astype(np.int64), kind="stable").tolist():
+        for number in np.argsort(-single, kind="stable").tolist():
             skeleton = fold(syllables[number])
             forms[skeleton] = (*forms.get(skeleton, ()), syllables[number])
         self.forms: Mapping[str, Sequence[str]] = forms
 
-    def number(self, syllable: str) -> int:
-        """The number of a toned syllable."""
-        return self._numbers.get(syllable, UNKNOWN)
 
-    def count(self, syllable: str) -> int:
-        """How often a toned syllable was met."""
-        number = self._numbers.get(syllable)
-        return 0 if number is None else int(self._counts[number])
-
-    def counts_of(self, numbers: Numbers) -> Numbers:
-        """How often the syllables of some numbers were met."""
-        return self._counts.take(numbers, mode="wrap")  # below 0 from the end, however few they are
-
-    def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
-        """How often each second syllable was met behind its first one; the arrays are broadcast."""
-        wanted = (firsts << 16 | seconds).astype(np.uint32)  # UNKNOWN makes a number that no pair has
-        places = self._pairs.searchsorted(wanted)
-        return np.where(self._pairs.take(places) == wanted, self._pair_counts.take(places), 0)
+class _Numbers(dict[str, int]):
+    def __missing__(self, syllable: str) -> int:
+        return UNKNOWN
 
 
 def language_model(columns: Sequence[TokenColumn], most: int = SAMPLE_SYLLABLES) -> LanguageModel:
@@ -103,7 +97,7 @@ class _Counted:
         names = column.vocabulary.texts(ids[self._codes])
         self.syllables = dict(zip(names, by_code[self._codes].tolist(), strict=True))
 
-    def numbered(self, numbers: dict[str, int]) -> tuple[Pairs, Counts]:
+    def numbered(self, numbers: dict[str, int]) -> tuple[PairKeys, Counts]:
         """The pairs of syllables that have a number, and that were met more than once."""
         number_of = np.full(1 << 16, MAX_SYLLABLES, np.uint32)
         number_of[self._codes] = [numbers.get(syllable, MAX_SYLLABLES) for syllable in self.syllables]
@@ -114,7 +108,7 @@ class _Counted:
         return (one << _SHIFT | other)[known], self._counts[repeated][known]
 
 
-def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> Pairs:
+def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> PairKeys:
     """Neighbours of all runs, in one array: pieces would leave the heap in pieces."""
     pairs = np.empty(sum(max(0, run.size - 1) for run in runs), np.uint32)
     end = 0
@@ -126,7 +120,7 @@ def _sorted_pairs(runs: Sequence[npt.NDArray[np.unsignedinteger[Any]]]) -> Pairs
     return pairs
 
 
-def _joined(parts: Sequence[tuple[Pairs, Counts]]) -> tuple[Pairs, Counts]:
+def _joined(parts: Sequence[tuple[PairKeys, Counts]]) -> tuple[PairKeys, Counts]:
     """Pairs of all segments, ascending, with their counts added up."""
     pairs = np.concatenate([np.empty(0, np.uint32), *(part[0] for part in parts)])
     counts = np.concatenate([np.empty(0, np.uint32), *(part[1] for part in parts)])

@@ -37,6 +37,8 @@ class Evidence(NamedTuple):
 class UnitKind(StrEnum):
     """What a unit is in the query."""
 
+    __hash__ = str.__hash__  # see `Stream`
+
     SYLLABLE = "syllable"
     WORD = "word"
     PAIR = "pair"

@@ -8,7 +8,7 @@ units of these syllables, and for the pairs that lie across its ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
 from index.query import Clause, Part
@@ -22,6 +22,7 @@ from index.understanding import Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
 
 MAX_UNITS = 32  # of each kind
+_KINDS = tuple(UnitKind)
 MAX_PAIRS = 4  # of what stands for something: more tell nothing new
 
 # A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
@@ -60,21 +61,23 @@ class Planner:
             meaning = understood if number == 0 else None
             for unit in self._units(analysis, fields, meaning, accented=accented):
                 units.setdefault((unit.text, fields, unit.kind), unit)
+        of_kind: dict[UnitKind, list[Unit]] = {kind: [] for kind in _KINDS}
+        for unit in units.values():
+            of_kind[unit.kind].append(unit)
         return Plan(
-            tuple(unit for kind in UnitKind for unit in self._telling(units.values(), kind)),
+            tuple(chain.from_iterable(map(self._telling, of_kind.values()))),
             tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
             tuple(dict.fromkeys(map(condition, query.excluded))),
             understood.period,
             alternatives=tuple(_alternatives(understood.standings, analysed[0][0].syllables)),
         )
 
-    def _telling(self, units: Iterable[Unit], kind: UnitKind) -> list[Unit]:
-        """At most MAX_UNITS of one kind: the rarest that there are, in the order typed.
+    def _telling(self, found: list[Unit]) -> list[Unit]:
+        """Of units of one kind at most MAX_UNITS: the rarest that there are, in the order typed.
 
         A pasted page holds every common syllable there is; they cost most
         and tell least.
         """
-        found = [unit for unit in units if unit.kind is kind]
         if len(found) <= MAX_UNITS:
             return found
         frequency = {unit: self._reader.doc_frequency(unit.evidence[0].stream, unit.evidence[0].term) for unit in found}
@@ -159,10 +162,11 @@ def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> Itera
 def _scaled(unit: Unit, factor: float) -> Unit:
     """The unit with so many times its weight, in the score and in what an article holds."""
 
-    def scaled(evidence: Evidence) -> Evidence:
-        return evidence._replace(weight=evidence.weight * factor, share=evidence.share * factor)
+    def scaled(one: Evidence) -> Evidence:
+        return Evidence(one.stream, one.term, one.weight * factor, one.share * factor, one.also)
 
-    return unit._replace(evidence=tuple(map(scaled, unit.evidence)), others=tuple(map(scaled, unit.others)))
+    evidence, others = tuple(map(scaled, unit.evidence)), tuple(map(scaled, unit.others))
+    return Unit(unit.text, evidence, unit.fields, unit.kind, others)
 
 
 def _of_terms(standing: Standing, weight: float) -> tuple[Evidence, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -33,6 +33,7 @@ VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
 OFFSET_SINCE = 171_849_600  # since 13 June 1975
 UNDATED_MONTH = -(2**31)
 MAX_KEPT_ARRAYS = 64
+MAX_KEPT_FREQUENCIES = 20_000  # of terms: 4 MB
 
 
 class _Stored(msgspec.Struct, gc=False):
@@ -64,6 +65,7 @@ class EditionReader:
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, Any] = {}
+        self._frequencies: dict[tuple[Stream, str], int] = {}
         self.doc_count = sum(segment.doc_count for segment in self.segments)
         self.live = self._live()
         self.published = np.concatenate([opened.published for opened in self._open])
@@ -79,8 +81,14 @@ class EditionReader:
 
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
-        encoded = term.encode()
-        return sum([segment.doc_frequency(stream, encoded) for segment in self.segments])
+        found = self._frequencies.get((stream, term))
+        if found is None:
+            if len(self._frequencies) >= MAX_KEPT_FREQUENCIES:
+                self._frequencies.clear()
+            encoded = term.encode()
+            found = sum([segment.doc_frequency(stream, encoded) for segment in self.segments])
+            self._frequencies[stream, term] = found
+        return found
 
     def has_author(self, byline: str) -> bool:
         """True if this is the byline of some article, accents and case aside."""
@@ -92,12 +100,12 @@ class EditionReader:
 
     def kept(self, key: Any, make: Callable[[], Kept]) -> Kept:
         """An array per article, or something of that kind, that is made once per edition (and ranking)."""
-        found = self._arrays.get(key)
+        found: Kept | None = self._arrays.get(key)
         if found is None:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
                 self._arrays.clear()
             found = self._arrays[key] = make()
-        return cast(Kept, found)
+        return found
 
     @property
     def months(self) -> npt.NDArray[np.int32]:

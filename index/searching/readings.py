@@ -12,29 +12,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from index.searching.language_model import NO_SYLLABLE, Numbers
+from index.kernels.plain.pairs import Pairs
 from index.vietnamese.confusions import candidates
-from index.vietnamese.syllables import Syllable
 from index.vietnamese.tones import canonical
 
 MAX_CANDIDATES = 10
 BEAM = 16
-MAX_REMEMBERED = 1_000  # syllables whose candidates are kept: 2 MB
+MAX_REMEMBERED = 4_000  # syllables whose candidates are kept: 8 MB; news have about as many
 MAX_LETTERS_SPLIT = 24
 
-SYLLABLE_WEIGHT, PAIR_WEIGHT = 0.85, 0.85
-SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
-MOST_LIFT = 3_000.0
+SYLLABLE_WEIGHT = 0.85
 SPLIT, SPLIT_AT_CAPITAL, JOIN = 3.0, 2.0, 3.5
 # Shares of all syllables: 20 and 1,000 times in 8 million.
 LEAST_HALF = 2.5e-6  # of a half of a syllable that is split, and of one that is joined
 USUAL_HALF = 1.25e-4  # such a half may stand beside any other
 
-
-Floats = npt.NDArray[np.float64]
 Near = Callable[[str], Iterable[tuple[str, float, float]]]  # a word → (another, how often it is met, cost)
 
 
@@ -43,24 +35,18 @@ class Frequencies(Protocol):
 
     total: int
     forms: Mapping[str, Sequence[str]]
-
-    def number(self, syllable: str) -> int:
-        """The number of a toned syllable, UNKNOWN if it has none."""
-
-    def count(self, syllable: str) -> int:
-        """How often it is met."""
-
-    def counts_of(self, numbers: Numbers) -> Numbers:
-        """How often the syllables of some numbers are met."""
-
-    def pair_counts(self, firsts: Numbers, seconds: Numbers) -> Numbers:
-        """How often each second syllable is met behind its first one."""
+    numbers: Mapping[str, int]
+    counts: Sequence[int]
+    pairs: Pairs
 
 
 class Place(NamedTuple):
-    """A typed syllable. surface: as typed; met: how often it is in the sample, a guess of it if seldom."""
+    """A typed syllable at text[start:end]. met: how often it is in the sample, a guess of it if seldom."""
 
-    syllable: Syllable
+    start: int
+    end: int
+    toned: str
+    toneless: str
     surface: str
     number: int
     met: float
@@ -92,17 +78,20 @@ class RunReader:
 
     def __init__(self, frequencies: Frequencies, near: Near = lambda _: ()) -> None:
         """near: words like one that is too rare to be counted."""
-        self._frequencies = frequencies
+        self._frequencies, self._pairs = frequencies, frequencies.pairs
+        self._numbers, self._counts = frequencies.numbers, frequencies.counts
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
-        self._remembered: dict[tuple[str, float], list[tuple[str, float]]] = {}
+        self._remembered: dict[tuple[str, float, bool], list[Edge]] = {}
 
-    def typed(self, run: Sequence[Place], before: int, after: int) -> Path:
-        """The run as typed."""
-        path = Path(0.0, before)
+    def typed(self, run: Sequence[Place], before: int, after: int) -> float:
+        """The score of the run as typed."""
+        score = 0.0
         for place in run:
-            path = self._onward([path], [self._typed_edge(place)])[0]
-        return self._ended([path], after)[0]
+            score += self._usual(place.met)
+            score += self._pairs.score(before, place.number)
+            before = place.number
+        return score + self._pairs.score(before, after)
 
     def best(
         self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
@@ -123,87 +112,75 @@ class RunReader:
 
     def unusual(self, path: Path, before: int, after: int) -> set[int]:
         """The places of a path that are met beside none of their neighbours."""
-        edges = path.edges
-        firsts = np.array([before, *(edge.last for edge in edges)])
-        seconds = np.array([*(edge.first for edge in edges), after])
-        lifts = self.lifts(firsts, seconds)
+        numbers = [before, *(number for edge in path.edges for number in (edge.first, edge.last)), after]
+        lifts = list(map(self._pairs.lift, numbers[::2], numbers[1::2]))
         found: set[int] = set()
         at = 0
-        for edge, lift in zip(edges, np.maximum(lifts[:-1], lifts[1:]).tolist(), strict=True):
-            if lift < 1:
+        for edge, lift, other in zip(path.edges, lifts, lifts[1:], strict=False):
+            if max(lift, other) < 1:
                 found.update(range(at, at + edge.width))
             at += edge.width
         return found
 
-    def lifts(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        """How much more often pairs are met than their syllables would be by chance; 0 for those never met."""
-        counts = self._frequencies.pair_counts(firsts, seconds)
-        singles = self._frequencies.counts_of(firsts) * self._frequencies.counts_of(seconds)
-        lifts: Floats = counts * self._frequencies.total / np.maximum(singles, 1)  # 0 only where no pair is met
-        return lifts
-
     def _onward(self, paths: Sequence[Path], edges: Sequence[Edge]) -> list[Path]:
         """The best continuations of some paths by some edges."""
-        scores = np.add.outer([path.score for path in paths], [edge.score for edge in edges])
-        if paths[0].last != NO_SYLLABLE:
-            lasts = np.array([path.last for path in paths])
-            scores += self._pair_scores(lasts[:, None], np.array([edge.first for edge in edges]))
-        found = []
-        for place in (-scores).argsort(axis=None, kind="stable")[:BEAM].tolist():
-            path, edge = paths[place // len(edges)], edges[place % len(edges)]
-            changes = path.changes + (not edge.is_typed)
-            found.append(Path(float(scores.flat[place]), edge.last, (*path.edges, edge), changes))
-        return found
+        onward = self._pairs.onward(
+            [path.score for path in paths],
+            [path.last for path in paths],
+            [edge.score for edge in edges],
+            [edge.first for edge in edges],
+            BEAM,
+        )
+        return [_continued(score, paths[path], edges[edge]) for score, path, edge in onward]
 
     def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
-        if after == NO_SYLLABLE:
-            return list(paths)
-        scores = self._pair_scores(np.array([path.last for path in paths]), np.array(after)).tolist()
-        return [path._replace(score=path.score + score) for path, score in zip(paths, scores, strict=True)]
-
-    def _pair_scores(self, firsts: Numbers, seconds: Numbers) -> Floats:
-        lifts = np.minimum(self.lifts(firsts, seconds), MOST_LIFT)
-        scores: Floats = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * lifts)
-        return scores
+        score = self._pairs.score
+        return [Path(path.score + score(path.last, after), *path[1:]) for path in paths]
 
     def _usual(self, count: float) -> float:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
 
     def _typed_edge(self, place: Place) -> Edge:
-        return Edge((place.syllable.toned,), 1, place.number, place.number, self._usual(place.met), is_typed=True)
+        return Edge((place.toned,), 1, place.number, place.number, self._usual(place.met), is_typed=True)
 
     def _edges(self, run: Sequence[Place], start: int, bare: float) -> list[Edge]:
         place = run[start]
         if not place.can_change:
             return [self._typed_edge(place)]
-        found = self._candidates(place.syllable.toned, bare)
-        edges = [self._edge(form, score) for form, score in found if form != place.syllable.toned]
-        edges += [self._typed_edge(place), *self._splits(place)]
+        edges = [
+            *self._others(place.toned, bare, is_spelt=False),
+            self._typed_edge(place),
+            *self._splits(place),
+        ]
         if start + 1 < len(run) and run[start + 1].can_change:
             edges += self._joins(place, run[start + 1])
         return edges
 
-    def _candidates(self, toned: str, bare: float) -> list[tuple[str, float]]:
-        """The likeliest forms that may be meant by one, remembered: what is mistyped is typed again."""
-        found = self._remembered.get((toned, bare))
+    def _accents(self, place: Place, bare: float) -> list[Edge]:
+        """The toned spellings of a syllable typed without accents."""
+        own = place.toned
+        if not place.can_change or own != place.toneless:
+            return [self._typed_edge(place)]
+        return [self._typed_edge(place), *self._others(own, bare, is_spelt=True)]
+
+    def _others(self, toned: str, bare: float, *, is_spelt: bool) -> list[Edge]:
+        """The likeliest other forms that may be meant by one, remembered: what is mistyped is typed again."""
+        found = self._remembered.get((toned, bare, is_spelt))
         if found is None:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
-            counted = (
-                (form, self._frequencies.count(form), cost)
-                for form, cost in candidates(toned, self._frequencies.forms, bare)
-            )
-            found = self._remembered[toned, bare] = self._best(chain(counted, self._near(toned)))
+            best = self._best(self._spellings(toned, bare) if is_spelt else self._candidates(toned, bare))
+            found = [self._edge(form, score) for form, score in best if form != toned]
+            self._remembered[toned, bare, is_spelt] = found
         return found
 
-    def _accents(self, place: Place, bare: float) -> list[Edge]:
-        """The toned spellings of a syllable typed without accents."""
-        own = place.syllable.toned
-        if not place.can_change or own != place.syllable.toneless:
-            return [self._typed_edge(place)]
-        others = (form for form in self._frequencies.forms.get(own, ()) if form != own)
-        forms = self._best((form, self._frequencies.count(form), bare) for form in others)
-        return [self._typed_edge(place), *(self._edge(form, score) for form, score in forms)]
+    def _spellings(self, toneless: str, bare: float) -> Iterator[tuple[str, float, float]]:
+        others = (form for form in self._frequencies.forms.get(toneless, ()) if form != toneless)
+        return ((form, self._counts[self._numbers[form]], bare) for form in others)
+
+    def _candidates(self, toned: str, bare: float) -> Iterator[tuple[str, float, float]]:
+        found = candidates(toned, self._frequencies.forms, bare)
+        return chain(((form, self._counts[self._numbers[form]], cost) for form, cost in found), self._near(toned))
 
     def _best(self, found: Iterable[tuple[str, float, float]]) -> list[tuple[str, float]]:
         """The likeliest of (form, how often it is met, cost) with their scores, best first."""
@@ -215,12 +192,12 @@ class RunReader:
         return sorted(scores.items(), key=lambda item: -item[1])[:MAX_CANDIDATES]
 
     def _edge(self, form: str, score: float) -> Edge:
-        number = self._frequencies.number(form)
+        number = self._numbers[form]
         return Edge((form,), 1, number, number, score)
 
     def _splits(self, place: Place) -> Iterator[Edge]:
         """Two syllables whose blank was not typed: 'thôngtin'."""
-        toned = place.syllable.toned
+        toned = place.toned
         if (
             not 4 <= len(toned) <= MAX_LETTERS_SPLIT
             or place.met >= self._least_half
@@ -235,25 +212,28 @@ class RunReader:
     def _halves(self, half: str) -> list[tuple[str, int]]:
         """A half as typed, or with the accents it lacks, and how often it is met."""
         forms = [half, *self._frequencies.forms.get(half, ())[:3]] if half.isascii() else [half]
-        counted = [(form, self._frequencies.count(form)) for form in dict.fromkeys(forms)]
+        counted = [(form, self._counts[self._numbers[form]]) for form in dict.fromkeys(forms)]
         return [(form, count) for form, count in counted if count >= self._least_half]
 
     def _split(self, lefts: list[tuple[str, int]], rights: list[tuple[str, int]], cost: float) -> Iterator[Edge]:
         for left, count in lefts:
             for right, other in rights:
-                one, two = self._frequencies.number(left), self._frequencies.number(right)
-                lift = float(self.lifts(np.array([one]), np.array([two]))[0])
-                if lift or (min(count, other) >= USUAL_HALF * self._frequencies.total):
-                    pair = PAIR_WEIGHT * math.log(1 - SEEN_SHARE + SEEN_SHARE * min(lift, MOST_LIFT))
+                one, two = self._numbers[left], self._numbers[right]
+                if self._pairs.lift(one, two) or min(count, other) >= USUAL_HALF * self._frequencies.total:
+                    pair = self._pairs.score(one, two)
                     yield Edge((left, right), 1, one, two, self._usual(count) + self._usual(other) + pair - cost)
 
     def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
         """One syllable with a blank inside: 'th ông'."""
-        joined = canonical(place.syllable.toned + other.syllable.toned)
-        count = self._frequencies.count(joined)
+        joined = canonical(place.toned + other.toned)
+        number = self._numbers[joined]
+        count = self._counts[number]
         if count >= self._least_half:
-            number = self._frequencies.number(joined)
             yield Edge((joined,), 2, number, number, self._usual(count) - JOIN)
+
+
+def _continued(score: float, path: Path, edge: Edge) -> Path:
+    return Path(score, edge.last, (*path.edges, edge), path.changes + (not edge.is_typed))
 
 
 def _score(path: Path) -> float:

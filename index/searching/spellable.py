@@ -8,6 +8,7 @@ in a foreign sentence, get none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import syllables
@@ -15,26 +16,22 @@ from index.vietnamese.syllables import syllables
 FOREIGN_WORDS = 3  # of a sentence, and more than its other words
 FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
 
-_VOWEL = re.compile("[aeiouy]")  # what has none is an abbreviation: vs, hlv, qđ
+VOWELS = frozenset("aeiouy")  # what has none is an abbreviation: vs, hlv, qđ
 _RUN = re.compile(r"\S+")
 _ODD = re.compile(r"\d|[/@._:&+#](?=\w)")  # in numbers, addresses, document numbers: nothing to spell
 
 
-def has_vowel(toneless: str) -> bool:
-    """False of an abbreviation: vs, hlv, qd."""
-    return bool(_VOWEL.search(toneless))
-
-
+@lru_cache(maxsize=16_384)
 def is_foreign(toneless: str) -> bool:
     """Whether letters are a word that cannot be a Vietnamese syllable."""
-    is_word = len(toneless) > 2 and toneless.isalpha() and has_vowel(toneless)
+    is_word = len(toneless) > 2 and toneless.isalpha() and not VOWELS.isdisjoint(toneless)
     return is_word and not is_toneless_syllable(toneless)
 
 
 def unspellable(text: str) -> bytearray:
     """1 for each character of what is no plain Vietnamese word."""
     odd = bytearray(len(text))
-    for run in _RUN.finditer(text):
+    for run in _RUN.finditer(text) if _ODD.search(text) else ():
         if _ODD.search(run[0]):
             odd[run.start() : run.end()] = b"\1" * len(run[0])
     _mask_foreign(text, odd)

@@ -105,7 +105,7 @@ def _changed(text: str, changes: Sequence[Change]) -> str:
 def _adds_accents(reading: Reading) -> bool:
     """True if all that changes are syllables typed without any accent, which get theirs."""
     return all(
-        tuple(map(fold, edge.meant)) == tuple(place.syllable.toned for place in reading.run.chain[first:end])
+        tuple(map(fold, edge.meant)) == tuple(place.toned for place in reading.run.chain[first:end])
         for edge, first, end in reading.edges()
         if not edge.is_typed
     )
@@ -117,7 +117,7 @@ def _changes(reading: Reading) -> Iterator[Change]:
             places = reading.run.chain[first:end]
             typed = " ".join(place.surface for place in places)
             meant = _in_case_of(typed, " ".join(edge.meant))
-            yield Change(places[0].syllable.start, places[-1].syllable.end, meant)
+            yield Change(places[0].start, places[-1].end, meant)
 
 
 def _in_case_of(typed: str, meant: str) -> str:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.query import Query
 from index.search_page import Interpretation
 from index.understanding.understood import IndexedWords
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable
 
 _ASKED = [asked.split() for asked in ("tac gia", "bai cua", "bai viet cua", "phong vien", "nha bao", "but danh", "pv")]
+_FIRST_ASKED = frozenset(asked[0] for asked in _ASKED)
 _INITIALS = re.compile(r"\w(?:\.\s?\w){1,3}\.?")
 
 
-def asked_byline(query: Query, words: IndexedWords) -> tuple[str, tuple[Interpretation, ...]]:
+def asked_byline(
+    query: Query, found: Sequence[Syllable], words: IndexedWords
+) -> tuple[str, tuple[Interpretation, ...]]:
     """(the byline, what to tell the reader), if the whole query is one that the edition has; else nothing.
 
+    found: the syllables of the preferred text.
     A bare name may as well be the subject, so it must be initials or be asked for as an author's.
     """
     text = query.preferred
-    if query.required or query.literal or not text:
+    if query.required or query.literal or not found or not ("." in text or found[0].toneless in _FIRST_ASKED):
         return "", ()
-    found = syllables(text)
     typed = [one.toneless for one in found]
     start = max([len(asked) for asked in _ASKED if typed[: len(asked)] == asked], default=0)
     byline = text[found[start].start :] if start < len(found) else ""

@@ -34,15 +34,17 @@ class _Cut(NamedTuple):
 
 def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) -> Iterator[Standing]:
     """What the edition writes otherwise: unknown words as several, two joined by a sign as one, measures either way."""
-    for place, one in enumerate(found):
+    is_joined = not text.replace(" ", "").isalpha()  # a sign or a digit may join
+    for place, one in enumerate(found) if is_joined else ():
         if place and _are_joined(text, found[place - 1], one):
             before = found[place - 1]
             whole = syllables(text[before.start : before.end] + text[one.start : one.end])
             if len(whole) == 1 and words.doc_frequency(Stream.TONED, whole[0].toned):
                 yield Standing(place - 1, place + 1, (tuple(whole),))
-        if measure := _MEASURE.fullmatch(one.toneless):
+        if one.toneless[0].isdecimal() and (measure := _MEASURE.fullmatch(one.toneless)):
             yield Standing(place, place + 1, (tuple(syllables(f"{measure[1]} {one.toned[measure.start(2) :]}")),))
-    unknown = (place for place, one in enumerate(found) if _may_be_several(one, words))
+    long = (place for place, one in enumerate(found) if len(one.toneless) >= FEWEST_CHARS)
+    unknown = (place for place in long if _may_be_several(found[place], words))
     for place in islice(unknown, MOST_UNKNOWN):
         if parts := _two(found[place], words) or _several(found[place].toned, words):
             yield Standing(place, place + 1, (tuple(parts),))
@@ -56,8 +58,8 @@ def _are_joined(text: str, before: Syllable, one: Syllable) -> bool:
 
 
 def _may_be_several(one: Syllable, words: IndexedWords) -> bool:
-    has_size = FEWEST_CHARS <= len(one.toneless) <= MOST_CHARS
-    return has_size and not one.toneless.isdecimal() and not words.doc_frequency(Stream.TONELESS, one.toneless)
+    is_known = words.doc_frequency(Stream.TONELESS, one.toneless) > 0
+    return not is_known and len(one.toneless) <= MOST_CHARS and not one.toneless.isdecimal()
 
 
 def _two(one: Syllable, words: IndexedWords) -> list[Syllable]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.analysis import Stream
 from index.query import Query, literal, replaced
 from index.search_page import Interpretation
 from index.understanding.understood import IndexedWords
 from index.vietnamese.keystrokes import read_keystrokes
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable
 
 
-def with_keystrokes_read(query: Query, words: IndexedWords) -> tuple[Query, tuple[Interpretation, ...]]:
-    """'tinhr uyr' → 'tỉnh uỷ', and what to tell the reader; the query itself if nothing is to be read."""
+def with_keystrokes_read(
+    query: Query, found: Sequence[Syllable], words: IndexedWords
+) -> tuple[Query, tuple[Interpretation, ...]]:
+    """'tinhr uyr' → 'tỉnh uỷ', and what to tell the reader; the query itself if nothing is to be read.
+
+    found: the syllables of the preferred text.
+    """
     text = query.preferred
     if query.literal or not text:
         return query, ()
-    found = syllables(text)
     tokens = [text[one.start : one.end] for one in found]
     read = read_keystrokes(tokens, lambda toned: words.doc_frequency(Stream.TONED, toned))
     if not read:

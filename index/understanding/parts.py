@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from index.query import Query
@@ -19,11 +20,11 @@ from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
-from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
+from index.vietnamese.periods import PeriodMention, asked_days, may_name_period, meaning, periods
 from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
-from index.vietnamese.titles import NameKind, names, titles
+from index.vietnamese.titles import full_names, titles
 
 UNSURE = 0.6  # share of what may as well mean something else
 UNSURE_SHORT = 0.2  # of an abbreviation that may: less than an article needs to be a hit
@@ -32,6 +33,7 @@ FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a p
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
+_IN_NUMBERS = re.compile(r"[\d@]")  # one of them is in all that is read as a number or an address
 _COUNT = re.compile(
     "#[0-9]{1,9}%?"
 )  # '10.000' and '20%' tell less than a day or a telephone number: its syllables count already
@@ -39,7 +41,6 @@ _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
-_DAYS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])  # without one of them or digits, no period is named
 _ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
 _MONTH = re.compile("t0?([1-9]|1[0-2])")
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
@@ -68,15 +69,11 @@ class Parts:
     def __init__(self, query: Query, abbreviations: Abbreviations, today: date) -> None:
         text = query.preferred
         self.text = text
-        self._literal = _mask(len(text), query.literal)
+        self._literal = _mask(len(text), query.literal) if query.literal else bytearray()
         self.syllables = syllables(text)
-        self._starts = [one.start for one in self.syllables]
-        self._ends = [one.end for one in self.syllables]
-        self._has_numbers = "@" in text or any(map(str.isdecimal, text))
+        self._has_numbers = _IN_NUMBERS.search(text) is not None
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        may_name_days = self._has_numbers or any(one.toneless in _DAYS for one in self.syllables)
-        named = self._apart(periods(with_dashes(query), today)) if may_name_days else []
-        self.mentions = asked_period(text, named or self._apart(_bare_year(text, self.syllables, today)))
+        self.mentions: list[PeriodMention] = self._period_of(query, today) if may_name_period(self.syllables) else []
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
@@ -84,17 +81,23 @@ class Parts:
             if all(map(self.is_free, self.syllables[one.first : one.last]))
             and not _meets(self.syllables[one.first], in_numbers)
         ]
-        people = (name for name in names(text, self.syllables) if name.kind is NameKind.FULL)
+        people = full_names(text, self.syllables)
         self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
+
+    def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
+        named = self._apart(periods(with_dashes(query), today))
+        return asked_period(self.text, named or self._apart(_bare_year(self.text, self.syllables, today)))
 
     def standings(self) -> Iterator[Standing]:
         """What may stand for parts of the text, the surest first."""
         if self._has_numbers:
             yield from self._numbers()
-        yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
-        yield from (standing for one in self.expansions for standing in self._in_company(one))
+        if self.expansions:
+            yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
+            yield from (standing for one in self.expansions for standing in self._in_company(one))
         yield from _quarters(self.syllables)
-        yield from _months(self.syllables)
+        if self._has_numbers:
+            yield from _months(self.syllables)
 
     def _numbers(self) -> Iterator[Standing]:
         """Documents, dates, numbers with separators, and plain ones."""
@@ -165,11 +168,13 @@ class Parts:
         return self._free(one for one in found if not _meets(one, self.documents))
 
     def _in_mentions(self) -> frozenset[int]:
+        if not self.mentions:
+            return frozenset()
         return frozenset(place for place, one in enumerate(self.syllables) if _meets(one, self.mentions))
 
     def _of_terms(self, one: _Spanned, terms: tuple[str, ...], *, is_whole: bool) -> Iterator[Standing]:
-        first = bisect_right(self._ends, one.start)
-        last = bisect_left(self._starts, one.end)
+        first = bisect_right(self.syllables, one.start, key=attrgetter("end"))
+        last = bisect_left(self.syllables, one.end, key=attrgetter("start"))
         if first < last:
             yield Standing(first, last, terms=terms, is_whole=is_whole)
 
@@ -230,8 +235,8 @@ def _is_word(form: Sequence[Syllable]) -> bool:
 
 def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
     """'quý 1' is 'quý I'."""
-    for place, (one, number) in enumerate(pairwise(found), 1):
-        if one.toneless == "quy" and number.toned in _QUARTERS:
+    for place, number in enumerate(found):
+        if number.toned in _QUARTERS and place and found[place - 1].toneless == "quy":
             yield Standing(place, place + 1, (tuple(syllables(_QUARTERS[number.toned])),))
 
 

@@ -32,12 +32,13 @@ class Understanding:
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
-        if len(syllables(query.preferred)) > MAX_SYLLABLES:
+        found = syllables(query.preferred)
+        if len(found) > MAX_SYLLABLES:
             return Understood(query)
-        author, told = asked_byline(query, words)
+        author, told = asked_byline(query, found, words)
         if author:
             return Understood(query, author=author, interpreted=told)
-        query, keys = with_keystrokes_read(query, words)
+        query, keys = with_keystrokes_read(query, found, words)
         parts = Parts(query, self._abbreviations, today)
         return Understood(
             query=query,
@@ -60,6 +61,8 @@ def _standings(parts: Parts, words: IndexedWords) -> Iterator[Standing]:
 
 def _told(query: Query, parts: Parts) -> Iterator[Interpretation]:
     """Each once, with the query that takes these parts literally."""
+    if not (parts.mentions or parts.documents or parts.expansions):
+        return
     found = [("date", one.start, one.end, one.meaning) for one in parts.mentions]
     found += [("document_number", one.start, one.end, shown(one)) for one in parts.documents]
     found += [("abbreviation", *one) for one in parts.spelled_out()]

@@ -94,9 +94,9 @@ class Abbreviations:
             if taken.isdisjoint(span) and (read := self._read(text, tokens, span, written)) is not None:
                 taken.update(span)
                 found += read
-        found += (
-            one for place in range(len(tokens)) if place not in taken for one in self._numbered(text, tokens, place)
-        )
+        for place, token in enumerate(tokens):
+            if place not in taken and not token.toned.isalpha():
+                found += self._numbered(text, tokens, place)
         return sorted(found, key=lambda expansion: expansion.first)[:MAX_EXPANSIONS]
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:

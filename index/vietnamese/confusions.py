@@ -40,6 +40,7 @@ TELEX = 2.5
 
 _ONSET = re.compile(r"ngh|ch|gh|gi(?=[aeiouy])|kh|ng|nh|ph|qu|th|tr|[bcdghjklmnprstvxzfw]|")
 _RHYME = re.compile(r"([aeiouy]{1,3})(ch|ng|nh|[cmnpt]|)$")
+_AU_AY = ("au", "ay")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -124,11 +125,12 @@ def candidates(typed: str, forms: Forms, bare: float = BARE) -> Iterator[tuple[s
     forms: the toned spellings that there are of toneless syllables; bare:
     the cost of a syllable that has no accent where another has some.
     """
+    marks = _marks(typed)
     costs = variants(fold(typed))
-    for skeleton in costs.keys() & forms.keys():
-        cost = costs[skeleton]
+    for skeleton in filter(forms.__contains__, costs):
+        is_au_ay = skeleton.endswith(_AU_AY)
         for form in forms[skeleton]:
-            total = cost + mark_cost(typed, form, bare)
+            total = costs[skeleton] + _mark_cost(marks, _marks(form), bare, is_au_ay)
             if total <= MAX_COST:
                 yield form, total
     for decoded, _ in readings(typed):
@@ -136,7 +138,7 @@ def candidates(typed: str, forms: Forms, bare: float = BARE) -> Iterator[tuple[s
             yield form, TELEX + mark_cost(decoded, form, bare)
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=256)  # 10 MB
 def variants(skeleton: str) -> dict[str, float]:
     """Toneless spellings that may be meant by one, with their costs; itself at 0.
 
@@ -194,8 +196,12 @@ def _missing(letter: str, before: str, after: str) -> float:
 
 def mark_cost(typed: str, meant: str, bare: float = BARE) -> float:
     """Cost of the accents typed where others are meant; letters are not compared."""
-    tone, quality = _marks(typed)
-    tone_meant, quality_meant = _marks(meant)
+    return _mark_cost(_marks(typed), _marks(meant), bare, fold(meant).endswith(_AU_AY))
+
+
+@lru_cache(maxsize=16_384)
+def _mark_cost(typed: tuple[str, str], meant: tuple[str, str], bare: float, is_au_ay: bool) -> float:
+    (tone, quality), (tone_meant, quality_meant) = typed, meant
     if not tone and not quality:
         return bare if tone_meant or quality_meant else 0.0
     if (tone, quality, tone_meant, quality_meant) == ("\u0303", "", "", "ă"):
@@ -206,7 +212,7 @@ def mark_cost(typed: str, meant: str, bare: float = BARE) -> float:
         cost = other if tone else MISSING_TONE
     if quality == quality_meant:
         return cost
-    if quality.replace("â", "") == quality_meant.replace("â", "") and fold(meant)[-2:] in ("au", "ay"):
+    if quality.replace("â", "") == quality_meant.replace("â", "") and is_au_ay:
         return cost + AU_AY
     return cost + _quality_cost(quality, quality_meant)
 

@@ -19,13 +19,13 @@ FEWEST_LETTERS = 4  # shorter ones are abbreviations as a rule
 
 def lone_foreign_words(tokens: Sequence[Syllable]) -> frozenset[int]:
     """Places of foreign words that have no other beside them: 'Los Angeles' are two already."""
-    foreign = {place for place, token in enumerate(tokens) if _is_foreign(token)}
+    foreign = {
+        place
+        for place, (*_, toneless) in enumerate(tokens)
+        if not is_toneless_syllable(toneless) and toneless.isalpha()
+    }
     return frozenset(
         place
         for place in foreign
         if len(tokens[place].toneless) >= FEWEST_LETTERS and not foreign & {place - 1, place + 1}
     )
-
-
-def _is_foreign(token: Syllable) -> bool:
-    return token.toneless.isalpha() and not is_toneless_syllable(token.toneless)

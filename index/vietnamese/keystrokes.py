@@ -58,7 +58,7 @@ def read_keystrokes(tokens: Sequence[str], frequency: Frequency) -> list[Keystro
     ['tinhr', 'uyr'] → tỉnh, uỷ if the index knows them; nothing for ['six', 'box'] or a single doubtful token. All
     tokens read are of one method.
     """
-    if len(tokens) > MAX_TOKENS:
+    if len(tokens) > MAX_TOKENS or not any(map(readings, tokens)):
         return []
     found = [candidate for i, token in enumerate(tokens) for candidate in _candidates(i, token, frequency)]
     if not found:

@@ -17,6 +17,7 @@ all: 'tháng 2' (of which year?), a bare '2016', 'dịp Tết 2017' (a lunar day
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,9 +25,13 @@ from index.vietnamese.dates import DateMention, dates
 from index.vietnamese.period_days import Span
 from index.vietnamese.period_rules import rules
 from index.vietnamese.spelling_patterns import either, lowered, tail
+from index.vietnamese.syllables import Syllable
 from index.vietnamese.tones import canonical
 
 _BEFORE_CHARS = 8
+_UNITS = frozenset(["ngay", "hom", "tuan", "thang", "quy", "nam"])
+_WHEN = frozenset(["nay", "ngoai", "qua", "kia", "day", "truoc", "sau", "roi", "dau", "cuoi", "tu"])
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _COUNTED = ["số", "thứ", "lần", "đợt", "kỳ", "khoá", "tuần", "vòng", "lớp", "quận"]
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBERED = re.compile(rf"(?<!\w){either(_COUNTED)}\s{{1,2}}$")
@@ -59,6 +64,14 @@ def periods(query: str, today: date) -> list[PeriodMention]:
         PeriodMention(offset(start), offset(end), *span, meaning(*span), _label(lower[start:end]), is_content)
         for start, end, span, is_content in sorted(found, key=lambda one: one[:2])
     ]
+
+
+def may_name_period(found: Sequence[Syllable]) -> bool:
+    """Whether it is worth looking for periods: they have digits or a unit, and a year or a word that tells when."""
+    words = {one.toneless for one in found}
+    if _UNITS.isdisjoint(words) and all(map(str.isalpha, words)):
+        return False
+    return not _WHEN.isdisjoint(words) or any(map(_YEAR.search, words))
 
 
 def asked_days(query: str) -> list[DateMention]:

@@ -74,6 +74,7 @@ def is_syllable(text: str) -> bool:
     return not bare.endswith(_STOPS) or (tone in _STOP_TONES and (tone != "" or bare.endswith("k")))
 
 
+@lru_cache(maxsize=16_384)
 def is_toneless_syllable(text: str) -> bool:
     """Whether some syllable without its accents is written so ('duong')."""
     return text in _by_toneless()

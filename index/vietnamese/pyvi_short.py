@@ -1,8 +1,8 @@
 """pyvi's labels for a few tokens, in plain Python.
 
 The arrays of `pyvi_model` pay from about 60 tokens on; a query has four. Here
-the same weights are added up in the same order, token by token: 8 µs instead
-of 90 for a query. What is too close to call, or rare, is left to the arrays.
+the same weights are added up token by token: 6 µs instead of 90 for a query.
+What is too close to call, or rare, is left to the arrays.
 """
 
 from __future__ import annotations
@@ -50,26 +50,23 @@ class ShortTexts:
 
     def _scores(self, words: list[int], flags: list[int]) -> list[float]:
         """By how much each token's own features put the second label first."""
-        count, base = len(words), self._words
-        around = [0, 0, *words, 0]
-        numbers = [around[i + 1] * base + words[i] for i in range(count)]
-        pairs = [number in self._pairs for number in numbers]
-        triples = [around[i] * base * base + numbers[i] in self._triples for i in range(count)]
-        pairs.append(False)
-        triples += (False, False)
-        cases = [0, *(flag & _CASES for flag in flags), 0]
-        return [
-            self._after.added(
-                self._before.added(
-                    self._own[(flags[i] & _KINDS) * base + words[i]], around[i + 1], cases[i], pairs[i], triples[i]
-                ),
-                around[i + 3],
-                cases[i + 2],
-                pairs[i + 1],
-                triples[i + 2],
-            )
-            for i in range(count)
-        ]
+        base, before, after = self._words, self._before, self._after
+        scores: list[float] = []
+        further = left = case_left = 0
+        for word, flag in zip(words, flags, strict=True):
+            case, number = flag & _CASES, left * base + word
+            score = self._own[(flag & _KINDS) * base + word] + before.words[left] + before.cases[case_left]
+            if scores:
+                scores[-1] += after.words[word] + after.cases[case]
+            if number in self._pairs:  # never a first word: no number of a pair is so small
+                score += before.pair
+                scores[-1] += after.pair
+            if further and further * base * base + number in self._triples:
+                score += before.triple
+                scores[-2] += after.triple
+            scores.append(score)
+            further, left, case_left = left, word, case
+        return scores
 
     def _labels(self, scores: list[float]) -> list[bool] | None:
         """The best labels, as in `crf.labels_by_lead`."""
@@ -92,12 +89,6 @@ class ShortTexts:
 class _Side:
     def __init__(self, side: Side) -> None:
         words, titles, uppers, pair, triple = side
-        self._words: memoryview = words.ravel().data
-        self._titles: list[float] = titles.ravel().tolist()
-        self._uppers: list[float] = uppers.ravel().tolist()
-        self._pair, self._triple = float(pair.item()), float(triple.item())
-
-    def added(self, score: float, word: int, case: int, pair: bool, triple: bool) -> float:
-        """The score with what this side weighs, in this order."""
-        score = score + self._words[word] + self._titles[case] + self._uppers[case]
-        return score + self._pair * pair + self._triple * triple
+        self.words: memoryview = words.ravel().data
+        self.cases: list[float] = (titles + uppers).ravel().tolist()
+        self.pair, self.triple = float(pair.item()), float(triple.item())

@@ -92,13 +92,11 @@ class Lexicon:
         codes = self._codes
         return [len(surface) << _LENGTH_SHIFT | codes[surface] for surface in surfaces(chunk, 0, len(chunk))]
 
-    def few(self, found: list[str]) -> list[tuple[int, int, int]]:
-        """(word, flags, length) of the tokens of a few surfaces."""
+    def few(self, found: list[str]) -> tuple[list[int], list[int], list[int]]:
+        """Words, flags and lengths of the tokens of a few surfaces."""
         tokens = [surface.rstrip() or "\n" for surface in found]
-        codes = map(self._codes.__getitem__, tokens)
-        return [
-            (code >> _WORD_SHIFT, code & _FLAGS, length) for code, length in zip(codes, map(len, tokens), strict=True)
-        ]
+        codes = list(map(self._codes.__getitem__, tokens))
+        return [code >> _WORD_SHIFT for code in codes], [code & _FLAGS for code in codes], list(map(len, tokens))
 
 
 class _Codes(dict[str, int]):

@@ -24,14 +24,16 @@ def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
     tables = _tables()
     has_accents = any(token.toned != token.toneless for token in tokens)
     found: set[int] = set()
-    first = 0
-    while first < len(tokens):
+    behind = 0
+    for first, token in enumerate(tokens):
+        if first < behind or token.toned not in tables.beginnings:
+            continue
         size = tables.kept.longest(tokens, first)
         if not size:
             words = tables.with_accents if has_accents else tables.without_accents
             size = tables.phrases.longest(tokens, first) or words.longest(tokens, first, is_toned=has_accents)
             found.update(range(first, first + size))
-        first += size or 1
+        behind = first + size
     return frozenset(found) if len(found) < len(tokens) else frozenset()
 
 
@@ -40,15 +42,14 @@ class _Tables(NamedTuple):
     with_accents: PhraseTable
     without_accents: PhraseTable
     kept: PhraseTable
+    beginnings: frozenset[str]  # of all of them
 
 
 @cache
 def _tables() -> _Tables:
     lists = read_lists("stop_words.txt")
     either = lists["without accents, too"]
-    return _Tables(
-        PhraseTable(lists["always"]),
-        PhraseTable([*either, *lists["with accents only"]]),
-        PhraseTable(either),
-        PhraseTable(lists["kept"]),
-    )
+    phrases, kept = PhraseTable(lists["always"]), PhraseTable(lists["kept"])
+    with_accents = PhraseTable([*either, *lists["with accents only"]])
+    beginnings = phrases.beginnings | kept.beginnings | with_accents.beginnings
+    return _Tables(phrases, with_accents, PhraseTable(either), kept, beginnings)

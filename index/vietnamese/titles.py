@@ -49,15 +49,28 @@ class Name:
 
 def names(text: str, tokens: Sequence[Syllable]) -> tuple[Name, ...]:
     """The names in `text`, in order, disjoint; tokens: `syllables(text)`."""
+    beginnings = _tables().beginnings
+    places = [place for place, token in enumerate(tokens) if token.toned in beginnings or len(token.toned) == 1]
+    if not places:
+        return ()
     query = _Query(text, tokens)
     found: list[Name] = []
-    first = 0
-    while first < len(tokens):
-        name = query.name_at(first)
+    behind = 0
+    for place in places:
+        if place < behind:
+            continue
+        name = query.name_at(place)
         if name is not None:
             found.append(name)
-        first = name.last if name else first + max(1, query.not_name_at(first))
+        behind = name.last if name else place + query.not_name_at(place)
     return tuple(found)
+
+
+def full_names(text: str, tokens: Sequence[Syllable]) -> list[Name]:
+    """Those that have a family name."""
+    if _tables().family.beginnings.isdisjoint([token.toned for token in tokens]):
+        return []
+    return [name for name in names(text, tokens) if name.kind is NameKind.FULL]
 
 
 def titles(tokens: Sequence[Syllable], found: Sequence[Name]) -> frozenset[int]:
@@ -173,20 +186,23 @@ class _Tables(NamedTuple):
     not_names: PhraseTable
     titles: PhraseTable
     longest_title: int
+    beginnings: frozenset[str]  # of names, and of what only begins like one
 
 
 @cache
 def _tables() -> _Tables:
     lists = read_lists("names.txt")
     title_phrases = [*lists["forms of address"], *lists["offices and ranks"]]
+    family, given, not_names = (PhraseTable(lists[name]) for name in ("family names", "given names", "not names"))
     return _Tables(
-        PhraseTable(lists["family names"]),
+        family,
         PhraseTable(lists["frequent family names"]),
         PhraseTable(lists["telling middle names"]),
-        PhraseTable(lists["given names"]),
-        PhraseTable(lists["not names"]),
+        given,
+        not_names,
         PhraseTable(title_phrases),
         max(len(phrase.split()) for phrase in title_phrases),
+        family.beginnings | given.beginnings | not_names.beginnings,
     )
 
 

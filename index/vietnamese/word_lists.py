@@ -25,7 +25,10 @@ def read_lists(name: str) -> dict[str, list[str]]:
 
 
 class PhraseTable:
-    """Phrases by their syllables. Immutable: threads may share it."""
+    """Phrases by their syllables. Immutable: threads may share it.
+
+    beginnings: what a first syllable may be typed as, with accents or without.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._toned: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
@@ -36,6 +39,7 @@ class PhraseTable:
             self._toned.setdefault(toneless, set()).add(tuple(token.toned for token in tokens))
             sizes.setdefault(toneless[0], set()).add(len(toneless))
         self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+        self.beginnings = frozenset(sizes).union(form[0] for forms in self._toned.values() for form in forms)
 
     def longest(self, tokens: Sequence[Syllable], first: int, *, is_toned: bool = False) -> int:
         """How many syllables the longest phrase at `first` has; 0 if none is there.

@@ -205,8 +205,8 @@ def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
     found = surfaces(text, 0, len(text))
     if not 0 < len(found) <= MAX_SHORT_TOKENS:
         return None if found else []
-    words, flags, lengths = map(list, zip(*model.lexicon.few(found), strict=True))
-    if any(flag & (MARK | BREAK) for flag in flags):
+    words, flags, lengths = model.lexicon.few(found)
+    if any(map((MARK | BREAK).__and__, flags)):
         return None
     joins = model.short.joins(words, flags)
     if joins is None:

@@ -1,0 +1,13 @@
+"""What `pairs.pyx` offers; see `index.kernels.plain.pairs`."""
+
+from index.kernels.plain.pairs import Keys, Values
+
+VERSION: int
+
+class Pairs:
+    def __init__(self, keys: Keys, lifts: Values, scores: Values) -> None: ...
+    def lift(self, first: int, second: int) -> float: ...
+    def score(self, first: int, second: int) -> float: ...
+    def onward(
+        self, heads: list[float], lasts: list[int], tails: list[float], firsts: list[int], most: int
+    ) -> list[tuple[float, int, int]]: ...

@@ -1,0 +1,79 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""What is known of two numbers in a row, in C; each function is that of `index.kernels.plain.pairs`."""
+
+from libc.stdint cimport int64_t, uint32_t
+
+VERSION = 2
+
+cdef enum:
+    NOTHING = -2
+    MOST_ONWARD = 64
+    NUMBERS = 1 << 16
+
+
+cdef class Pairs:
+    """Two values of each pair of numbers."""
+
+    cdef const uint32_t[::1] _keys
+    cdef const double[::1] _lifts, _scores
+    cdef Py_ssize_t _size
+
+    def __cinit__(self, const uint32_t[::1] keys, const double[::1] lifts, const double[::1] scores):
+        self._keys, self._lifts, self._scores, self._size = keys, lifts, scores, keys.shape[0]
+        if not self._size + 1 == lifts.shape[0] == scores.shape[0]:
+            raise ValueError("a lift and a score of each pair are expected, and of all others")
+
+    def lift(self, int64_t first, int64_t second):
+        """The lift of a pair."""
+        return self._lifts[self._place(first, second, 0, self._size)]
+
+    def score(self, int64_t first, int64_t second):
+        """The score of a pair; 0 beside NOTHING."""
+        return self._score(first, second, 0, self._size)
+
+    def onward(self, list heads, list lasts, list tails, list firsts, Py_ssize_t most):
+        """The best continuations of paths by edges: (score, number of the path, of the edge), best first."""
+        cdef double score
+        cdef double[MOST_ONWARD] held
+        cdef Py_ssize_t[MOST_ONWARD] at
+        cdef Py_ssize_t place, path, edge, low, high, count = 0, edges = len(firsts)
+        cdef int64_t last
+        if len(heads) != len(lasts) or len(tails) != edges or not 0 < most <= MOST_ONWARD:
+            raise ValueError("a score of each path and edge is expected, and at most 64 are told")
+        for path in range(len(heads)):
+            last = lasts[path]
+            low, high = self._passed(last, 0, 0, self._size), self._passed(last + 1, 0, 0, self._size)
+            for edge in range(edges):
+                score = <double> heads[path] + <double> tails[edge]
+                score += self._score(last, firsts[edge], low, high)
+                if count == most and score <= held[count - 1]:
+                    continue
+                count += count < most
+                place = count - 1
+                while place and held[place - 1] < score:
+                    held[place], at[place] = held[place - 1], at[place - 1]
+                    place -= 1
+                held[place], at[place] = score, path * edges + edge
+        return [(held[place], at[place] // edges, at[place] % edges) for place in range(count)]
+
+    cdef double _score(self, int64_t first, int64_t second, Py_ssize_t low, Py_ssize_t high) noexcept:
+        return 0 if first == NOTHING or second == NOTHING else self._scores[self._place(first, second, low, high)]
+
+    cdef Py_ssize_t _place(self, int64_t first, int64_t second, Py_ssize_t low, Py_ssize_t high) noexcept:
+        """The place of a pair that is in [low, high) if anywhere; behind all where it is not."""
+        low = self._passed(first, second, low, high)
+        if 0 <= first < NUMBERS and 0 <= second < NUMBERS and low < high and self._keys[low] == first * NUMBERS + second:
+            return low
+        return self._size
+
+    cdef Py_ssize_t _passed(self, int64_t first, int64_t second, Py_ssize_t low, Py_ssize_t high) noexcept:
+        """The first place in [low, high) of a pair that is not below one."""
+        cdef int64_t wanted = first * NUMBERS + second
+        cdef Py_ssize_t middle
+        while low < high:
+            middle = (low + high) // 2
+            if self._keys[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low

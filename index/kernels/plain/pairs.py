@@ -1,0 +1,63 @@
+"""What is known of two numbers in a row, in NumPy; see `index.kernels`."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import numpy as np
+import numpy.typing as npt
+
+NOTHING = -2  # what stands before the first number and behind the last
+MOST_ONWARD = 64
+
+Keys = npt.NDArray[np.uint32]
+Values = npt.NDArray[np.float64]
+
+
+class Pairs:
+    """Two values of each pair of numbers below 65,535; any other number is in no pair.
+
+    keys: (n,) ascending, the first number in the upper half; lifts, scores:
+    (n + 1,), the last one for all other pairs.
+    """
+
+    def __init__(self, keys: Keys, lifts: Values, scores: Values) -> None:
+        if not keys.size + 1 == lifts.size == scores.size:
+            raise ValueError("a lift and a score of each pair are expected, and of all others")
+        self._keys = np.append(keys, np.uint32(0xFFFFFFFF))  # so that every search ends at some pair
+        self._scores = scores
+        self._key, self._lift, self._score = self._keys.data, lifts.data, scores.data
+
+    def lift(self, first: int, second: int) -> float:
+        """The lift of a pair."""
+        return self._lift[self._place(first, second)]
+
+    def score(self, first: int, second: int) -> float:
+        """The score of a pair; 0 beside NOTHING."""
+        return 0.0 if NOTHING in (first, second) else self._score[self._place(first, second)]
+
+    def onward(
+        self, heads: list[float], lasts: list[int], tails: list[float], firsts: list[int], most: int
+    ) -> list[tuple[float, int, int]]:
+        """The best continuations of paths by edges: (score, number of the path, of the edge), best first.
+
+        heads, lasts: the score and the last number of each path; tails, firsts:
+        the score and the first number of each edge; most: how many, up to
+        MOST_ONWARD. Of equal scores those of the first path and edge lead.
+        """
+        last, first = np.array(lasts)[:, None], np.array(firsts)
+        scores = np.add.outer(heads, tails)
+        places = self._keys.searchsorted((last << 16 | first).astype(np.uint32))
+        is_known = (last >= 0) & (first >= 0) & (self._keys.take(places) == (last << 16 | first))
+        pairs = self._scores.take(np.where(is_known, places, -1))
+        scores += np.where((last == NOTHING) | (first == NOTHING), 0.0, pairs)
+        order = (-scores).argsort(axis=None, kind="stable")[:most]
+        found = zip(scores.take(order).tolist(), order.tolist(), strict=True)
+        return [(score, *divmod(place, first.size)) for score, place in found]
+
+    def _place(self, first: int, second: int) -> int:
+        if first < 0 or second < 0:
+            return -1
+        wanted = first << 16 | second
+        place = bisect_left(self._key, wanted)
+        return place if self._key[place] == wanted else -1
