@@ -12,8 +12,9 @@ import pytest
 
 from index.codec import tokens as writing
 from index.codec.arrays import SegmentArrays, extend_info
-from index.codec.token_column import RARE, IdRange, TokenColumn
+from index.codec.token_column import TokenColumn
 from index.codec.tokens import TokenArrays, merge_tokens, write_tokens
+from index.kernels.tokens import RARE, IdRange
 from index.vietnamese.tones import fold
 
 FIELDS = 3

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import Stream
-from index.codec.token_column import Found, IdRange
+from index.kernels.tokens import Found, IdRange
 from index.schema import Field
 from index.searching.alternatives import sequences
 from index.searching.plan import Alternative, Unit
