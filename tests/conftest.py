@@ -17,7 +17,7 @@ from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
 from index.edition import Edition, Editions
 from index.engine import WhooshEngine
-from index.kernels import retrieval, scoring, tokens
+from index.kernels import counting, passages, repeats, retrieval, scoring, texts, tokens
 from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
@@ -30,7 +30,7 @@ settings.load_profile("gate")
 
 MakeEngine = Callable[..., WhooshEngine]
 
-KERNELS = (retrieval, scoring, tokens)
+KERNELS = (counting, passages, repeats, retrieval, scoring, texts, tokens)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

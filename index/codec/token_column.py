@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays
 from index.codec.token_vocabulary import TokenVocabulary
-from index.kernels.tokens import RARE, Column, Found, IdRange, Ids, Ints, gaps_of
+from index.kernels import tokens
+from index.kernels.tokens import RARE, Found, IdRange, Ids, Ints
 
 SMALL_VOCABULARY = RARE + 1
 SAMPLE_RUNS = 64
@@ -51,7 +52,7 @@ class TokenColumn:
         self._bounds = arrays["token_bounds"]
         self._gaps = arrays["token_gaps"]
         self._chars = arrays["vocabulary_chars"]
-        self._column = Column(arrays, fields)
+        self._column = tokens.Column(arrays, fields)
         self.vocabulary = TokenVocabulary(arrays)
 
     @property
@@ -75,7 +76,7 @@ class TokenColumn:
         bounds -= start
         ids = self._column.ids(np.array([start]), np.array([end]))
         sizes = self._chars.take(ids).astype(np.uint32)
-        gaps = gaps_of(self._gaps, [(start, end)]).astype(np.uint32)
+        gaps = tokens.gaps_of(self._gaps, [(start, end)]).astype(np.uint32)
         gaps[first_of_fields(bounds)] -= np.uint32(1)
         places = self._arrays["odd_places"]
         low, high = places.searchsorted(np.array((start, end), places.dtype)).tolist()

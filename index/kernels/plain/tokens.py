@@ -1,4 +1,7 @@
-"""Reading a token column, in NumPy; see `index.kernels`, and `index.codec.tokens` for how it lies."""
+"""Reading a token column, in NumPy; see `index.kernels`.
+
+`index.codec.tokens` says how it lies.
+"""
 
 from __future__ import annotations
 
