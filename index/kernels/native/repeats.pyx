@@ -61,7 +61,7 @@ def repeated(sets, pairs):
     cdef Py_ssize_t bytes = sets.shape[1], rows = sets.shape[0], size = 0, better, worse
     cdef const uint8_t* own = <const uint8_t*> data(sets, 1, &size)
     repeats = set()
-    if bytes % sizeof(uint64_t):
+    if bytes % 8:
         raise ValueError("sets of whole words are expected")
     for better, worse in pairs:
         if not (0 <= better < rows and 0 <= worse < rows):
@@ -76,11 +76,11 @@ cdef bint _are_alike(int64_t length, int64_t other) noexcept:
 
 
 cdef bint _share_most(const uint8_t* one, const uint8_t* other, Py_ssize_t bytes) noexcept:
-    cdef Py_ssize_t place, common = 0, every = 0
+    cdef Py_ssize_t word, common = 0, every = 0
     cdef uint64_t first, second
-    for place in range(0, bytes, sizeof(uint64_t)):
-        memcpy(&first, one + place, sizeof(uint64_t))
-        memcpy(&second, other + place, sizeof(uint64_t))
+    for word in range(bytes // 8):
+        memcpy(&first, one + 8 * word, 8)
+        memcpy(&second, other + 8 * word, 8)
         common += _count(first & second)
         every += _count(first | second)
     return common >= SHARED * every

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,22 +19,38 @@ class Groups:
     """
 
     def __init__(self, of_places: Ints, count: int) -> None:
-        sizes = np.bincount(of_places, minlength=count)
-        self._sizes = sizes
-        self._largest = int(sizes.argmax()) if count else 0
-        self._others = (sizes > 0).nonzero()[0]
-        self._others = self._others[self._others != self._largest]
-        order = of_places.argsort(kind="stable")
-        self._places = order[of_places[order] != self._largest]  # of all groups but the largest, one after the other
-        self._starts = sizes[self._others].cumsum() - sizes[self._others]  # where those of each begin
+        self._order = by_group(of_places, count)
 
     def counts(self, mask: Mask) -> Ints:
-        """How many of each group are true, int64 (groups,); of the largest what the others leave."""
-        if mask.size != self._sizes.sum():
+        """How many of each group are true, int64 (groups,)."""
+        size, largest, places, bounds = self._order
+        if mask.size != size:
             raise ValueError("a group of each place is expected")
-        counts = np.zeros(self._sizes.size, np.int64)
-        ordered = mask.take(self._places, mode="clip")  # none is out of bounds, and looking costs a third
-        counts[self._others] = np.add.reduceat(ordered, self._starts, dtype=np.uint32)
+        ordered = np.append(mask.take(places, mode="clip"), False)  # none is out of bounds, and looking costs a third
+        counts = np.add.reduceat(ordered, bounds[:-1], dtype=np.int64) * (bounds[1:] > bounds[:-1])
         if counts.size:
-            counts[self._largest] = np.count_nonzero(mask) - counts.sum()
+            counts[largest] = np.count_nonzero(mask) - counts.sum()
         return counts
+
+
+class Order(NamedTuple):
+    """Places by group, but for those of the largest one, of which is true what the others leave.
+
+    size: number of all places; places: uint32, those of each group from its
+    entry in `bounds` on, int64 (groups + 1,).
+    """
+
+    size: int
+    largest: int
+    places: npt.NDArray[np.uint32]
+    bounds: Ints
+
+
+def by_group(of_places: Ints, count: int) -> Order:
+    """The places of each group."""
+    sizes = np.bincount(of_places, minlength=count)
+    largest = int(sizes.argmax()) if count else 0
+    order = of_places.argsort(kind="stable")
+    sizes[largest : largest + 1] = 0
+    bounds = np.concatenate(([0], sizes.cumsum()))
+    return Order(of_places.size, largest, order[of_places[order] != largest].astype(np.uint32), bounds)
