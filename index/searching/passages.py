@@ -33,7 +33,9 @@ class Passages:
         self._rows = {doc: row for row, doc in enumerate(docs)}
         found = marks(reader, docs, units, plan.alternatives)
         self._marks = passages.telling(found, worths(units, own, plan.alternatives), _WIDTH)
-        self._windows = passages.best_windows(self._marks, own)
+        windows = passages.best_windows(self._marks, own)
+        self._values = windows.values
+        self._windows = list(zip(*(array.tolist() for array in windows), strict=True))
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
 
     def holds(self, docs: Sequence[int]) -> bool:
@@ -42,7 +44,7 @@ class Passages:
 
     def values(self) -> Floats:
         """Worth of the best window of each article, float32 in their order."""
-        best: Floats = self._windows.values.astype(np.float32).reshape(-1, _WIDTH).max(axis=1)
+        best: Floats = self._values.astype(np.float32).reshape(-1, _WIDTH).max(axis=1)
         return best
 
     def showing_all(self) -> list[int]:
@@ -53,8 +55,7 @@ class Passages:
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""
-        place = self._rows[doc] * _WIDTH + text
-        return Window(*(array.item(place) for array in self._windows))
+        return Window(*self._windows[self._rows[doc] * _WIDTH + text])
 
     def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""

@@ -71,6 +71,8 @@ cdef class Column:
         self._odd_places, self._odd_gaps = numbers_of(own["odd_places"]), numbers_of(own["odd_gaps"])
         self._odd_sizes = numbers_of(own["odd_sizes"])
         self._rare_places, self._rare_ids = numbers_of(own["rare_places"]), numbers_of(own["rare_ids"])
+        if fields < 1:
+            raise ValueError("at least one field is expected")
         if gap_count * 4 < self._size or own["token_ids"].itemsize != sizeof(uint16_t) and self._size:
             raise ValueError("a gap and a code of two bytes of each syllable are expected")
         if not self._odd_places.size == self._odd_gaps.size == self._odd_sizes.size:
@@ -137,7 +139,7 @@ cdef class Column:
     cdef int _find_in(self, Py_ssize_t doc, Py_ssize_t text, Search* search) except -1:
         """What is found in one article. text: number of its first field."""
         cdef Py_ssize_t field, bound = doc * self._fields
-        if not (0 <= doc and bound + self._fields < self._bounds.size):
+        if not 0 <= doc < (self._bounds.size - 1) // self._fields:
             raise IndexError("no such article")
         cdef int64_t first = number(&self._bounds, bound), end = first, begin = first
         cdef Py_ssize_t odd = not_below(&self._odd_places, first), rare = not_below(&self._rare_places, first)
@@ -156,6 +158,9 @@ cdef class Column:
         cdef int64_t place, size, reached = -1  # a field's first gap is one less than it is elsewhere
         cdef int64_t next_odd = self._place(&self._odd_places, odd[0])
         cdef const uint16_t* codes = self._codes
+        cdef const uint8_t* gaps = self._gaps
+        cdef const uint8_t* chars = self._chars_of_code
+        cdef const uint8_t* labels = search.labels
         cdef Py_ssize_t code
         cdef uint64_t own
         cdef uint8_t label
@@ -166,7 +171,7 @@ cdef class Column:
                 rare[0] += 1
                 size, label = self._chars[own], _label(search, own)
             elif code < self._code_count:
-                size, label = self._chars_of_code[code], search.labels[code]
+                size, label = chars[code], labels[code]
             else:
                 raise IndexError("no such code")
             if place == next_odd:
@@ -175,7 +180,7 @@ cdef class Column:
                 odd[0] += 1
                 next_odd = self._place(&self._odd_places, odd[0])
             else:
-                reached += ((self._gaps[place >> 2] >> ((place & 3) << 1)) + 1) & 3
+                reached += ((gaps[place >> 2] >> ((place & 3) << 1)) + 1) & 3
             reached += size
             if label and search.count < search.most:
                 _put(search, Syllable(text, reached - size, reached, place + search.shift, label))
