@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from index.searching.snippets import ADJACENT_BONUS, LEAD_IN_CHARS, SNIPPET_CHARS
+from index.kernels.passages import ADJACENT_BONUS
+from index.kernels.texts import LEAD_IN_CHARS, SNIPPET_CHARS
 
 Span = tuple[int, int]
 

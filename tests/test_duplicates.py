@@ -12,7 +12,8 @@ from conftest import MakeEngine, articles, in_segments
 from index import SearchRequest
 from index.analysis import Analyser
 from index.engine import WhooshEngine
-from index.searching.duplicates import LENGTHS, MIN_SYLLABLES, SCORES, _likely_pairs
+from index.kernels.plain.repeats import LENGTHS, MIN_SYLLABLES, SCORES
+from index.kernels.repeats import likely_pairs
 from index.vietnamese.words import SyllableSegmenter
 
 NEWS = (
@@ -55,14 +56,14 @@ def test_pages_hold_every_hit_once_whichever_is_asked_first(make_engine: MakeEng
 def test_likely_pairs_are_those_of_about_the_same_score_and_length(seed: int) -> None:
     rng = np.random.default_rng(seed)
     scores = -np.sort(-rng.choice([1.0, 1.02, 1.03, 2.0, *rng.random(4)], 20)).astype(np.float32)
-    lengths = rng.integers(MIN_SYLLABLES - 3, MIN_SYLLABLES + 12, 20).tolist()
+    lengths = rng.integers(MIN_SYLLABLES - 3, MIN_SYLLABLES + 12, 20)
     wanted = [
         (one, other)
         for one, other in combinations(range(20), 2)
         if min(lengths[one], lengths[other]) >= max(MIN_SYLLABLES, LENGTHS * max(lengths[one], lengths[other]))
         and scores[other] >= np.float32(SCORES) * scores[one]
     ]
-    assert _likely_pairs(scores, lengths) == wanted
+    assert likely_pairs(scores, lengths) == wanted
 
 
 def test_short_or_different_articles_are_no_repeats(make_engine: MakeEngine) -> None:

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from index import SearchRequest
 from index.analysis import Stream, number_terms
+from index.kernels.passages import Marks, telling
 from index.searching import sequence_labels
 from index.searching.alternatives import sequences
-from index.searching.marking import Marks, marks, telling
+from index.searching.marking import marks
 from index.searching.plan import Alternative, Evidence, Unit
 from index.searching.reader import EditionReader
 from index.searching.shown_numbers import shown_numbers, with_numbers
@@ -273,7 +274,7 @@ def test_marked_text_is_a_verbatim_piece_of_the_article(make_engine: MakeEngine)
 
 def marked_at(*places: tuple[int, int], docs: int = 1) -> Marks:
     """Marks of one letter of the first title: (start, unit)."""
-    starts, units = np.array(places, np.int64).T
+    starts, units = np.array(places, np.int64).T.copy()
     return Marks(np.array([0, *[starts.size] * (3 * docs)]), starts, starts + 1, units)
 
 
@@ -291,7 +292,7 @@ def marked_at(*places: tuple[int, int], docs: int = 1) -> Marks:
 def test_marks_that_say_little_are_left_out_where_they_stand_alone(
     places: list[tuple[int, int]], worth: list[int], kept: list[int]
 ) -> None:
-    found = telling(marked_at(*places), worth)
+    found = telling(marked_at(*places), worth, 3)
     assert found.starts.tolist() == kept
     assert found.bounds.tolist() == [0, *[len(kept)] * 3]
 

@@ -18,11 +18,14 @@ from snippet_oracle import Mark
 from index import SearchRequest
 from index.analysis import Stream
 from index.edition import Editions
-from index.searching import snippets
-from index.searching.marking import MAX_MARKS, Marks, marks
+from index.kernels.passages import Marks
+from index.kernels.passages import best_windows as windows_of
+from index.kernels.texts import SNIPPET_CHARS
+from index.kernels.texts import marked_html as marked_part
+from index.searching.marking import MAX_MARKS, marks
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader
-from index.searching.snippets import SNIPPET_CHARS, Window, best_windows, marked_html, reach, snippet_html
+from index.searching.snippets import Window, marked_html, reach, snippet_html
 from index.vietnamese.syllables import syllables
 
 FILLER = "Các đơn vị đã báo cáo kết quả công tác trong tháng. " * 20
@@ -38,8 +41,13 @@ def found_in(text: str, *terms: str) -> list[Mark]:
 def as_arrays(*texts: list[Mark]) -> Marks:
     """The marks of several texts."""
     together = [mark for text in texts for mark in text]
-    starts, ends, units = np.array([mark[:3] for mark in together], np.int64).reshape(-1, 3).T
+    starts, ends, units = np.array([mark[:3] for mark in together], np.int64).reshape(-1, 3).T.copy()
     return Marks(np.cumsum([0, *map(len, texts)]), starts, ends, units)
+
+
+def best_windows(marks: Marks, weights: list[float]) -> list[Window]:
+    """The best window of each text."""
+    return [Window(*own) for own in zip(*(array.tolist() for array in windows_of(marks, weights)), strict=True)]
 
 
 def spans(marked: list[Mark]) -> list[tuple[int, int]]:
@@ -156,7 +164,7 @@ def test_marks_are_bounded_on_a_huge_article(make_engine: MakeEngine, tmp_path: 
 )
 def test_marked_text_is_always_a_verbatim_piece_and_markup_is_only_mark(text: str, start: int, length: int) -> None:
     marked = spans(found_in(text, "bao", "tinh", "uy"))
-    found = marked_html(text, marked, min(start, len(text)), min(start + length, len(text)))
+    found = marked_part(text, marked, min(start, len(text)), min(start + length, len(text)))
     assert set(re.findall(r"<[^>]*>", found)) <= {"<mark>", "</mark>"}
     assert all(html.unescape(piece) in text for piece in MARKED.findall(found))
     outside = html.unescape(MARKED.sub(r"\1", found))
@@ -172,7 +180,7 @@ def test_a_snippet_is_one_passage_of_the_text_in_bounds(text: str) -> None:
 
 
 def test_a_mark_outside_the_passage_is_left_out_whole() -> None:
-    assert marked_html("bão tố", [(0, 3)], 1, 6) == "ão tố"
+    assert marked_part("bão tố", [(0, 3)], 1, 6) == "ão tố"
 
 
 WORDS = st.sampled_from(
@@ -202,9 +210,7 @@ def test_windows_and_snippets_are_those_found_mark_by_mark(texts: list[str], wei
         assert marked_html(text, spans(of_text)) == snippet_oracle.marked_html(text, of_text)
 
 
-@pytest.mark.parametrize("at_once", [1, 3, 8, 11, 64])
-def test_units_are_looked_at_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    monkeypatch.setattr(snippets, "UNITS_AT_ONCE", at_once)
+def test_windows_of_many_units_are_those_found_mark_by_mark() -> None:
     letters = list("abcdefghijk")
     rng = np.random.default_rng(5)
     texts = [" ".join(rng.choice([*letters, "xx" * 9], 300).tolist()) for _ in range(4)]

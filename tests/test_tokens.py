@@ -12,8 +12,10 @@ import pytest
 
 from index.codec import tokens as writing
 from index.codec.arrays import SegmentArrays, extend_info
-from index.codec.token_column import RARE, IdRange, TokenColumn
+from index.codec.token_column import TokenColumn
 from index.codec.tokens import TokenArrays, merge_tokens, write_tokens
+from index.kernels.plain import tokens as plain
+from index.kernels.tokens import RARE, IdRange
 from index.vietnamese.tones import fold
 
 FIELDS = 3
@@ -147,6 +149,24 @@ def test_find_tells_what_stands_where(tmp_path: Path, given: Articles, docs: lis
     labels = {term: n for low, high, n in ranges for term in column.vocabulary.all()[low:high]}
     found = column.find(docs, ranges, most)
     assert list(zip(*(array.tolist() for array in found), strict=True)) == list(reference(given, docs, labels, most))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_compiled_or_not_the_same_is_read(tmp_path: Path, given: Articles, terms: list[str], seed: int) -> None:
+    native = pytest.importorskip("index.kernels.native.tokens", reason="the inner loops are not compiled")
+    random = np.random.default_rng(seed)
+    vocabulary = written(tmp_path / "x", given).vocabulary
+    columns = [kernel.Column(SegmentArrays(tmp_path / "x"), FIELDS) for kernel in (plain, native)]
+    docs = random.integers(0, len(given), random.integers(0, 30)).tolist() or [0]
+    bounds = np.sort(random.integers(0, vocabulary.size + 1, (int(random.integers(0, 9)), 2)) ** random.integers(0, 2))
+    ranges = [(low, high, int(random.integers(1, 256))) for low, high in bounds.tolist()]
+    most = int(random.integers(1, 5)) ** 7
+    expected, own = (column.find(docs, ranges, most) for column in columns)
+    assert [array.tolist() for array in own] == [array.tolist() for array in expected]
+    size = sum(len(field) for article in given for field in article)
+    starts, ends = np.sort(random.integers(0, size + 1, (2, int(random.integers(1, 9)))), axis=0)
+    expected, own = (column.ids(starts, ends).tolist() for column in columns)
+    assert own == expected
 
 
 def test_find_where_nothing_is_asked_or_nothing_stands(tmp_path: Path) -> None:

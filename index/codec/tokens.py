@@ -32,16 +32,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, ArrayWriter, pack
-from index.codec.token_column import (
-    ODD_GAP,
-    RARE,
-    SMALL_VOCABULARY,
-    Ids,
-    Ints,
-    TokenArrays,
-    TokenColumn,
-    first_of_fields,
-)
+from index.codec.token_column import ODD_GAP, SMALL_VOCABULARY, TokenArrays, TokenColumn, first_of_fields
+from index.kernels.tokens import RARE, Ids, Ints
 from index.vietnamese.tones import fold
 
 __all__ = ["TokenArrays", "merge_tokens", "write_tokens"]

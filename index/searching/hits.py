@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
-import numpy as np
 
 from index.article import LOCAL_ZONE
+from index.kernels import texts
+from index.kernels.passages import ROUNDING, Span
 from index.schema import Field
 from index.search_page import Hit
 from index.searching.order import Page
@@ -16,10 +17,9 @@ from index.searching.passages import Passages
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
 from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
-from index.searching.snippets import ROUNDING, marked_html, reach, snippet_html
+from index.searching.snippets import marked_html, reach, snippet_html
 
-SHORT_TEXT_BYTES = 1_000  # decoded whole faster than in part
-_HEADER_BYTES = {0xD9: 2, 0xDA: 3, 0xDB: 5}  # MessagePack's str 8, 16, 32; shorter texts have none of these
+_HEADER_BYTES = {0xD9: 2, 0xDA: 3, 0xDB: 5}  # MessagePack's str 8, 16, 32; one byte of shorter texts
 
 _TITLE, _LEAD, _BODY = (list(Field).index(field) for field in (Field.TITLE, Field.LEAD, Field.BODY))
 
@@ -38,7 +38,6 @@ class _Stored(msgspec.Struct, gc=False):
 
 
 _decode = msgspec.msgpack.Decoder(_Stored).decode
-_decode_text = msgspec.msgpack.Decoder(str).decode
 
 
 def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page) -> tuple[Hit, ...]:
@@ -73,28 +72,18 @@ def _hit(article: _Stored, score: float, passages: Passages, doc: int, numbers: 
 
 def _snippet(article: _Stored, passages: Passages, doc: int, numbers: tuple[ShownNumber, ...], day: date | None) -> str:
     """From the lead, unless the body shows more of the query."""
-    _, of_lead, of_body = passages.windows(doc)
+    of_lead, of_body = passages.window(doc, _LEAD), passages.window(doc, _BODY)
     if article.lead and of_body.value <= of_lead.value + ROUNDING:
         spans = with_numbers(passages.spans(doc, _LEAD), numbers, article.lead, day)
         return snippet_html(article.lead, spans, of_lead)
     near = reach(of_body)
-    skipped, text = _part(article.body, *near)
-    spans = with_numbers(passages.spans(doc, _BODY, near), numbers, text, day, skipped)
-    return snippet_html(text, spans, of_body, skipped)
+    text = _part(article.body, near)
+    spans = with_numbers(passages.spans(doc, _BODY, near), numbers, text, day, near[0])
+    return snippet_html(text, spans, of_body, near[0])
 
 
-def _part(packed: msgspec.Raw, first: int, last: int) -> tuple[int, str]:
-    """(skipped characters, text) of at least text[first:last] of a packed text.
-
-    A long text is not decoded as a whole: its characters begin at all bytes
-    but 10xxxxxx.
-    """
+def _part(packed: msgspec.Raw, near: Span) -> str:
+    """A part of a packed text, of which alone characters are made."""
     data = memoryview(packed)
-    if len(data) < SHORT_TEXT_BYTES:
-        return 0, _decode_text(data)
-    utf8 = data[_HEADER_BYTES[data[0]] :]
-    places = (np.frombuffer(utf8, np.int8) >= -64).nonzero()[0]
-    if first >= places.size:
-        return 0, _decode_text(data)
-    end = places[last] if last < places.size else None
-    return first, str(utf8[places[first] : end], "utf-8")
+    text: str = texts.part(data[_HEADER_BYTES.get(data[0], 1) :], *near)
+    return text

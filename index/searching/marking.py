@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from index.analysis import Stream
-from index.codec.token_column import Found, IdRange
+from index.kernels import passages
+from index.kernels.passages import WORTH_ALONE, Marks
+from index.kernels.tokens import Found, IdRange
 from index.schema import Field
 from index.searching.alternatives import sequences
 from index.searching.plan import Alternative, Unit
@@ -20,33 +20,11 @@ from index.searching.sequence_labels import Labelled, SequenceLabels, Spelling
 from index.vietnamese.tones import fold
 
 MAX_MARKS = 4_000  # per article; bounds the work on a huge one
-WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
 # A light unit: a stop word of a question weighs 0.1 to 1, a syllable in four of five articles 1.2, all others more.
 LIGHT, LIGHT_SHARE = 1.2, 0.2  # of the heaviest one
 _FIELDS = len(Field)
 _MOST_DIGITS = 2  # of a day or a month
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
-NEAR_CHARS = 2  # between marks that follow each other
-
-Ints = npt.NDArray[np.int64]
-
-
-class Marks(NamedTuple):
-    """Marked spans of several texts, in order: each article's fields.
-
-    bounds: first mark of each text, and the end (texts + 1,); starts, ends:
-    offsets into the text (marks,); units: which unit stands there (marks,).
-    """
-
-    bounds: Ints
-    starts: Ints
-    ends: Ints
-    units: Ints
-
-    @property
-    def texts(self) -> Ints:
-        """The text of each mark."""
-        return np.arange(self.bounds.size - 1).repeat(self.bounds[1:] - self.bounds[:-1])
 
 
 def marks(
@@ -65,14 +43,8 @@ def marks(
         found = labels.resolved(_found(reader, docs, labels.spellings))
     else:
         found = _found(reader, docs, spellings)
-    numbers = (found.labels.astype(np.int64) - 1) >> 1
-    is_exact = (found.labels & 1) == 0
-    kinds = found.texts // _FIELDS * len(units) + numbers
-    has_exact = np.zeros(len(docs) * len(units), np.bool_)
-    has_exact[kinds[is_exact]] = True
-    kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
-    bounds = found.texts[kept].searchsorted(np.arange(len(docs) * _FIELDS + 1))
-    return Marks(bounds, found.starts[kept], found.ends[kept], numbers[kept])
+    marked: Marks = passages.of_units(found, len(docs), _FIELDS, len(units))
+    return marked
 
 
 def worths(units: Sequence[Unit], weights: Sequence[float], alternatives: Sequence[Alternative]) -> list[int]:
@@ -87,31 +59,6 @@ def worths(units: Sequence[Unit], weights: Sequence[float], alternatives: Sequen
         0 if 0 < weight < least else WORTH_ALONE // 2 if unit.text in dated else WORTH_ALONE
         for unit, weight in zip(units, weights, strict=True)
     ]
-
-
-def telling(marked: Marks, worth: Sequence[int]) -> Marks:
-    """Without marks that stand alone and say little.
-
-    worth: of each unit, WORTH_ALONE or less. Marks that follow each other
-    are kept if together they are worth that, and all of an article in which
-    no others are.
-    """
-    if not marked.starts.size or min(worth) >= WORTH_ALONE:
-        return marked
-    texts = marked.texts
-    begins = np.ones(texts.size, np.bool_)
-    begins[1:] = (marked.starts[1:] - marked.ends[:-1] > NEAR_CHARS) | (texts[1:] != texts[:-1])
-    runs = begins.cumsum() - 1
-    worths = np.array(worth)[marked.units]
-    is_new = begins.copy()
-    is_new[1:] |= marked.units[1:] != marked.units[:-1]
-    tells = np.bincount(runs, worths * is_new)[runs] >= WORTH_ALONE
-    docs = texts // _FIELDS
-    told = np.zeros(marked.bounds.size // _FIELDS + 1, np.bool_)
-    told[docs[tells]] = True
-    kept = (tells | ~told[docs]).nonzero()[0]
-    bounds = kept.searchsorted(marked.bounds)
-    return Marks(bounds, marked.starts[kept], marked.ends[kept], marked.units[kept])
 
 
 def _is_part_of_date(text: str) -> bool:

@@ -6,16 +6,17 @@ shows it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
 
+from index.kernels import passages
+from index.kernels.passages import ADJACENT_BONUS, BEHIND_ALL, Span
 from index.schema import Field
-from index.searching.marking import marks, telling, worths
+from index.searching.marking import marks, worths
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader, Floats
-from index.searching.snippets import ADJACENT_BONUS, Span, Window, best_windows
+from index.searching.snippets import Window
 
 WHOLE = 0.98  # of the worth of a window that shows the whole query
 
@@ -30,9 +31,11 @@ class Passages:
         kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=True) if unit.counts]
         units, own = [unit for unit, _ in kept], [weight for _, weight in kept]
         self._rows = {doc: row for row, doc in enumerate(docs)}
-        marked = telling(marks(reader, docs, units, plan.alternatives), worths(units, own, plan.alternatives))
-        self._windows = best_windows(marked, own)
-        self._bounds, self._starts, self._ends = (array.tolist() for array in marked[:3])
+        found = marks(reader, docs, units, plan.alternatives)
+        self._marks = passages.telling(found, worths(units, own, plan.alternatives), _WIDTH)
+        windows = passages.best_windows(self._marks, own)
+        self._values = windows.values
+        self._windows = list(zip(*(array.tolist() for array in windows), strict=True))
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
 
     def holds(self, docs: Sequence[int]) -> bool:
@@ -41,8 +44,7 @@ class Passages:
 
     def values(self) -> Floats:
         """Worth of the best window of each article, float32 in their order."""
-        values = np.array([window.value for window in self._windows], np.float32)
-        best: Floats = values.reshape(-1, _WIDTH).max(axis=1)
+        best: Floats = self._values.astype(np.float32).reshape(-1, _WIDTH).max(axis=1)
         return best
 
     def showing_all(self) -> list[int]:
@@ -51,16 +53,11 @@ class Passages:
             doc for doc, value in zip(self._rows, self.values().tolist(), strict=True) if value >= WHOLE * self._whole
         ]
 
-    def windows(self, doc: int) -> list[Window]:
-        """The best window of each text of an article."""
-        first = self._rows[doc] * _WIDTH
-        return self._windows[first : first + _WIDTH]
+    def window(self, doc: int, text: int) -> Window:
+        """The best window of a text of an article."""
+        return Window(*self._windows[self._rows[doc] * _WIDTH + text])
 
-    def spans(self, doc: int, text: int, near: Span | None = None) -> list[Span]:
+    def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
-        place = self._rows[doc] * _WIDTH + text
-        low, high = self._bounds[place], self._bounds[place + 1]
-        if near:
-            low = bisect_right(self._ends, near[0], low, high)
-            high = bisect_right(self._starts, near[1], low, high)
-        return list(zip(self._starts[low:high], self._ends[low:high], strict=True))
+        found: list[Span] = passages.spans(self._marks, self._rows[doc] * _WIDTH + text, *near)
+        return found

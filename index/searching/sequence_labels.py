@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.token_column import Found
+from index.kernels.tokens import Found
 from index.searching.alternatives import Sequence, Step
 from index.vietnamese.tones import fold
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from index.kernels.passages import Span
 from index.searching.plan import Alternative
-from index.searching.snippets import Span
 from index.vietnamese.dates import dates
 from index.vietnamese.dates import terms as date_terms
 from index.vietnamese.document_numbers import document_numbers

@@ -20,4 +20,4 @@ cdef class CodedList:
 cdef void take_codes(CodedList own, const int32_t* docs, Py_ssize_t total, uint8_t* scratch, uint8_t* codes) noexcept
 
 # Ascending documents as the lists have them; NULL where one is not of the segment.
-cdef int32_t* numbers_of(docs, Py_ssize_t doc_count, Py_ssize_t* total) except NULL
+cdef int32_t* docs_of(docs, Py_ssize_t doc_count, Py_ssize_t* total) except NULL

@@ -29,7 +29,7 @@ cdef class CodedList:
         self.codes_at = <const uint8_t*> data(codes, 1, &self._entries)
         self.is_row = docs is None
         if not self.is_row:
-            self.docs_at = numbers_of(docs, INT32_MAX, &size)
+            self.docs_at = docs_of(docs, INT32_MAX, &size)
             if size != self._entries or size != self.df:
                 raise ValueError("a code of each document is expected")
 
@@ -119,7 +119,7 @@ cdef class CodedList:
 def codes_of(lists, docs, Py_ssize_t doc_count):
     """Codes of several lists in some documents, ascending: uint8 (lists, documents)."""
     cdef Py_ssize_t total = 0, size = 0, row
-    cdef int32_t* wanted = numbers_of(docs, doc_count, &total)
+    cdef int32_t* wanted = docs_of(docs, doc_count, &total)
     codes = np.empty((len(lists), total), np.uint8)
     cdef uint8_t* into = <uint8_t*> data(codes, 1, &size, PyBUF_WRITABLE)
     cdef uint8_t* scratch = <uint8_t*> calloc(doc_count + 1, 1)
@@ -237,7 +237,7 @@ cdef Py_ssize_t _passed(const int32_t* docs, Py_ssize_t low, Py_ssize_t size, in
     return low
 
 
-cdef int32_t* numbers_of(docs, Py_ssize_t doc_count, Py_ssize_t* total) except NULL:
+cdef int32_t* docs_of(docs, Py_ssize_t doc_count, Py_ssize_t* total) except NULL:
     """Raises IndexError where they are not ascending or not of the segment."""
     cdef const int64_t* given = <const int64_t*> data(docs, sizeof(int64_t), total)
     cdef Py_ssize_t place

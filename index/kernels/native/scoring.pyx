@@ -13,7 +13,7 @@ from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data
 from index.kernels.native.best cimport Hits, Top, add_all, close_hits, close_top, next_hits, open_hits, open_top
-from index.kernels.native.postings cimport CodedList, numbers_of, take_codes
+from index.kernels.native.postings cimport CodedList, docs_of, take_codes
 
 import numpy as np
 
@@ -135,7 +135,7 @@ cdef class Terms:
         cdef Py_ssize_t total = 0
         cdef float* scores = NULL
         cdef float* coverage = NULL
-        cdef int32_t* numbers = numbers_of(docs, self._doc_count, &total)
+        cdef int32_t* numbers = docs_of(docs, self._doc_count, &total)
         try:
             coverage = <float*> malloc((total + 1) * sizeof(float))
             if not coverage:

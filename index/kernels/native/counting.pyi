@@ -1,0 +1,9 @@
+"""What `counting.pyx` offers; see `index.kernels.plain.counting`."""
+
+from index.kernels.plain.counting import Ints, Mask
+
+VERSION: int
+
+class Groups:
+    def __init__(self, of_places: Ints, count: int) -> None: ...
+    def counts(self, mask: Mask) -> Ints: ...

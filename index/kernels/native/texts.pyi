@@ -1,0 +1,9 @@
+"""What `texts.pyx` offers; see `index.kernels.plain.texts`."""
+
+from index.kernels.plain.passages import Span
+
+VERSION: int
+
+def part(utf8: memoryview, first: int, last: int) -> str: ...
+def marked_html(text: str, spans: list[Span], start: int, end: int) -> str: ...
+def snippet_html(text: str, spans: list[Span], earliest: int, start: int, skipped: int = 0) -> str: ...

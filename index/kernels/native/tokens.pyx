@@ -1,0 +1,251 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""Reading a token column, in C; each function is that of `index.kernels.plain.tokens`.
+
+An article's syllables are walked through once, from code to label, length
+and gap. What a damaged column points to outside of itself is refused.
+"""
+
+from cpython.buffer cimport PyBUF_WRITABLE
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+
+from index.kernels.native.arrays cimport Numbers, data, not_below, number, numbers_of
+
+import numpy as np
+
+from index.kernels.plain import tokens as plain
+
+VERSION = 2
+
+cdef enum:
+    RARE = 65535
+    ROOM = 512  # syllables for which there is room at first
+
+cdef struct Range:
+    uint64_t low
+    uint64_t high
+    uint8_t label
+
+cdef struct Syllable:
+    int64_t text
+    int64_t start
+    int64_t end
+    int64_t place
+    uint8_t label
+
+cdef struct Search:
+    uint8_t* labels  # of each code
+    Range* ranges
+    Py_ssize_t range_count
+    Syllable* found
+    Py_ssize_t count
+    Py_ssize_t room
+    Py_ssize_t most  # of them after this article
+    int64_t shift  # place in the segment → in these articles
+
+
+cdef class Column:
+    """The codes of one segment's syllables, and what they stand for."""
+
+    cdef const uint16_t* _codes
+    cdef const uint8_t* _gaps
+    cdef const uint8_t* _chars
+    cdef const uint8_t* _chars_of_code
+    cdef const uint32_t* _codes_below
+    cdef Py_ssize_t _size, _fields, _code_count, _id_count
+    cdef bint _has_rare
+    cdef Numbers _bounds, _odd_places, _odd_gaps, _odd_sizes, _rare_places, _rare_ids, _id_of_code
+    cdef list _kept  # what is pointed to
+
+    def __cinit__(self, arrays, Py_ssize_t fields):
+        cdef Py_ssize_t gap_count = 0, below_count = 0
+        own = {name: arrays[name] for name in plain.ARRAYS} | {"chars": plain.chars_of_codes(arrays)}
+        own["below"] = plain.codes_below(arrays)
+        self._kept, self._fields, self._has_rare = list(own.values()), fields, own["common_ids"].size > 0
+        self._codes = <const uint16_t*> data(own["token_ids"], sizeof(uint16_t), &self._size)
+        self._gaps = <const uint8_t*> data(own["token_gaps"], 1, &gap_count)
+        self._chars = <const uint8_t*> data(own["vocabulary_chars"], 1, &self._id_count)
+        self._chars_of_code = <const uint8_t*> data(own["chars"], 1, &self._code_count)
+        self._codes_below = <const uint32_t*> data(own["below"], sizeof(uint32_t), &below_count)
+        self._bounds, self._id_of_code = numbers_of(own["token_bounds"]), numbers_of(own["common_ids"])
+        self._odd_places, self._odd_gaps = numbers_of(own["odd_places"]), numbers_of(own["odd_gaps"])
+        self._odd_sizes = numbers_of(own["odd_sizes"])
+        self._rare_places, self._rare_ids = numbers_of(own["rare_places"]), numbers_of(own["rare_ids"])
+        if fields < 1:
+            raise ValueError("at least one field is expected")
+        if gap_count * 4 < self._size or own["token_ids"].itemsize != sizeof(uint16_t) and self._size:
+            raise ValueError("a gap and a code of two bytes of each syllable are expected")
+        if not self._odd_places.size == self._odd_gaps.size == self._odd_sizes.size:
+            raise ValueError("a gap and a length at each odd place are expected")
+        if self._rare_places.size != self._rare_ids.size:
+            raise ValueError("an id at each rare place is expected")
+
+    def find(self, docs, ranges, Py_ssize_t most):
+        """Where syllables of the given ranges stand in some articles; later ranges win."""
+        cdef Search search = Search(NULL, NULL, 0, NULL, 0, ROOM, 0, 0)
+        cdef Py_ssize_t doc, text = 0
+        search.labels = <uint8_t*> calloc(self._code_count + 1, 1)
+        search.ranges = <Range*> malloc((len(ranges) + 1) * sizeof(Range))
+        search.found = <Syllable*> malloc(ROOM * sizeof(Syllable))
+        try:
+            if not search.labels or not search.ranges or not search.found:
+                raise MemoryError
+            self._put_ranges(ranges, &search)
+            for doc in docs:
+                search.most = search.count + most
+                self._find_in(doc, text, &search)
+                text += self._fields
+            return _found(&search)
+        finally:
+            free(search.labels)
+            free(search.ranges)
+            free(search.found)
+
+    def ids(self, starts, ends):
+        """The ids of the syllables start <= place < end of each span, one after the other."""
+        cdef Py_ssize_t span_count = 0, end_count = 0, span, total = 0, size = 0
+        cdef const int64_t* first = <const int64_t*> data(starts, sizeof(int64_t), &span_count)
+        cdef const int64_t* last = <const int64_t*> data(ends, sizeof(int64_t), &end_count)
+        if span_count != end_count:
+            raise ValueError("an end of each span is expected")
+        for span in range(span_count):
+            self._check(first[span], last[span])
+            total += last[span] - first[span]
+        ids = np.empty(total, np.uint32)
+        cdef uint32_t* into = <uint32_t*> data(ids, sizeof(uint32_t), &size, PyBUF_WRITABLE)
+        for span in range(span_count):
+            self._put_ids(first[span], last[span], into)
+            into += last[span] - first[span]
+        return ids
+
+    cdef int _check(self, int64_t first, int64_t last) except -1:
+        if not 0 <= first <= last <= self._size:
+            raise IndexError("no such syllables")
+        return 0
+
+    cdef int _put_ranges(self, ranges, Search* search) except -1:
+        cdef Range own
+        cdef Py_ssize_t code
+        for low, high, label in ranges:
+            own = Range(low, high, label)
+            if not own.low <= own.high <= <uint64_t> self._id_count:
+                raise IndexError("no such ids")
+            for code in range(self._codes_below[own.low], self._codes_below[own.high]):
+                search.labels[code] = own.label
+            search.ranges[search.range_count] = own
+            search.range_count += 1
+        return 0
+
+    cdef int _find_in(self, Py_ssize_t doc, Py_ssize_t text, Search* search) except -1:
+        """What is found in one article. text: number of its first field."""
+        cdef Py_ssize_t field, bound = doc * self._fields
+        if not 0 <= doc < (self._bounds.size - 1) // self._fields:
+            raise IndexError("no such article")
+        cdef int64_t first = number(&self._bounds, bound), end = first, begin = first
+        cdef Py_ssize_t odd = not_below(&self._odd_places, first), rare = not_below(&self._rare_places, first)
+        search.shift -= first
+        for field in range(self._fields):
+            begin, end = end, number(&self._bounds, bound + field + 1)
+            self._check(begin, end)
+            self._find_in_field(begin, end, text + field, &odd, &rare, search)
+        search.shift += end
+        return 0
+
+    cdef int _find_in_field(
+        self, int64_t begin, int64_t end, Py_ssize_t text, Py_ssize_t* odd, Py_ssize_t* rare, Search* search
+    ) except -1:
+        """odd, rare: the next ones of those, told."""
+        cdef int64_t place, size, reached = -1  # a field's first gap is one less than it is elsewhere
+        cdef int64_t next_odd = self._place(&self._odd_places, odd[0])
+        cdef const uint16_t* codes = self._codes
+        cdef const uint8_t* gaps = self._gaps
+        cdef const uint8_t* chars = self._chars_of_code
+        cdef const uint8_t* labels = search.labels
+        cdef Py_ssize_t code
+        cdef uint64_t own
+        cdef uint8_t label
+        for place in range(begin, end):
+            code = codes[place]
+            if code == RARE and self._has_rare:
+                own = self._rare_id(place, rare[0])
+                rare[0] += 1
+                size, label = self._chars[own], _label(search, own)
+            elif code < self._code_count:
+                size, label = chars[code], labels[code]
+            else:
+                raise IndexError("no such code")
+            if place == next_odd:
+                size = number(&self._odd_sizes, odd[0])
+                reached += number(&self._odd_gaps, odd[0]) + (place == begin)
+                odd[0] += 1
+                next_odd = self._place(&self._odd_places, odd[0])
+            else:
+                reached += ((gaps[place >> 2] >> ((place & 3) << 1)) + 1) & 3
+            reached += size
+            if label and search.count < search.most:
+                _put(search, Syllable(text, reached - size, reached, place + search.shift, label))
+        return 0
+
+    cdef int64_t _rare_id(self, int64_t place, Py_ssize_t rare) except -1:
+        if self._place(&self._rare_places, rare) != place:
+            raise IndexError("a rare syllable is not listed")
+        cdef uint64_t own = number(&self._rare_ids, rare)
+        if own >= <uint64_t> self._id_count:
+            raise IndexError("no such id")
+        return own
+
+    cdef int64_t _place(self, const Numbers* listed, Py_ssize_t entry) noexcept:
+        """-1 behind the last one."""
+        return number(listed, entry) if entry < listed.size else -1
+
+    cdef int _put_ids(self, int64_t first, int64_t last, uint32_t* into) except -1:
+        cdef int64_t place
+        cdef Py_ssize_t rare = not_below(&self._rare_places, first)
+        for place in range(first, last):
+            if not self._has_rare:
+                into[place - first] = self._codes[place]
+            elif self._codes[place] == RARE:
+                into[place - first] = self._rare_id(place, rare)
+                rare += 1
+            elif self._codes[place] < self._id_of_code.size:
+                into[place - first] = number(&self._id_of_code, self._codes[place])
+            else:
+                raise IndexError("no such code")
+        return 0
+
+
+cdef uint8_t _label(const Search* search, uint64_t own) noexcept:
+    """The label of a syllable without a code."""
+    cdef Py_ssize_t one
+    cdef uint8_t label = 0
+    for one in range(search.range_count):
+        if search.ranges[one].low <= own < search.ranges[one].high:
+            label = search.ranges[one].label
+    return label
+
+
+cdef int _put(Search* search, Syllable one) except -1:
+    cdef Syllable* more
+    if search.count == search.room:
+        more = <Syllable*> realloc(search.found, 2 * search.room * sizeof(Syllable))
+        if not more:
+            raise MemoryError
+        search.found, search.room = more, 2 * search.room
+    search.found[search.count] = one
+    search.count += 1
+    return 0
+
+
+cdef _found(const Search* search):
+    cdef Py_ssize_t size = 0, one
+    numbers = [np.empty(search.count, np.int64) for _ in range(4)]
+    labels = np.empty(search.count, np.uint8)
+    cdef int64_t* texts = <int64_t*> data(numbers[0], sizeof(int64_t), &size, PyBUF_WRITABLE)
+    cdef int64_t* starts = <int64_t*> data(numbers[1], sizeof(int64_t), &size, PyBUF_WRITABLE)
+    cdef int64_t* ends = <int64_t*> data(numbers[2], sizeof(int64_t), &size, PyBUF_WRITABLE)
+    cdef int64_t* places = <int64_t*> data(numbers[3], sizeof(int64_t), &size, PyBUF_WRITABLE)
+    cdef uint8_t* own = <uint8_t*> data(labels, 1, &size, PyBUF_WRITABLE)
+    for one in range(search.count):
+        texts[one], starts[one], ends[one] = search.found[one].text, search.found[one].start, search.found[one].end
+        places[one], own[one] = search.found[one].place, search.found[one].label
+    return plain.Found(numbers[0], numbers[1], numbers[2], labels, numbers[3])

@@ -1,0 +1,147 @@
+"""What of some texts is marked and shown, in NumPy; see `index.kernels`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.kernels.plain.tokens import Found, Ints
+
+NEAR_CHARS = 2  # between marks that follow each other
+WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
+WINDOW_CHARS = 200
+ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
+ROUNDING = 1e-9  # values of windows that differ by less are equal
+TEXT_BITS = 32  # offsets are below 2**32
+BEHIND_ALL = 2**62
+
+Floats = npt.NDArray[np.float64]
+Span = tuple[int, int]
+
+
+class Marks(NamedTuple):
+    """Marked spans of several texts, in order: each article's fields.
+
+    bounds: first mark of each text, and the end (texts + 1,); starts, ends:
+    offsets into the text (marks,); units: which unit stands there (marks,).
+    """
+
+    bounds: Ints
+    starts: Ints
+    ends: Ints
+    units: Ints
+
+    @property
+    def texts(self) -> Ints:
+        """The text of each mark."""
+        return np.arange(self.bounds.size - 1).repeat(self.bounds[1:] - self.bounds[:-1])
+
+
+class Windows(NamedTuple):
+    """The stretch of each text that shows most of the query, and its value; of nothing where nothing is shown."""
+
+    values: Floats
+    starts: Ints
+    ends: Ints
+
+
+def of_units(found: Found, docs: int, fields: int, units: int) -> Marks:
+    """Syllables of units as marks; labels: 2 * unit + 1 (+ 1 if as typed).
+
+    Only an article that has none of a unit as typed gets its others marked.
+    """
+    numbers = (found.labels.astype(np.int64) - 1) >> 1
+    is_exact = (found.labels & 1) == 0
+    kinds = found.texts // fields * units + numbers
+    has_exact = np.zeros(docs * units, np.bool_)
+    has_exact[kinds[is_exact]] = True
+    kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
+    bounds = found.texts[kept].searchsorted(np.arange(docs * fields + 1))
+    return Marks(bounds, found.starts[kept], found.ends[kept], numbers[kept])
+
+
+def telling(marked: Marks, worth: Sequence[int], fields: int) -> Marks:
+    """Without marks that stand alone and say little.
+
+    worth: of each unit, WORTH_ALONE or less. Marks that follow each other
+    are kept if together they are worth that, and all of an article in which
+    no others are.
+    """
+    if not marked.starts.size or min(worth) >= WORTH_ALONE:
+        return marked
+    texts = marked.texts
+    begins = np.ones(texts.size, np.bool_)
+    begins[1:] = (marked.starts[1:] - marked.ends[:-1] > NEAR_CHARS) | (texts[1:] != texts[:-1])
+    runs = begins.cumsum() - 1
+    worths = np.array(worth)[marked.units]
+    is_new = begins.copy()
+    is_new[1:] |= marked.units[1:] != marked.units[:-1]
+    tells = np.bincount(runs, worths * is_new)[runs] >= WORTH_ALONE
+    docs = texts // fields
+    told = np.zeros(marked.bounds.size // fields + 1, np.bool_)
+    told[docs[tells]] = True
+    kept = (tells | ~told[docs]).nonzero()[0]
+    bounds = kept.searchsorted(marked.bounds)
+    return Marks(bounds, marked.starts[kept], marked.ends[kept], marked.units[kept])
+
+
+def best_windows(marks: Marks, weights: Sequence[float]) -> Windows:
+    """The best window of each text, at most WINDOW_CHARS long.
+
+    A unit counts once per window with its weight, and each of its marks
+    that follows another unit's at once adds a bonus. Of equal ones the
+    first. Each window ends with a mark and is as long as may be.
+    """
+    count = marks.bounds.size - 1
+    windows = Windows(np.zeros(count), np.zeros(count, np.int64), np.zeros(count, np.int64))
+    if not marks.starts.size:
+        return windows
+    texts = marks.texts
+    starts, ends = (texts << TEXT_BITS) + marks.starts, (texts << TEXT_BITS) + marks.ends
+    places = np.arange(texts.size)
+    firsts = np.minimum(starts.searchsorted(ends - WINDOW_CHARS), places)
+    values = _values(marks.units, _bonuses(marks.units, starts, ends, weights), firsts, weights)
+    filled = (marks.bounds[:-1] < marks.bounds[1:]).nonzero()[0]
+    heads = marks.bounds[filled]
+    most = np.empty(count)
+    most[filled] = np.maximum.reduceat(values, heads)
+    good = (values >= most[texts] - ROUNDING).nonzero()[0]
+    best = good[good.searchsorted(heads)]
+    shows = values[best] > ROUNDING
+    filled, best = filled[shows], best[shows]
+    windows.values[filled], windows.starts[filled] = values[best], marks.starts[firsts[best]]
+    windows.ends[filled] = marks.ends[best]
+    return windows
+
+
+def spans(marks: Marks, text: int, first: int = -1, last: int = BEHIND_ALL) -> list[Span]:
+    """The marks of a text that reach beyond `first` and begin at `last` or before."""
+    low, high = marks.bounds[text : text + 2].tolist()
+    starts, ends = marks.starts[low:high].tolist(), marks.ends[low:high].tolist()
+    near = slice(bisect_right(ends, first), bisect_right(starts, last))
+    return list(zip(starts[near], ends[near], strict=True))
+
+
+def _values(units: Ints, bonuses: Floats, firsts: Ints, weights: Sequence[float]) -> Floats:
+    """The value of the window that ends with each mark and begins with that at `firsts` (marks,)."""
+    places, shown = np.arange(units.size), np.zeros(units.size)
+    for unit, weight in enumerate(weights):
+        latest = np.maximum.accumulate(np.where(units == unit, places, -1))
+        shown += weight * (latest >= firsts)
+    values = bonuses.cumsum()
+    values -= (values - bonuses)[firsts]
+    values += shown
+    return values
+
+
+def _bonuses(units: Ints, starts: Ints, ends: Ints, weights: Sequence[float]) -> Floats:
+    """What each mark adds for the mark right before it; starts, ends: ascending over all texts."""
+    bonuses = np.zeros(units.size)
+    apart = starts[1:] - ends[:-1]
+    follows = (apart > 0) & (apart <= NEAR_CHARS) & (units[1:] != units[:-1])
+    bonuses[1:] = (ADJACENT_BONUS * np.array(weights))[units[1:]] * follows
+    return bonuses

@@ -1,0 +1,22 @@
+"""Which of some hits say the same as a better one."""
+
+from typing import TYPE_CHECKING
+
+from index.kernels.plain.repeats import Bits
+
+if TYPE_CHECKING:
+    from index.kernels.plain.repeats import add_to_sets, likely_pairs, repeated
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import repeats as plain
+
+    try:
+        from index.kernels.native import repeats as native
+    except ImportError:
+        native = None
+    kernel = chosen(plain, native)
+    likely_pairs = kernel.likely_pairs
+    add_to_sets = kernel.add_to_sets
+    repeated = kernel.repeated
+
+__all__ = ["Bits", "add_to_sets", "likely_pairs", "repeated"]

@@ -1,0 +1,277 @@
+"""The compiled loops that show a page against the same in NumPy, on random input."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import index.kernels
+from index.kernels.plain import counting as plain_counting
+from index.kernels.plain import passages as plain_passages
+from index.kernels.plain import repeats as plain_repeats
+from index.kernels.plain import texts as plain_texts
+from index.kernels.plain.passages import Marks
+from index.kernels.plain.tokens import Found
+
+REASON = "the inner loops are not compiled"
+native_counting = pytest.importorskip("index.kernels.native.counting", reason=REASON)
+native_passages = pytest.importorskip("index.kernels.native.passages", reason=REASON)
+native_repeats = pytest.importorskip("index.kernels.native.repeats", reason=REASON)
+native_texts = pytest.importorskip("index.kernels.native.texts", reason=REASON)
+
+SEEDS = range(25)
+FIELDS = 3
+DOCS = 7
+TEXTS = DOCS * FIELDS
+
+
+@pytest.mark.parametrize("native", [native_counting, native_passages, native_repeats, native_texts])
+def test_what_is_compiled_is_what_is_written(native: Any) -> None:
+    assert native.VERSION == index.kernels.VERSION
+
+
+def lists(arrays: Sequence[npt.NDArray[Any]]) -> list[list[Any]]:
+    return [array.tolist() for array in arrays]
+
+
+def spread(random: np.random.Generator, count: int) -> tuple[npt.NDArray[np.int64], ...]:
+    """(texts, starts, ends) of syllables, in order; some stand at the same place."""
+    texts = np.sort(random.integers(0, TEXTS, count))
+    gaps, sizes = random.choice([0, 1, 2, 3, 40], count), random.integers(1, 8, count)
+    ends = np.cumsum(gaps + sizes)
+    starts = ends - sizes
+    same = np.flatnonzero((random.random(count) < 0.1) & (np.diff(texts, prepend=-1) == 0))
+    for place in same.tolist():
+        starts[place], ends[place] = starts[place - 1], ends[place - 1]
+    return texts, starts, ends
+
+
+def some_marks(random: np.random.Generator, units: int) -> Marks:
+    texts, starts, ends = spread(random, int(random.integers(0, 400) * random.integers(0, 2)))
+    bounds = texts.searchsorted(np.arange(TEXTS + 1))
+    return Marks(bounds, starts, ends, random.integers(0, units, texts.size))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_syllables_become_marks_of_units(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    units = int(random.integers(1, 12))
+    texts, starts, ends = spread(random, int(random.integers(0, 300)))
+    labels = random.integers(1, 2 * units + 1, texts.size).astype(np.uint8)
+    found = Found(texts, starts, ends, labels, np.arange(texts.size))
+    expected, own = (kernel.of_units(found, DOCS, FIELDS, units) for kernel in (plain_passages, native_passages))
+    assert lists(own) == lists(expected)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_marks_that_tell_something(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    marked, worth = some_marks(random, 5), random.integers(0, 3, 5).tolist()
+    expected, own = (kernel.telling(marked, worth, FIELDS) for kernel in (plain_passages, native_passages))
+    assert lists(own) == lists(expected)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_best_windows_are_equal_to_the_last_bit(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    units = int(random.integers(1, 20))
+    marked, weights = some_marks(random, units), random.choice([0.0, 1.0, *random.random(4) * 9], units).tolist()
+    expected, own = (kernel.best_windows(marked, weights) for kernel in (plain_passages, native_passages))
+    assert lists(own) == lists(expected)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_spans_of_a_text_and_of_a_part_of_it(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    marked = some_marks(random, 5)
+    for text in range(TEXTS):
+        first, last = sorted(random.integers(0, 1 + marked.ends.max(initial=0), 2).tolist())
+        for near in ((), (first, last)):
+            assert native_passages.spans(marked, text, *near) == plain_passages.spans(marked, text, *near)
+
+
+LONG = np.array([0, 1], np.int64)
+MARKS = Marks(np.array([0, 1, 1, 2]), LONG, LONG + 1, LONG)
+FOUND = Found(LONG, LONG, LONG + 1, np.array([1, 2], np.uint8), LONG)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"bounds": np.array([0, 1, 1, 3])},
+        {"bounds": np.array([0, 2, 1, 2])},
+        {"bounds": np.array([-1, 1, 1, 2])},
+        {"bounds": np.array([0, 1, 1, 1])},
+        {"bounds": np.empty(0, np.int64)},
+        {"bounds": np.array([0, 1, 1, 2], np.int32)},
+        {"starts": LONG[:1]},
+        {"ends": LONG[:1]},
+        {"units": LONG[:1]},
+        {"units": LONG + 1},
+        {"units": LONG - 1},
+    ],
+)
+def test_marks_that_lead_out_of_bounds_are_refused(changes: dict[str, Any]) -> None:
+    native_passages.best_windows(MARKS, [1.0, 1.0])
+    for refuse in (
+        lambda marked: native_passages.best_windows(marked, [1.0, 1.0]),
+        lambda marked: native_passages.telling(marked, [0, 0], FIELDS),
+    ):
+        with pytest.raises((ValueError, IndexError)):
+            refuse(MARKS._replace(**changes))
+
+
+@pytest.mark.parametrize("text", [-1, 3])
+def test_a_text_that_does_not_exist_is_refused(text: int) -> None:
+    with pytest.raises(IndexError):
+        native_passages.spans(MARKS, text)
+    with pytest.raises(IndexError):
+        native_passages.spans(MARKS._replace(bounds=np.array([0, 0, 0, 9])), 2)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"texts": np.array([0, 3])},
+        {"texts": np.array([-1, 0])},
+        {"texts": np.array([1, 0])},
+        {"labels": np.array([1, 5], np.uint8)},
+        {"labels": np.array([0, 1], np.uint8)},
+        {"labels": np.array([1], np.uint8)},
+        {"starts": LONG[:1]},
+        {"ends": LONG[:1]},
+    ],
+)
+def test_syllables_of_no_text_or_unit_are_refused(changes: dict[str, Any]) -> None:
+    native_passages.of_units(FOUND, 1, FIELDS, 2)
+    with pytest.raises((ValueError, IndexError)):
+        native_passages.of_units(FOUND._replace(**changes), 1, FIELDS, 2)
+
+
+LETTERS = st.text(
+    st.sampled_from("ab ế\u0309\U0001f600\u00a0\u2003\u200b\x1c\0\1\n<>&\"'.,;:!?…”’)-–/&09"), min_size=0, max_size=700
+) | st.text(max_size=60)
+PLACES = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 7)), max_size=40)
+
+
+def spans_of(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(gap, size) of each → ascending spans."""
+    spans, end = [], 0
+    for gap, size in places:
+        spans.append((end + gap, end + gap + size))
+        end += gap + size
+    return spans
+
+
+@given(LETTERS, PLACES, st.integers(0, 80), st.integers(0, 400))
+def test_marked_text_is_that_of_python(text: str, places: list[tuple[int, int]], start: int, length: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+    asked = text, spans_of(places), start, end
+    assert native_texts.marked_html(*asked) == plain_texts.marked_html(*asked)
+
+
+@given(LETTERS, PLACES, st.integers(0, 500), st.integers(0, 60), st.booleans())
+def test_snippets_are_those_of_python(
+    text: str, places: list[tuple[int, int]], start: int, lead_in: int, is_cut: bool
+) -> None:
+    start = min(start, len(text))
+    earliest = max(0, start - lead_in)
+    skipped = earliest if is_cut else 0
+    for composed in (text, unicodedata.normalize("NFD", text)):
+        asked = composed[skipped:], spans_of(places), earliest, start, skipped
+        assert native_texts.snippet_html(*asked) == plain_texts.snippet_html(*asked)
+
+
+@given(LETTERS, st.sampled_from([0, 1, 20]), st.integers(0, 900), st.integers(0, 300))
+def test_a_part_of_a_text(text: str, times: int, first: int, length: int) -> None:
+    text = text.encode(errors="replace").decode() * times
+    asked = memoryview(text.encode()), first, first + length
+    assert native_texts.part(*asked) == plain_texts.part(*asked) == text[first : first + length]
+
+
+@given(LETTERS, st.integers(-(2**62), 2**62), st.integers(-(2**62), 2**62), st.integers(-(2**62), 2**62))
+def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far: int) -> None:
+    utf8 = text.encode(errors="replace")
+    with suppress(ValueError):
+        assert len(native_texts.marked_html(text, [(start, far)], start, end)) <= 6 * len(text) + 13
+    assert len(native_texts.snippet_html(text, [], start, end, far)) <= 6 * len(text) + 4
+    assert native_texts.part(memoryview(utf8), start, end) in utf8.decode()
+
+
+@pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])
+def test_spans_that_do_not_ascend_are_refused(spans: list[Any]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        native_texts.marked_html("abcdef", spans, 0, 6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_repeats(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    size = int(random.integers(0, 20))
+    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0, *random.random(4)], size)).astype(np.float32)
+    pairs = plain_repeats.likely_pairs(scores, random.integers(25, 45, size))
+    members = random.integers(0, 500, 900).astype(np.uint32)
+    rows, numbers = random.integers(0, max(1, size // 2), 900), random.integers(0, 256, 500).astype(np.uint16)
+    sets = np.zeros((2, size + 1, 32), np.uint8)
+    for own, kernel in zip(sets, (plain_repeats, native_repeats), strict=True):
+        kernel.add_to_sets(own, rows, members, numbers)
+        kernel.add_to_sets(own, rows[:0], members[:0], numbers)
+    assert sets[0].tolist() == sets[1].tolist()
+    assert native_repeats.repeated(sets[0], pairs) == plain_repeats.repeated(sets[0], pairs)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_likely_pairs(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = -np.sort(-random.choice([1.0, 0.97, 1.02, 1.03, 2.0, *random.random(4)], 20)).astype(np.float32)
+    lengths = random.integers(27, 42, 20)
+    assert native_repeats.likely_pairs(scores, lengths) == plain_repeats.likely_pairs(scores, lengths)
+
+
+SETS = np.zeros((2, 8), np.uint8)
+ONE, NUMBERS = np.array([1], np.uint32), np.array([5, 63], np.uint16)
+
+
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda: native_repeats.add_to_sets(SETS, np.array([2]), ONE, NUMBERS),
+        lambda: native_repeats.add_to_sets(SETS, np.array([-1]), ONE, NUMBERS),
+        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE + ONE, NUMBERS),
+        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE, NUMBERS + NUMBERS[:1]),
+        lambda: native_repeats.add_to_sets(SETS, np.array([0, 1]), ONE, NUMBERS),
+        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE.astype(np.int32), NUMBERS),
+        lambda: native_repeats.repeated(SETS, [(0, 2)]),
+        lambda: native_repeats.repeated(SETS, [(-1, 0)]),
+        lambda: native_repeats.repeated(SETS[:, :7].copy(), [(0, 1)]),
+        lambda: native_repeats.likely_pairs(np.ones(2, np.float32), np.array([40])),
+        lambda: native_repeats.likely_pairs(np.ones(2), np.array([40, 40])),
+        lambda: native_counting.Groups(np.array([0, 2]), 2),
+        lambda: native_counting.Groups(np.array([0, -1]), 2),
+        lambda: native_counting.Groups(np.array([0, 1]), 2).counts(np.ones(3, np.bool_)),
+        lambda: native_counting.Groups(np.array([0, 1]), 2).counts(np.ones(1, np.bool_)),
+    ],
+)
+def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:
+    with pytest.raises((ValueError, IndexError)):
+        refuse()
+
+
+@pytest.mark.parametrize("groups", [1, 2, 9])
+@pytest.mark.parametrize("size", [0, 1, 8, 333])
+def test_counts_of_groups(size: int, groups: int) -> None:
+    random = np.random.default_rng(size)
+    of_places = random.integers(0, groups, size) * random.integers(0, 2)
+    mask = random.random(size) < random.random()
+    expected = np.bincount(of_places[mask], minlength=groups).tolist()
+    for kernel in (plain_counting, native_counting):
+        assert kernel.Groups(of_places, groups).counts(mask).tolist() == expected
