@@ -41,6 +41,7 @@ class Planner:
         self._weights = ranking.streams
         self._lighter = ranking.matching.lighter
         self._foreign = ranking.matching.foreign
+        self._capital = ranking.matching.capital
 
     def plan(self, understood: Understood) -> Plan:
         """Units of the preferred text and of required clauses; conditions."""
@@ -88,12 +89,14 @@ class Planner:
         standings = understood.standings if understood else ()
         lighter = understood.lighter if understood else frozenset()
         foreign = understood.foreign if understood else frozenset()
+        capitals = understood.capitals if understood else frozenset()
         for place, syllable in enumerate(found):
             is_toned = is_accented(syllable) or (accented and not self._lacks_accents(found, place))
             unit = self._syllable_unit(syllable, fields, is_toned=is_toned)
             unit = self._weighed(unit, found, place, place, standings, lighter)
-            is_whole_word = place in foreign and place not in lighter and not unit.others
-            yield _scaled(unit, self._foreign) if is_whole_word else unit
+            factor = self._foreign if place in foreign and not unit.others else 1.0
+            factor *= self._capital if place in capitals else 1.0
+            yield unit if factor == 1 or place in lighter else _scaled(unit, factor)
         if self._weights.words:
             for first, last in analysis.compounds():
                 term = analysis.word_term(first, last)
@@ -160,7 +163,8 @@ def _scaled(unit: Unit, factor: float) -> Unit:
     """The unit with so many times its weight, in the score and in what an article holds."""
 
     def scaled(evidence: Evidence) -> Evidence:
-        return evidence._replace(weight=evidence.weight * factor, share=evidence.share * factor)
+        stream, term, weight, share, also = evidence
+        return Evidence(stream, term, weight * factor, share * factor, also)
 
     return unit._replace(evidence=tuple(map(scaled, unit.evidence)), others=tuple(map(scaled, unit.others)))
 
