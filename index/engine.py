@@ -133,7 +133,8 @@ class WhooshEngine:
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
         reader, ranking, answering = self._current(), self._ranking, self._answering()
-        found = explain(reader, ranking, answering.plan(q), q, reader.doc_of(identifier), self._clock())
+        plan, marked = answering.plans(q)
+        found = explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock(), marked)
         page = answering.answer(SearchRequest(q, page_size=1))
         return replace(found, interpreted=page.interpreted, did_you_mean=page.did_you_mean)
 

@@ -54,7 +54,7 @@ class Matching:
     """How articles with only part of the query are treated, and how much parts of it weigh.
 
     best_share: see `retrieve`; lighter: of syllables that say little; foreign: of a foreign word that stands
-    alone; other_days: see `Period`; passage: see `rerank`.
+    alone; capital: of a name; other_days: see `Period`; passage, early: see `rerank`.
     """
 
     coverage: float
@@ -62,8 +62,10 @@ class Matching:
     best_share: float
     lighter: float
     foreign: float
+    capital: float
     other_days: float
     passage: float
+    early: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,10 @@ RANGES: dict[str, Range] = {
     "matching.best_share": Range(0, 1, "the same as a share of what the best article holds, if 100 articles hold it"),
     "matching.lighter": Range(0, 1, "weight of titles before names and of question words"),
     "matching.foreign": Range(0, 10, "weight of a foreign word beside Vietnamese syllables"),
+    "matching.capital": Range(0, 10, "weight of a syllable that only a name begins with a capital"),
     "matching.other_days": Range(0, 1, "what remains of an article from outside a period asked for"),
     "matching.passage": Range(0, 100, "weight of what the best passage of one of the first hits holds"),
+    "matching.early": Range(0, 100, "the same for one that begins its text, and less for a longer query"),
     "recency.half_life_days": Range(1, 36_500, "age in days at which half of the decay is reached"),
     "recency.strength": Range(0, 1, "the most that age can take off a score"),
 }

@@ -130,6 +130,18 @@ def test_a_foreign_word_weighs_more_unless_something_stands_for_it(planner: Plan
     assert light[0] == light[1]
 
 
+def test_a_syllable_of_a_name_weighs_more_unless_it_is_a_title(planner: Planner) -> None:
+    plain = planned(planner, "Odinga họp")
+    heavy = planned(planner, "Odinga họp", capitals=frozenset({0, 1}), lighter=frozenset({1}))
+    light = planned(planner, "Odinga họp", lighter=frozenset({1}))
+    both = planned(planner, "Odinga họp", capitals=frozenset({0}), foreign=frozenset({0}))
+    before, after, foreign = (unit(plan, "odinga", UnitKind.SYLLABLE).evidence[0] for plan in (plain, heavy, both))
+    assert after.weight == pytest.approx(RANKING.matching.capital * before.weight)
+    assert after.share == pytest.approx(RANKING.matching.capital * before.share)
+    assert foreign.weight == pytest.approx(RANKING.matching.foreign * after.weight)
+    assert unit(heavy, "họp", UnitKind.SYLLABLE) == unit(light, "họp", UnitKind.SYLLABLE)
+
+
 def test_a_name_is_a_unit_of_its_pairs_in_order(planner: Planner) -> None:
     found = unit(planned(planner, "Lê Văn An họp", names=((0, 3),)), "lê văn an", UnitKind.NAME)
     assert found.evidence == (

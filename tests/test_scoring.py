@@ -118,12 +118,22 @@ RANKINGS = {
     "uneven": replace(
         UNEVEN,
         matching=Matching(
-            coverage=0.9, minimum_share=0.6, best_share=0, lighter=0.5, foreign=2, other_days=0.5, passage=0.7
+            coverage=0.9,
+            minimum_share=0.6,
+            best_share=0,
+            lighter=0.5,
+            foreign=2,
+            capital=2,
+            other_days=0.5,
+            passage=0.7,
+            early=0.5,
         ),
     ),
     "plain sums": replace(
         default_ranking(),
-        matching=Matching(coverage=0, minimum_share=0, best_share=0, lighter=1, foreign=1, other_days=1, passage=0),
+        matching=Matching(
+            coverage=0, minimum_share=0, best_share=0, lighter=1, foreign=1, capital=1, other_days=1, passage=0, early=0
+        ),
         recency=Recency(half_life_days=30, strength=0),
     ),
     "old is bad": replace(default_ranking(), recency=Recency(half_life_days=100, strength=1)),

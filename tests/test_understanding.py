@@ -221,6 +221,16 @@ def test_foreign_words_are_told() -> None:
     assert understand("vai trò của Odinga").foreign == {3}
 
 
+def test_two_foreign_words_side_by_side_in_no_article_stand_alone() -> None:
+    assert understand("thơ của Percy Shelly").foreign == {2, 3}
+    assert not understand("thơ của Percy Shelly", "percy shelly").foreign
+
+
+def test_capitals_of_names_are_told_but_of_what_is_meant_literally() -> None:
+    assert understand("ai xây cầu ở Cửa Lân").capitals == {4, 5}
+    assert not understand('ai xây cầu ở ="Cửa Lân"').capitals
+
+
 @pytest.mark.parametrize(
     ("typed", "names"),
     [

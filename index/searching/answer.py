@@ -84,7 +84,7 @@ class Answering:
         started = time.perf_counter()
         attempt = self._found(request)
         suggestion = self._offered(attempt)
-        plan = accented(attempt.plan, suggestion) if suggestion and suggestion.confidence >= CERTAIN else attempt.plan
+        plan = _marked(attempt.plan, suggestion)
         matches, understood = replace(attempt.matches, plan=plan), attempt.meant.understood
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
         page = page_of(self._reader, matches, sort, request.page, request.page_size)
@@ -100,9 +100,10 @@ class Answering:
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
 
-    def plan(self, q: str) -> Plan:
-        """How a query is searched for, in the end."""
-        return self._found(SearchRequest(q)).plan
+    def plans(self, q: str) -> tuple[Plan, Plan]:
+        """How a query is searched for in the end, and how it is marked."""
+        attempt = self._found(SearchRequest(q))
+        return attempt.plan, _marked(attempt.plan, self._offered(attempt))
 
     def _meant(self, query: Query) -> _Meant:
         today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
@@ -221,6 +222,11 @@ class Answering:
             return False
         docs = page.passages.showing_all() if page.passages else []
         return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL
+
+
+def _marked(plan: Plan, suggestion: Suggestion | None) -> Plan:
+    """The plan with the accents that were left out, where they are certain."""
+    return accented(plan, suggestion) if suggestion and suggestion.confidence >= CERTAIN else plan
 
 
 def _cut(query: Query) -> Iterator[Interpretation]:

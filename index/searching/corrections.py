@@ -22,7 +22,10 @@ def has_unknown(text: str, words: IndexedWords) -> bool:
 
 
 def with_corrections(understood: Understood, suggestion: Suggestion | None, words: IndexedWords) -> Understood:
-    """What is found as suggested, besides as typed; the reader is told of what the edition does not know at all."""
+    """What is found as suggested, besides as typed; the reader is told of what the edition does not know at all.
+
+    A name beside a slip weighs no more than usual: what is meant by the slip counts less than all of it already.
+    """
     query = understood.query
     if suggestion is None or suggestion.kind is not Kind.SPELLING or query.text != query.preferred:
         return understood
@@ -40,6 +43,7 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
     return replace(
         understood,
         standings=(*understood.standings, *standings),
+        capitals=frozenset() if standings else understood.capitals,
         interpreted=(*understood.interpreted, *told),
     )
 

@@ -21,8 +21,16 @@ from index.searching.scoring import Bm25f, bm25f
 from index.searching.segments import SegmentReader
 
 
-def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc: int, now: float) -> Explanation:
-    """Every contribution to the article's score, largest first."""
+def explain(
+    reader: EditionReader,
+    ranking: Ranking,
+    plan: Plan,
+    query: str,
+    doc: int,
+    now: float,
+    marked: Plan | None = None,
+) -> Explanation:
+    """Every contribution to the article's score, largest first. marked: how its passages are found, if otherwise."""
     contributions = [part for unit in plan.units for part in _contributions(reader, ranking, unit, doc)]
     contributions.sort(key=lambda part: -part.score)
     total = sum(part.score for part in contributions)
@@ -31,7 +39,7 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
     recency = float(recency_factors(reader, ranking, now)[doc])
     period = float(period_factors(reader, ranking, plan.period)[doc]) if plan.period else 1.0
-    passage = recency * period * _passage(reader, ranking, plan, doc, now)
+    passage = recency * period * _passage(reader, ranking, plan, marked or plan, doc, now)
     article = reader.article(doc)
     return Explanation(
         query=query,
@@ -49,13 +57,13 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     )
 
 
-def _passage(reader: EditionReader, ranking: Ranking, plan: Plan, doc: int, now: float) -> float:
+def _passage(reader: EditionReader, ranking: Ranking, plan: Plan, marked: Plan, doc: int, now: float) -> float:
     """What the best passage adds, if the article is one of the first hits of an unfiltered search."""
     matches = retrieve(reader, ranking, plan, None, now)
     docs, scores = matches.best(DEPTH)
     if doc not in docs[leading(reader, docs, scores)]:
         return 0.0
-    return ranking.matching.passage * float(Passages(reader, plan, matches.scorer.weights, [doc]).values()[0])
+    return float(Passages(reader, marked, matches.scorer.weights, [doc]).added(ranking.matching)[0])
 
 
 def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int) -> Iterator[Contribution]:

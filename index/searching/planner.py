@@ -42,6 +42,7 @@ class Planner:
         self._weights = ranking.streams
         self._lighter = ranking.matching.lighter
         self._foreign = ranking.matching.foreign
+        self._capital = ranking.matching.capital
 
     def plan(self, understood: Understood) -> Plan:
         """Units of the preferred text and of required clauses; conditions."""
@@ -91,12 +92,14 @@ class Planner:
         standings = understood.standings if understood else ()
         lighter = understood.lighter if understood else frozenset()
         foreign = understood.foreign if understood else frozenset()
+        capitals = understood.capitals if understood else frozenset()
         for place, syllable in enumerate(found):
             is_toned = is_accented(syllable) or (accented and not self._lacks_accents(found, place))
             unit = self._syllable_unit(syllable, fields, is_toned=is_toned)
             unit = self._weighed(unit, found, place, place, standings, lighter)
-            is_whole_word = place in foreign and place not in lighter and not unit.others
-            yield _scaled(unit, self._foreign) if is_whole_word else unit
+            factor = self._foreign if place in foreign and not unit.others else 1.0
+            factor *= self._capital if place in capitals else 1.0
+            yield unit if factor == 1 or place in lighter else _scaled(unit, factor)
         if self._weights.words:
             for first, last in analysis.compounds():
                 term = analysis.word_term(first, last)
@@ -162,8 +165,9 @@ def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> Itera
 def _scaled(unit: Unit, factor: float) -> Unit:
     """The unit with so many times its weight, in the score and in what an article holds."""
 
-    def scaled(one: Evidence) -> Evidence:
-        return Evidence(one.stream, one.term, one.weight * factor, one.share * factor, one.also)
+    def scaled(evidence: Evidence) -> Evidence:
+        stream, term, weight, share, also = evidence
+        return Evidence(stream, term, weight * factor, share * factor, also)
 
     evidence, others = tuple(map(scaled, unit.evidence)), tuple(map(scaled, unit.others))
     return Unit(unit.text, evidence, unit.fields, unit.kind, others)

@@ -1,10 +1,14 @@
 """The second stage: the first hits again, by what one passage of them holds.
 
-    score2(d) = score(d) + matching.passage * passage(d) * recency(d) * period(d)
+    score2(d) = score(d) + passage(d) * recency(d) * period(d)
+    passage(d) = most of value(w) * (matching.passage + matching.early / units^1.5 / (1 + start(w) / 300))
 
-The best passage is the one that a snippet would show: each syllable asked for
-counts once with its idf, and half again where another one stands right before
-it. So nearness counts, however many there are.
+over the best windows w of its title, lead and body, those that a snippet
+would show. The value of a window: each syllable asked for counts once with
+its idf, and half again where another one stands right before it. So nearness
+counts, however many there are. An article names early what it is about, so
+where the window begins counts, the less the more syllables (units) are asked
+for, and nothing where they were typed without their accents.
 """
 
 from __future__ import annotations
@@ -28,8 +32,8 @@ def leading(reader: EditionReader, docs: Docs, scores: Floats) -> Docs:
 def reranked(reader: EditionReader, matches: Matches, docs: Docs, scores: Floats) -> tuple[Floats, Passages | None]:
     """Scores of the second stage, and what they come from. docs: the first hits, in any order."""
     scorer = matches.scorer
-    weight = scorer.ranking.matching.passage
-    if not weight or not docs.size or not any(scorer.weights):
+    matching = scorer.ranking.matching
+    if not (matching.passage or matching.early) or not docs.size or not any(scorer.weights):
         return scores, None
     passages = Passages(reader, matches.plan, scorer.weights, docs.tolist())
-    return scores + np.float32(weight) * passages.values() * scorer.factors[docs], passages
+    return scores + passages.added(matching) * scorer.factors[docs], passages

@@ -43,6 +43,7 @@ RARE = 4e-6  # share of all syllables, 30 times in 8 million; a more frequent on
 KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed for a reason
 UNMET = 0.02  # so often is a syllable in no article taken to be in a full sample; in a small one absence tells less
 FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
+LONG_WORD = 8  # letters; one a key away is no other word by chance, in however few articles it is
 PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
 UNKNOWN_LETTER = 0.25  # for each further letter an unknown word is so much less likely to be meant
 
@@ -144,9 +145,10 @@ class Speller:
         """Words of other languages that differ by one key from one that is in no article."""
         if self._is_unknown(toned):
             costs = variants(toned)
+            fewest = 1 if len(toned) >= LONG_WORD else FEW_ARTICLES
             for other in self._words.among(costs):
                 articles = self._articles.doc_frequency(Stream.TONED, other)
-                if articles >= FEW_ARTICLES:
+                if articles >= fewest:
                     yield other, PER_ARTICLE * self._sampled * articles, costs[other]
 
     def _is_unknown(self, toned: str) -> bool:

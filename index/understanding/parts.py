@@ -10,12 +10,14 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
+from index.analysis import Stream, pair_term
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
-from index.understanding.understood import BETWEEN_MEANINGS, Period, Standing
+from index.understanding.understood import BETWEEN_MEANINGS, IndexedWords, Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
 from index.vietnamese.asked_numbers import asked_numbers
+from index.vietnamese.capitals import capitalised
 from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.lexicon import Alternative, is_accented_word
@@ -136,9 +138,17 @@ class Parts:
         free = self._free_places(light)
         return free if len(free) < len(self.syllables) else frozenset()
 
-    def foreign(self) -> frozenset[int]:
-        """Foreign words that stand alone."""
-        return self._free_places(lone_foreign_words(self.syllables))
+    def foreign(self, words: IndexedWords) -> frozenset[int]:
+        """Foreign words that stand alone, or beside another one as in no article."""
+
+        def are_met(one: Syllable, other: Syllable) -> bool:
+            return words.doc_frequency(Stream.TONELESS_PAIRS, pair_term(one, other)) > 0
+
+        return self._free_places(lone_foreign_words(self.syllables, are_met))
+
+    def capitals(self) -> frozenset[int]:
+        """Syllables with a capital that only a name has."""
+        return self._free_places(capitalised(self.text, self.syllables))
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""

@@ -61,14 +61,16 @@ class Understood:
 
     Places are those of the syllables of the preferred text. lighter: those
     that say little (titles, question words, those of a period); foreign:
-    foreign words that stand alone; names: (first, last) of names of people,
-    to be met in order; author: a byline that is all that was asked for.
+    foreign words that stand alone; capitals: those of names; names: (first,
+    last) of names of people, to be met in order; author: a byline that is all
+    that was asked for.
     """
 
     query: Query
     standings: tuple[Standing, ...] = ()
     lighter: frozenset[int] = frozenset()
     foreign: frozenset[int] = frozenset()
+    capitals: frozenset[int] = frozenset()
     names: tuple[tuple[int, int], ...] = ()
     author: str = ""
     period: Period | None = None

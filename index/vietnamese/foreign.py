@@ -9,7 +9,8 @@ accents or without.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from index.vietnamese.phonology import is_toneless_syllable
 from index.vietnamese.syllables import Syllable
@@ -17,15 +18,24 @@ from index.vietnamese.syllables import Syllable
 FEWEST_LETTERS = 4  # shorter ones are abbreviations as a rule
 
 
-def lone_foreign_words(tokens: Sequence[Syllable]) -> frozenset[int]:
-    """Places of foreign words that have no other beside them: 'Los Angeles' are two already."""
-    foreign = {
-        place
-        for place, (*_, toneless) in enumerate(tokens)
-        if not is_toneless_syllable(toneless) and toneless.isalpha()
-    }
+def lone_foreign_words(
+    tokens: Sequence[Syllable], are_met: Callable[[Syllable, Syllable], bool] = lambda one, other: True
+) -> frozenset[int]:
+    """Places of foreign words that have no other beside them: 'Los Angeles' are two already.
+
+    are_met: whether some text has two words side by side; where none has, each stands alone.
+    """
+    foreign = [_is_foreign(token) for token in tokens]
+    paired: set[int] = set()
+    for place, (one, other) in enumerate(pairwise(tokens)):
+        if foreign[place] and foreign[place + 1] and are_met(one, other):
+            paired |= {place, place + 1}
     return frozenset(
         place
-        for place in foreign
-        if len(tokens[place].toneless) >= FEWEST_LETTERS and not foreign & {place - 1, place + 1}
+        for place, token in enumerate(tokens)
+        if foreign[place] and len(token.toneless) >= FEWEST_LETTERS and place not in paired
     )
+
+
+def _is_foreign(token: Syllable) -> bool:
+    return token.toneless.isalpha() and not is_toneless_syllable(token.toneless)
