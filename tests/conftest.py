@@ -17,7 +17,7 @@ from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
 from index.edition import Edition, Editions
 from index.engine import WhooshEngine
-from index.kernels import retrieval, scoring
+from index.kernels import inverting, merging, posting_codes, retrieval, scoring, token_codes
 from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
@@ -30,7 +30,7 @@ settings.load_profile("gate")
 
 MakeEngine = Callable[..., WhooshEngine]
 
-KERNELS = (retrieval, scoring)
+KERNELS = (inverting, merging, posting_codes, retrieval, scoring, token_codes)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -19,24 +19,15 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, FieldInfo, SegmentArrays
-from index.codec.bulk import BulkFieldWriter, first_of_runs
+from index.codec.bulk import BulkFieldWriter
 from index.codec.dictionary import Dictionary
-from index.codec.frequencies import BIG, Packed
+from index.codec.frequencies import Packed
 from index.codec.posting_writer import Lists, book_array
+from index.kernels import merging
+from index.kernels.plain.merging import Coded, Keys
+from index.kernels.plain.posting_codes import Numbers
 
 POSTINGS_AT_ONCE = 2_000_000  # about 150 MB while they are sorted out
-
-Keys = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
-
-
-class _Lists(NamedTuple):
-    """Posting lists one after the other: term and size of each, and what they hold."""
-
-    terms: Numbers
-    sizes: Numbers
-    docs: Numbers
-    packed: Packed
 
 
 class Source:
@@ -86,53 +77,33 @@ class Source:
         book = arrays[book_array(fieldname)]
         return Counter(dict(zip(book.tolist(), codes[1 : book.size + 1].tolist(), strict=True)))
 
-    def lists(self, fieldname: str, low: int, high: int) -> _Lists:
-        """The lists of terms low <= number < high in any order, terms counted from `low`."""
-        found = (self._sparse(fieldname, low, high), self._dense(fieldname, low, high))
-        terms, sizes, docs, packed = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        docs = self.new_docs[docs]
-        kept = docs >= 0
-        if not kept.all():
-            sizes = np.diff(np.concatenate(([0], np.cumsum(kept)))[np.concatenate(([0], np.cumsum(sizes)))])
-            docs, packed = docs[kept], packed[kept]
-        return _Lists(terms, sizes, docs, packed)
-
-    def _sparse(self, fieldname: str, low: int, high: int) -> _Lists:
+    def coded(self, fieldname: str, keys: Keys, low: int, high: int) -> Coded:
+        """The lists of terms low <= number < high as they lie on disk. keys: of these terms."""
         starts = self.arrays["starts"][low : high + 1].astype(np.int64)
         first, last = int(starts[0]), int(starts[-1])
-        codes = self.arrays["codes"][first:last]
-        docs = np.cumsum(self.arrays["gaps"][first:last], dtype=np.int64)
-        starts -= first
-        sizes = np.diff(starts)
-        docs -= np.repeat(np.concatenate(([0], docs))[starts[:-1]], sizes)
-        packed = self._packed(fieldname, codes, "big", first)
-        if not codes.all():
-            present = codes > 0
-            docs, packed = docs[present], packed[present]
-            sizes = np.diff(np.concatenate(([0], np.cumsum(present)))[starts])
-        return _Lists(np.arange(high - low), sizes, docs, packed)
+        row, row_end = self._rows(low, high)
+        book = np.zeros(256, np.uint64)
+        counts = self.arrays[book_array(fieldname)]
+        book[1 : counts.size + 1] = counts
+        size = self.keep.size
+        return Coded(
+            keys,
+            starts - first,
+            self.arrays["gaps"][first:last],
+            self.arrays["codes"][first:last],
+            self._row_codes(row, row_end),
+            self.arrays["row_terms"][row:row_end].astype(np.int64) - low,
+            book,
+            *self._bigs("big", first, last),
+            *self._bigs("row_big", row * size, row_end * size),
+            self.new_docs,
+        )
 
-    def _dense(self, fieldname: str, low: int, high: int) -> _Lists:
-        first, last = self._rows(low, high)
-        codes = self._row_codes(first, last)
-        docs = np.flatnonzero(codes)
-        packed = self._packed(fieldname, codes, "row_big", first * self.keep.size)[docs]
-        row_starts = np.arange(last - first) * self.keep.size
-        sizes = np.diff(docs.searchsorted(row_starts), append=docs.size)
-        docs -= np.repeat(row_starts, sizes)
-        return _Lists(self.arrays["row_terms"][first:last].astype(np.int64) - low, sizes, docs, packed)
-
-    def _packed(self, fieldname: str, codes: npt.NDArray[np.uint8], bigs: str, first: int) -> Packed:
-        """What codes stand for; first: number of the first one's entry."""
-        table = np.zeros(256, np.uint64)
-        book = self.arrays[book_array(fieldname)]
-        table[1 : book.size + 1] = book
-        packed = table[codes]
-        if (codes == BIG).any():
-            places = self.arrays[f"{bigs}_places"]
-            low, high = np.searchsorted(places, np.array((first, first + codes.size), np.uint64))
-            packed[(places[low:high] - np.uint64(first)).astype(np.intp)] = self.arrays[f"{bigs}_counts"][low:high]
-        return packed
+    def _bigs(self, name: str, first: int, last: int) -> tuple[Numbers, Packed]:
+        """Places from the first one on, and the counts there, that have no code."""
+        places = self.arrays[f"{name}_places"]
+        low, high = np.searchsorted(places, np.array((first, last), np.uint64))
+        return places[low:high].astype(np.int64) - first, self.arrays[f"{name}_counts"][low:high]
 
     def _rows(self, low: int, high: int) -> tuple[int, int]:
         """Which rows belong to terms low <= number < high."""
@@ -264,24 +235,10 @@ def _chunks(name: str, shares: list[_Share]) -> Iterator[tuple[int, int]]:
 
 def _merged(name: str, shares: list[_Share], bounds: tuple[int, int]) -> tuple[Keys, Lists]:
     """The lists of all terms with low <= key < high."""
-    cuts = [np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist() for share in shares]
-    keys = np.sort(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
-    keys = keys[first_of_runs(keys)]  # `np.unique` hashes, which takes ten times as long
-    parts = []
-    for share, (low, high) in zip(shares, cuts, strict=True):
+    coded = []
+    for share in shares:
+        low, high = np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist()
         if high > low:
-            found = share.source.lists(name, share.first + low, share.first + high)
-            parts.append(found._replace(terms=np.searchsorted(keys, share.keys[low:high])[found.terms]))
-    counts = np.zeros(keys.size, np.int64)
-    for part in parts:
-        np.add.at(counts, part.terms, part.sizes)
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    docs, packed = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.uint64)
-    filled = starts[:-1].copy()  # how far each list is
-    for part in parts:
-        # A source gives a term at most two lists, one of them empty, so that no term takes up room twice.
-        places = np.repeat(filled[part.terms] - (np.cumsum(part.sizes) - part.sizes), part.sizes)
-        places += np.arange(places.size)
-        docs[places], packed[places] = part.docs, part.packed
-        np.add.at(filled, part.terms, part.sizes)
-    return keys, Lists(starts, docs, packed)
+            coded.append(share.source.coded(name, share.keys[low:high], share.first + low, share.first + high))
+    found: tuple[Keys, Lists] = merging.merged(coded)
+    return found

@@ -107,10 +107,7 @@ class TokenColumn:
         bounds = self._bounds[first * self._fields : last * self._fields + 1].astype(np.int64)
         start, end = int(bounds[0]), int(bounds[-1])
         bounds -= start
-        ids = self._ids[start:end]
-        if self._id_of_code is not None:
-            rare = (ids == RARE).nonzero()[0]
-            ids = self._true_ids(ids, rare, rare + start)
+        ids = self.ids(first, last)
         sizes = self._chars.take(ids).astype(np.uint32)
         gaps = self._gaps_in([(start, end)]).astype(np.uint32)
         gaps[first_of_fields(bounds)] -= np.uint32(1)
@@ -119,6 +116,15 @@ class TokenColumn:
         odd = places[low:high].astype(np.int64) - start
         gaps[odd], sizes[odd] = self._arrays["odd_gaps"][low:high], self._arrays["odd_sizes"][low:high]
         return TokenArrays(ids, gaps, sizes, bounds)
+
+    def ids(self, first: int, last: int) -> Ids:
+        """Of the syllables of the articles `first` to `last` - 1."""
+        start, end = self._bounds[[first * self._fields, last * self._fields]].tolist()
+        codes = self._ids[start:end]
+        if self._id_of_code is None:
+            return codes
+        rare = (codes == RARE).nonzero()[0]
+        return self._true_ids(codes, rare, rare + start)
 
     def parts(self, syllables: int) -> Iterator[tuple[int, int]]:
         """Runs of articles (first, last + 1) of at most so many syllables, or of one article."""
