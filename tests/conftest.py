@@ -17,7 +17,18 @@ from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
 from index.edition import Edition, Editions
 from index.engine import WhooshEngine
-from index.kernels import inverting, merging, posting_codes, retrieval, scoring, token_codes
+from index.kernels import (
+    chunks,
+    inverting,
+    labelling,
+    merging,
+    posting_codes,
+    retrieval,
+    scoring,
+    syllables,
+    token_codes,
+    tokens,
+)
 from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
@@ -30,7 +41,10 @@ settings.load_profile("gate")
 
 MakeEngine = Callable[..., WhooshEngine]
 
-KERNELS = (inverting, merging, posting_codes, retrieval, scoring, token_codes)
+KERNELS = (
+    *(chunks, inverting, labelling, merging, posting_codes),
+    *(retrieval, scoring, syllables, token_codes, tokens),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

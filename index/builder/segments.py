@@ -22,7 +22,7 @@ from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
 from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
 from index.inverter import Inverter
-from index.memory import keep_freed_memory
+from index.memory import keep_freed_memory, no_search_for_cycles
 from index.schema import stored_values
 from index.vietnamese.words import Segmenter
 from index.vocabulary import Syllabary
@@ -94,13 +94,14 @@ def _write_here(
     storage = FileStorage(str(folder))
     segments: list[ArraySegment] = []
     inverter = Inverter(segmenter, dictionary, syllabary)
-    for batch in batches:
-        inverter.add(batch)
-        if inverter.memory_bytes > memory_mb * 1024**2:
+    with no_search_for_cycles():
+        for batch in batches:
+            inverter.add(batch)
+            if inverter.memory_bytes > memory_mb * 1024**2:
+                segments.append(inverter.write(storage, INDEX_NAME))
+                inverter = Inverter(segmenter, inverter.dictionary, inverter.syllabary)
+        if len(inverter):
             segments.append(inverter.write(storage, INDEX_NAME))
-            inverter = Inverter(segmenter, inverter.dictionary, inverter.syllabary)
-    if len(inverter):
-        segments.append(inverter.write(storage, INDEX_NAME))
     return segments
 
 

@@ -60,31 +60,33 @@ cdef class Counts:
 
 def inverted(parts, const uint32_t[::1] ranks):
     """The lists of terms by rank."""
-    cdef Py_ssize_t place, rank, rank_count = 0
+    cdef Py_ssize_t place, rank_count = 0
     for place in range(ranks.shape[0]):
         rank_count = max(rank_count, <Py_ssize_t> ranks[place] + 1)
-    cdef Buffer found = _in_order(parts, ranks)
-    cdef Counts ends = Counts(rank_count), lasts = Counts(rank_count)
+    cdef Buffer found = _in_order(parts, ranks), states = Buffer(rank_count)
+    cdef Occurrence* state
+    cdef uint32_t doc
     cdef Py_ssize_t terms = 0, total = 0
+    memset(states.own, 0, rank_count * sizeof(Occurrence))
     for place in range(found.size):
-        rank = found.own[place].rank
-        if lasts.own[rank] != (found.own[place].place >> PLACE_BITS) + 1:
-            lasts.own[rank] = (found.own[place].place >> PLACE_BITS) + 1
-            terms += not ends.own[rank]
-            ends.own[rank] += 1
+        state, doc = states.own + found.own[place].rank, found.own[place].place >> PLACE_BITS
+        if state.place != doc + 1:
+            state.place = doc + 1
+            terms += not state.rank
+            state.rank += 1
             total += 1
     keys, lists = np.empty(terms, np.uint64), _lists(terms, total)
-    _put_keys(keys, lists.starts, ends, rank_count)
-    _put_postings(found, lists.docs, lists.packed, ends, lasts)
+    _put_keys(keys, lists.starts, states)
+    _put_postings(found, states, lists.docs, lists.packed)
     return Inverted(keys, lists)
 
 
-cdef _put_keys(uint64_t[::1] keys, int64_t[::1] starts, Counts ends, Py_ssize_t rank_count):
-    """Of the ranks that occur; what was their count is then where their first posting goes."""
+cdef _put_keys(uint64_t[::1] keys, int64_t[::1] starts, Buffer states):
+    """Of the ranks that occur. states: of each rank, how many documents; then, the first posting and none so far."""
     cdef Py_ssize_t rank, own, term = 0, total = 0
-    for rank in range(rank_count):
-        own = ends.own[rank]
-        ends.own[rank] = total
+    for rank in range(states.size):
+        own = states.own[rank].rank
+        states.own[rank] = Occurrence(<uint32_t> total, 0)
         if own:
             keys[term], starts[term] = rank, total
             term += 1
@@ -92,17 +94,18 @@ cdef _put_keys(uint64_t[::1] keys, int64_t[::1] starts, Counts ends, Py_ssize_t 
     starts[term] = total
 
 
-cdef _put_postings(Buffer found, int64_t[::1] docs, uint64_t[::1] packed, Counts ends, Counts lasts):
-    """lasts: the last document of each rank + 1, before."""
-    cdef Py_ssize_t place, rank
-    cdef int64_t doc
+cdef _put_postings(Buffer found, Buffer states, int64_t[::1] docs, uint64_t[::1] packed):
+    """states: of each rank, where its next posting goes, and its last document + 1."""
+    cdef Py_ssize_t place
+    cdef Occurrence* state
+    cdef uint32_t doc
     for place in range(found.size):
-        rank, doc = found.own[place].rank, found.own[place].place >> PLACE_BITS
-        if lasts.own[rank] != -1 - doc:
-            lasts.own[rank] = -1 - doc
-            docs[ends.own[rank]], packed[ends.own[rank]] = doc, 0
-            ends.own[rank] += 1
-        _count(&packed[ends.own[rank] - 1], found.own[place].place)
+        state, doc = states.own + found.own[place].rank, found.own[place].place >> PLACE_BITS
+        if state.place != doc + 1:
+            docs[state.rank], packed[state.rank] = doc, 0
+            state.place = doc + 1
+            state.rank += 1
+        _count(&packed[state.rank - 1], found.own[place].place)
 
 
 def inverted_pairs(parts, const uint32_t[::1] ranks, Py_ssize_t rank_count):
@@ -221,6 +224,8 @@ cdef Buffer _in_order(parts, const uint32_t[::1] ranks):
         total += size
         ids[part] = &own[0] if size else NULL
         counts[part] = &own_counts[0] if doc_count else NULL
+    if total >> 32:
+        raise ValueError("too many terms for one segment")
     cdef Buffer found = Buffer(total)
     for doc in range(doc_count):
         for part in range(part_count):

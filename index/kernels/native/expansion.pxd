@@ -1,0 +1,19 @@
+# cython: language_level=3
+"""What chunks yield, as `index.kernels.plain.tokens` tells it."""
+
+from libc.stdint cimport int64_t
+
+
+cdef inline Py_ssize_t yielded(
+    const int64_t[::1] firsts, const int64_t[::1] values, Py_ssize_t width, const int64_t[::1] numbers
+) except -1:
+    """How many tuples all chunks yield; all of them are in bounds."""
+    cdef Py_ssize_t place, first, last, count = 0
+    for place in range(numbers.shape[0]):
+        if not 0 <= numbers[place] < firsts.shape[0] - 1:
+            raise IndexError("no such chunk")
+        first, last = firsts[numbers[place]], firsts[numbers[place] + 1]
+        if not 0 <= first <= last <= values.shape[0] // width:
+            raise IndexError("a chunk yields what there is not")
+        count += last - first
+    return count
