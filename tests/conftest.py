@@ -26,6 +26,7 @@ from index.kernels import (
     retrieval,
     scoring,
     syllables,
+    texts,
     token_codes,
     tokens,
 )
@@ -43,7 +44,7 @@ MakeEngine = Callable[..., WhooshEngine]
 
 KERNELS = (
     *(chunks, inverting, labelling, merging, posting_codes),
-    *(retrieval, scoring, syllables, token_codes, tokens),
+    *(retrieval, scoring, syllables, texts, token_codes, tokens),
 )
 
 

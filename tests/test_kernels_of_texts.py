@@ -13,6 +13,7 @@ import index.kernels
 from index.kernels.plain import chunks as plain_chunks
 from index.kernels.plain import labelling as plain_labelling
 from index.kernels.plain import syllables as plain_syllables
+from index.kernels.plain import texts as plain_texts
 from index.kernels.plain import tokens as plain_tokens
 from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
 from index.kernels.plain.tokens import BREAK, LENGTH_SHIFT, LETTERED, MARK, WORD_SHIFT, Expansion
@@ -23,6 +24,7 @@ REASON = "the inner loops are not compiled"
 chunks = pytest.importorskip("index.kernels.native.chunks", reason=REASON)
 labelling = pytest.importorskip("index.kernels.native.labelling", reason=REASON)
 syllables = pytest.importorskip("index.kernels.native.syllables", reason=REASON)
+texts_kernel = pytest.importorskip("index.kernels.native.texts", reason=REASON)
 tokens = pytest.importorskip("index.kernels.native.tokens", reason=REASON)
 
 SEEDS = range(25)
@@ -40,7 +42,7 @@ def as_lists(found: Any) -> Any:
     return list(map(as_lists, found)) if isinstance(found, tuple) else found.tolist()
 
 
-@pytest.mark.parametrize("native", [chunks, labelling, syllables, tokens])
+@pytest.mark.parametrize("native", [chunks, labelling, syllables, texts_kernel, tokens])
 def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
 
@@ -49,6 +51,20 @@ def test_what_is_compiled_is_what_is_written(native: Any) -> None:
 @given(texts)
 def test_codes_of_characters(text: str) -> None:
     assert chunks.codes_of(text, _code_table()).tolist() == plain_chunks.codes_of(text, _code_table()).tolist()
+
+
+@pytest.mark.parametrize("kernel", [texts_kernel, plain_texts])
+def test_control_characters_and_size_in_utf8(kernel: Any) -> None:
+    for char in map(chr, range(0x300)):
+        is_control = (char < " " and char not in "\t\n\r") or char == "\x7f"
+        for text in (char, f"Hà Nội {char}", f"{char} 😀 Hà Nội"):
+            assert kernel.has_control(text) == is_control
+            assert kernel.utf8_bytes(text) == len(text.encode())
+    assert not kernel.has_control("")
+    with pytest.raises(UnicodeEncodeError):
+        kernel.has_control("a\ud800")
+    with pytest.raises(UnicodeEncodeError):
+        kernel.utf8_bytes("a\ud800")
 
 
 @settings(deadline=None, max_examples=300)

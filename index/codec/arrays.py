@@ -103,9 +103,12 @@ def pack(base: Path, file: str, writers: Iterable[ArrayWriter]) -> dict[str, Arr
 
     One mapping and one file descriptor serve them all.
     """
-    packed = {}
-    with file_of(base, file).open("wb") as target:
-        for writer in writers:
+    first, *others = writers
+    first.close()
+    first.path.replace(file_of(base, file))  # where it is already: the first one is often half of all
+    packed = {first.name: ArrayInfo(file, 0, first.dtype.str, first.count, first.crc32)}
+    with file_of(base, file).open("ab") as target:
+        for writer in others:
             writer.close()
             target.write(b"\0" * (-target.tell() % ALIGNMENT))
             packed[writer.name] = ArrayInfo(file, target.tell(), writer.dtype.str, writer.count, writer.crc32)

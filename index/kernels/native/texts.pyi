@@ -1,0 +1,6 @@
+"""What `texts.pyx` offers; see `index.kernels.plain.texts`."""
+
+VERSION: int
+
+def has_control(text: str) -> bool: ...
+def utf8_bytes(text: str) -> int: ...
