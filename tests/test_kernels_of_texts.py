@@ -13,10 +13,10 @@ import index.kernels
 from index.kernels.plain import chunks as plain_chunks
 from index.kernels.plain import labelling as plain_labelling
 from index.kernels.plain import syllables as plain_syllables
-from index.kernels.plain import texts as plain_texts
-from index.kernels.plain import tokens as plain_tokens
+from index.kernels.plain import utf8 as plain_texts
+from index.kernels.plain import segmenting as plain_tokens
 from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
-from index.kernels.plain.tokens import BREAK, LENGTH_SHIFT, LETTERED, MARK, WORD_SHIFT, Expansion
+from index.kernels.plain.segmenting import BREAK, LENGTH_SHIFT, LETTERED, MARK, WORD_SHIFT, Expansion
 from index.kernels.slots import UNKNOWN, Slots
 from index.vietnamese.chunks import _code_table
 
@@ -24,8 +24,8 @@ REASON = "the inner loops are not compiled"
 chunks = pytest.importorskip("index.kernels.native.chunks", reason=REASON)
 labelling = pytest.importorskip("index.kernels.native.labelling", reason=REASON)
 syllables = pytest.importorskip("index.kernels.native.syllables", reason=REASON)
-texts_kernel = pytest.importorskip("index.kernels.native.texts", reason=REASON)
-tokens = pytest.importorskip("index.kernels.native.tokens", reason=REASON)
+texts_kernel = pytest.importorskip("index.kernels.native.utf8", reason=REASON)
+tokens = pytest.importorskip("index.kernels.native.segmenting", reason=REASON)
 
 SEEDS = range(25)
 IDS = 9

@@ -22,7 +22,7 @@ import numpy as np
 
 from index.kernels import chunks as kernel
 from index.kernels.plain.chunks import BLANK, LINE_BREAK, UNUSUAL, Bytes
-from index.kernels.plain.tokens import Expansion
+from index.kernels.plain.segmenting import Expansion
 from index.kernels.slots import UNKNOWN, Ints, Slots
 
 MAX_CHARS = 2_000_000  # remembered by a table: 280,000 chunks, 110 MB with what they yield

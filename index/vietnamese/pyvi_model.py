@@ -17,7 +17,7 @@ import numpy as np
 
 from index.kernels import labelling
 from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
-from index.kernels.plain.tokens import DIGIT, TITLE, UPPER
+from index.kernels.plain.segmenting import DIGIT, TITLE, UPPER
 from index.vietnamese.crf import Bools, Crf, Floats, Ints, pickled_model, read_crf
 from index.vietnamese.pyvi_short import ShortTexts
 from index.vietnamese.pyvi_tokens import Lexicon, Tokens

@@ -13,8 +13,8 @@ import string
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.kernels import tokens as kernel
-from index.kernels.plain.tokens import (
+from index.kernels import segmenting as kernel
+from index.kernels.plain.segmenting import (
     ALONE,
     BREAK,
     CAPITAL,

@@ -24,8 +24,8 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from index.kernels import tokens as kernel
-from index.kernels.plain.tokens import BREAK, LETTERED, MARK
+from index.kernels import segmenting as kernel
+from index.kernels.plain.segmenting import BREAK, LETTERED, MARK
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model

@@ -1,5 +1,5 @@
 # cython: language_level=3
-"""What chunks yield, as `index.kernels.plain.tokens` tells it."""
+"""What chunks yield, as `index.kernels.plain.segmenting` tells it."""
 
 from libc.stdint cimport int64_t
 

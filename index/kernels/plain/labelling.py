@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.kernels.plain.tokens import ALONE, CAPITAL
+from index.kernels.plain.segmenting import ALONE, CAPITAL
 from index.kernels.plain.viterbi import Bools, Floats, Ints, best_labels, labels_by_lead
 
 CASES, KINDS = 4, 8  # of tokens by UPPER and TITLE; by DIGIT, too

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernels.plain.tokens import Expansion, expanded
+from index.kernels.plain.segmenting import Expansion, expanded
 from index.kernels.slots import UNKNOWN, Ints, Keys, Slots
 
 Ids = NDArray[np.uint32]

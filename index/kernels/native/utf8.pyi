@@ -1,4 +1,4 @@
-"""What `texts.pyx` offers; see `index.kernels.plain.texts`."""
+"""What `utf8.pyx` offers; see `index.kernels.plain.utf8`."""
 
 VERSION: int
 

@@ -1,6 +1,6 @@
-"""What `tokens.pyx` offers; see `index.kernels.plain.tokens`."""
+"""What `segmenting.pyx` offers; see `index.kernels.plain.segmenting`."""
 
-from index.kernels.plain.tokens import Bools, Expansion, Ints
+from index.kernels.plain.segmenting import Bools, Expansion, Ints
 
 VERSION: int
 

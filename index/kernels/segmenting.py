@@ -1,10 +1,10 @@
 """Tokens of chunks, and the words that they join to."""
 
 from index.kernels import VERSION
-from index.kernels.plain import tokens as plain
+from index.kernels.plain import segmenting as plain
 
 try:
-    from index.kernels.native import tokens as native
+    from index.kernels.native import segmenting as native
 
     chosen = native if native.VERSION == VERSION else plain
 except ImportError:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What a text is in UTF-8, in C; each function is that of `index.kernels.plain.texts`.
+"""What a text is in UTF-8, in C; each function is that of `index.kernels.plain.utf8`.
 
 Python keeps the bytes with the text, so that whoever encodes it later only copies them.
 """

@@ -1,10 +1,10 @@
 """What a text is in UTF-8."""
 
 from index.kernels import VERSION
-from index.kernels.plain import texts as plain
+from index.kernels.plain import utf8 as plain
 
 try:
-    from index.kernels.native import texts as native
+    from index.kernels.native import utf8 as native
 
     chosen = native if native.VERSION == VERSION else plain
 except ImportError:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Tokens of chunks, and the words that they join to, in C; each function is that of `index.kernels.plain.tokens`."""
+"""Tokens of chunks, and the words that they join to, in C; each function is that of `index.kernels.plain.segmenting`."""
 
 from libc.stdint cimport int64_t, uint8_t
 
