@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from index.kernels import utf8
+from index.kernels.utf8 import has_control
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_ID_CHARS = 512
@@ -190,7 +190,7 @@ def _time(record: Mapping[str, object], field: str) -> datetime | None:
 def _usable(field: str, text: str) -> str:
     """Control characters become blanks; text that is not Unicode is refused."""
     try:
-        return text.translate(_BLANKS) if utf8.has_control(text) else text
+        return text.translate(_BLANKS) if has_control(text) else text
     except UnicodeEncodeError as ex:
         raise InvalidFieldError(field, "contains a lone surrogate, which is not Unicode text") from ex
 

@@ -7,7 +7,7 @@ from array import array
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.inverting import Occurrences
+from index.kernels.inverting import Occurrences
 
 Ids = npt.NDArray[np.uint32]
 

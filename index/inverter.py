@@ -26,8 +26,8 @@ from index.codec.segment import ArraySegment
 from index.codec.stored import StoredWriter
 from index.codec.tokens import TokenArrays, write_tokens
 from index.collected import FieldOccurrences, each_once, joined, nowhere
-from index.kernels import inverting, syllables
-from index.kernels.plain.inverting import Occurrences
+from index.kernels.inverting import Occurrences, inverted, inverted_pairs
+from index.kernels.syllables import compounds_of
 from index.schema import COLUMN_TYPES, Field, column_values, stored_values
 from index.vietnamese.chunks import ChunkedTexts
 from index.vietnamese.number_signs import signs_of
@@ -152,7 +152,7 @@ class Inverter:
         _write_texts(writer, Stream.NUMBERS, numbers, [found.number_occurrences() for found in every])
         _write_texts(writer, Stream.TONED, toned, syllables)
         _write_texts(writer, Stream.TONELESS, toneless, syllables)
-        pairs = inverting.inverted_pairs(syllables, toneless.ranks, len(toneless.texts))
+        pairs = inverted_pairs(syllables, toneless.ranks, len(toneless.texts))
         writer.begin(Stream.TONELESS_PAIRS, counted(pairs.lists.packed))
         writer.add(pairs.lists)
         writer.end_pairs(Stream.TONELESS, pairs.terms, len(toneless.texts))
@@ -218,7 +218,7 @@ def _ranked(texts: list[bytes]) -> Ranked:
 
 def _write_texts(writer: BulkFieldWriter, name: str, ranked: Ranked, parts: Sequence[Occurrences]) -> None:
     """One field whose terms are texts, numbered before they were ranked."""
-    lists = inverting.inverted(parts, ranked.ranks).lists
+    lists = inverted(parts, ranked.ranks).lists
     writer.begin(name, counted(lists.packed))
     writer.add(lists)
     writer.end_texts(ranked.texts)
@@ -239,5 +239,4 @@ def _compounds(starts: Places, ends: Places, offsets: Sequence[Places], texts: C
     """First syllable and the one behind the last of each word of several, as in `Analyser`."""
     spans = np.ascontiguousarray(np.concatenate(offsets, axis=1))
     spans += np.repeat(texts.text_starts[:-1], [own.shape[1] for own in offsets])
-    found: tuple[Places, Places] = syllables.compounds_of(starts, ends, spans, int(texts.text_starts[-1]))
-    return found
+    return compounds_of(starts, ends, spans, int(texts.text_starts[-1]))

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import WORD_JOINER
-from index.kernels import syllables as kernel
-from index.kernels.plain.syllables import START_SHIFT
 from index.kernels.slots import UNKNOWN, Slots
+from index.kernels.syllables import START_SHIFT, found_words, remember_words, renumbered, syllables_of
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.syllables import MAX_SURFACE_CHARS, split_syllables, terms
 
@@ -60,10 +59,7 @@ class Syllabary:
     def syllables(self, texts: ChunkedTexts) -> tuple[Places, Places, Places, Places]:
         """(number, start, size) of each syllable, and how many each text has."""
         expansion = texts.expansion(self._of_chunk, 2)
-        found: tuple[Places, Places, Places, Places] = kernel.syllables_of(
-            expansion, texts.numbers, texts.starts, texts.text_starts
-        )
-        return found
+        return syllables_of(expansion, texts.numbers, texts.starts, texts.text_starts)
 
     def _of_chunk(self, chunk: str) -> list[int]:
         """Number of each syllable; its start and size as one number."""
@@ -98,12 +94,11 @@ class Vocabulary:
             self._syllabary, self._own = syllabary, np.empty(0, np.int64)
         if new := len(syllabary.forms) - self._own.size:
             self._own = np.concatenate((self._own, np.full(new, UNKNOWN, np.int64)))
-        ids: Ids
-        ids, are_known = kernel.renumbered(numbers, self._own)
+        ids, are_known = renumbered(numbers, self._own)
         if not are_known:
             for number in np.unique(numbers[self._own.take(numbers) == UNKNOWN]).tolist():
                 self._own[number] = self._form_numbers[syllabary.forms[number]]
-            ids, _ = kernel.renumbered(numbers, self._own)
+            ids, _ = renumbered(numbers, self._own)
         return ids
 
     def word_ids(self, ids: Ids, starts: Places, ends: Places) -> Ids:
@@ -111,7 +106,7 @@ class Vocabulary:
 
         starts, ends: where in `ids` each word lies, at least two syllables.
         """
-        words: Places = kernel.found_words(ids, starts, ends, self._word_slots)
+        words = found_words(ids, starts, ends, self._word_slots)
         missed = np.flatnonzero(words == UNKNOWN)
         if missed.size:
             spans = starts[missed], ends[missed]
@@ -119,7 +114,7 @@ class Vocabulary:
                 self._word_numbers[ids[start:end].tobytes()]
                 for start, end in zip(*map(np.ndarray.tolist, spans), strict=True)
             ]
-            kernel.remember_words(ids, *spans, words[missed], self._word_slots)
+            remember_words(ids, *spans, words[missed], self._word_slots)
         return words.astype(np.uint32)
 
     def word_texts(self) -> list[bytes]:

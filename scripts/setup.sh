@@ -101,7 +101,7 @@ install_project() {
   run_logged pip install -q --no-deps --no-index --no-build-isolation -e "$root" ||
     fail_logged "The project could not be installed" "look at pyproject.toml, then run ./scripts/$script again"
   project_checksum >"$(stamp project)"
-  "$venv/bin/python" -c 'import index.kernels.native.retrieval' 2>/dev/null || say "$no_compiler"
+  "$venv/bin/python" -c 'import index.kernels.native.scoring' 2>/dev/null || say "$no_compiler"
 }
 
 no_compiler='The inner loops were not compiled, so searching and indexing take about half as long again. To change that, install

@@ -17,19 +17,6 @@ from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
 from index.edition import Edition, Editions
 from index.engine import WhooshEngine
-from index.kernels import (
-    chunks,
-    inverting,
-    labelling,
-    merging,
-    posting_codes,
-    retrieval,
-    scoring,
-    syllables,
-    texts,
-    token_codes,
-    tokens,
-)
 from index.sources import Reading
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
@@ -41,22 +28,6 @@ settings.register_profile("fuzz", print_blob=True)
 settings.load_profile("gate")
 
 MakeEngine = Callable[..., WhooshEngine]
-
-KERNELS = (
-    *(chunks, inverting, labelling, merging, posting_codes),
-    *(retrieval, scoring, syllables, texts, token_codes, tokens),
-)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--plain-kernels", action="store_true", help="the inner loops in NumPy, as where none is compiled")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--plain-kernels"):
-        for kernel in KERNELS:
-            for name in vars(kernel).keys() & vars(kernel.plain).keys():
-                setattr(kernel, name, getattr(kernel.plain, name))
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from index.codec import ArrayCodec
 from index.codec.arrays import ALIGNMENT, ArrayWriter, SegmentArrays, extend_info, file_of, pack, read_info
 from index.codec.frequencies import BIG, MOST, pack_counts
-from index.kernels import posting_codes
-from index.kernels.plain.posting_codes import Lists
+from index.kernels.posting_codes import Lists, encoded
 from index.schema import StreamField
 
 SCHEMA = fields.Schema(
@@ -219,5 +218,5 @@ def test_codes_are_the_places_in_the_book(
     numbers = np.unique(packed)[:in_book]
     place = {number: code for code, number in enumerate(numbers.tolist(), start=1)}
     lists = Lists(np.array([0, packed.size]), np.arange(packed.size), packed)
-    sparse, _ = posting_codes.encoded(lists, numbers, 100 * packed.size)
+    sparse, _ = encoded(lists, numbers, 100 * packed.size)
     assert sparse.codes.tolist() == [place.get(number, BIG) for number in packed.tolist()]

@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 import index.kernels
-from index.kernels.plain import retrieval as plain_retrieval
+from index.kernels.plain import postings as plain_postings
 from index.kernels.plain import scoring as plain_scoring
-from index.kernels.plain.scoring import BIG, Docs, Formula, List
+from index.kernels.plain.postings import Codes, Docs
+from index.kernels.plain.scoring import BIG, Formula, Row
 
-native_retrieval = pytest.importorskip("index.kernels.native.retrieval", reason="the inner loops are not compiled")
+native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
 native_scoring = pytest.importorskip("index.kernels.native.scoring", reason="the inner loops are not compiled")
 
 SEEDS = range(25)
 DOC_COUNT = 700
+MAX_GAP = 65_535
+KERNELS = {"postings": (plain_postings, native_postings), "scoring": (plain_scoring, native_scoring)}
 
 
-def random_list(random: np.random.Generator, size: int = DOC_COUNT, share: float | None = None) -> List:
+def random_list(random: np.random.Generator, size: int = DOC_COUNT) -> tuple[Docs | None, Codes]:
     """A list with few or many documents, as numbers and codes or as a code for each document; read-only."""
-    share = random.random() ** 4 if share is None else share
-    codes = np.where(random.random(size) < share, random.integers(1, BIG, size), 0).astype(np.uint8)
+    codes = np.where(random.random(size) < random.random() ** 4, random.integers(1, BIG, size), 0).astype(np.uint8)
     docs = codes.nonzero()[0]
+    codes[codes > random.integers(200, 2_000)] = BIG
     codes.flags.writeable = False
     return (None, codes) if random.integers(2) else (docs, codes[docs])
+
+
+def both(lists: Sequence[tuple[Docs | None, Codes]]) -> tuple[list[Any], list[Any]]:
+    """The lists as each kernel has them."""
+    made = [
+        [kernel.CodedList(docs, codes, int(np.count_nonzero(codes))) for docs, codes in lists]
+        for kernel in KERNELS["postings"]
+    ]
+    return made[0], made[1]
 
 
 def some_docs(random: np.random.Generator) -> Docs:
     return (random.random(DOC_COUNT) < random.random() ** 2).nonzero()[0]
 
 
-@pytest.mark.parametrize("native", [native_retrieval, native_scoring])
-def test_what_is_compiled_is_what_is_written(native: object) -> None:
-    assert native.VERSION == index.kernels.VERSION  # type: ignore[attr-defined]
+@pytest.mark.parametrize("name", KERNELS)
+def test_what_is_compiled_is_what_is_written(name: str) -> None:
+    plain, native = KERNELS[name]
+    assert native.VERSION == index.kernels.VERSION
+    assert index.kernels.chosen(plain, native) is native
+
+
+def test_what_is_missing_or_compiled_from_other_sources_is_left_aside() -> None:
+    old = ModuleType("postings")
+    old.VERSION = index.kernels.VERSION - 1  # type: ignore[attr-defined]
+    assert index.kernels.chosen(plain_postings, old) is index.kernels.chosen(plain_postings, None) is plain_postings
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_stored_list_is_decoded(seed: int) -> None:
+    """With entries of code 0 that bridge a gap that is too wide."""
+    random = np.random.default_rng(seed)
+    size = int(random.integers(0, 40))
+    gaps = random.integers(0, MAX_GAP, size + 9).astype(np.uint16)
+    codes = random.integers(int(random.integers(2)), 256, size + 9).astype(np.uint8)
+    codes[4 + size // 2] = 7
+    df = int(np.count_nonzero(codes[4 : size + 5]))
+    expected, found = (kernel.CodedList.sparse(gaps, codes, 4, size + 5, df) for kernel in KERNELS["postings"])
+    for _ in range(2):
+        assert found.docs.tolist() == expected.docs.tolist()
+        assert found.codes.tolist() == expected.codes.tolist()
+    assert (found.df, found.first, found.places().tolist()) == (df, 4, list(range(df)))
+    assert (found.kept is None) == (expected.kept is None)
+    assert found.kept is None or found.kept.tolist() == expected.kept.tolist()
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -43,84 +85,94 @@ def test_what_is_held_of_a_query(seed: int, name: str, dtype: npt.DTypeLike) -> 
     random = np.random.default_rng(seed)
     size = int(random.integers(0, 300))
     most = 60 if dtype == np.uint8 else 16_000
-    amounts = [(*random_list(random, size), int(random.integers(0, most))) for _ in range(random.integers(0, 5))]
+    lists = both([random_list(random, size) for _ in range(random.integers(0, 5))])
+    amounts = random.integers(0, most, len(lists[0])).tolist()
     expected, found = np.zeros((2, size), dtype)
-    getattr(plain_retrieval, name)(expected, amounts)
-    getattr(native_retrieval, name)(found, amounts)
+    getattr(plain_postings, name)(expected, list(zip(lists[0], amounts, strict=True)))
+    getattr(native_postings, name)(found, list(zip(lists[1], amounts, strict=True)))
     assert found.tolist() == expected.tolist()
-
-
-@pytest.mark.parametrize("share", [0, 0.01, 0.5, 1])
-@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 64, 333])
-def test_places(size: int, share: float) -> None:
-    mask = np.random.default_rng(size).random(size) < share
-    assert native_retrieval.places(mask).tolist() == plain_retrieval.places(mask).tolist()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_codes_of_lists_in_documents(seed: int) -> None:
     random = np.random.default_rng(seed)
-    lists = [random_list(random) for _ in range(random.integers(0, 6))]
-    docs = some_docs(random)
-    expected = plain_scoring.codes_of(lists, docs, DOC_COUNT)
-    assert native_scoring.codes_of(lists, docs, DOC_COUNT).tolist() == expected.tolist()
+    plain, native = both([random_list(random) for _ in range(random.integers(0, 6))])
+    for docs in (some_docs(random), some_docs(random)[:3], np.empty(0, np.int64)):
+        expected = plain_postings.codes_of(plain, docs, DOC_COUNT)
+        assert native_postings.codes_of(native, docs, DOC_COUNT).tolist() == expected.tolist()
+
+
+def random_terms(random: np.random.Generator, k1: float) -> list[Any]:
+    """Some terms of a plan as each kernel has them."""
+    count = int(random.integers(1, 12))
+    tables = (random.random((4, 3, 256)) * random.integers(0, 2, (4, 3, 256))).astype(np.float32)
+    tables[:, :, [0, BIG]] = 0
+    formula = Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1)
+    roles = np.cumsum(random.integers(0, 5, count) > 0)
+    units = np.cumsum(random.integers(0, 2, roles.max() + 1))[roles]
+    lists = both([random_list(random) for _ in range(count)])
+    numbers = random.integers(0, 4, count) * 3 * 256, *random.random((2, count)), roles, units
+    return [
+        kernel.Terms(formula, list(map(Row, own, *(array.tolist() for array in numbers))), 0.3, big_frequency)
+        for kernel, own in zip(KERNELS["scoring"], lists, strict=True)
+    ]
+
+
+def big_frequency(row: int, doc: int) -> float:
+    return (row + 1) * doc / 77
 
 
 @pytest.mark.parametrize("k1", [0, 1.2])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
     random = np.random.default_rng(seed)
-    count = int(random.integers(1, 12))
-    tables = (random.random((4, 3, 256)) * random.integers(0, 2, (4, 3, 256))).astype(np.float32)
-    tables[:, :, [0, BIG]] = 0
-    formula = Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1)
-    lists = [random_list(random) for _ in range(count)]
-    for _, codes in lists[::3]:
-        codes.flags.writeable = True
-        codes[codes > 200] = BIG
-    roles = np.array([0, *(row for row in range(1, count) if random.integers(4))])
-    units = np.array([0, *(role for role in range(1, len(roles)) if random.integers(2))])
-    rows = random.integers(0, 4, count) * 3 * 256, *random.random((2, count)).astype(np.float32)
-    terms = [
-        kernel.Terms(formula, lists, *rows, roles, units, lambda row, doc: (row + 1) * doc / 77)
-        for kernel in (plain_scoring, native_scoring)
-    ]
+    plain, native = random_terms(random, k1)
     for docs in (some_docs(random), some_docs(random), np.arange(DOC_COUNT), np.empty(0, np.int64)):
-        expected, found = (own.scores(docs, 0.3).tolist() for own in terms)
-        assert found == expected
-        expected, found = (own.coverage(docs).tolist() for own in terms)
-        assert found == expected
+        if docs.size != 1:  # of one document NumPy adds up the units in another order
+            assert native.scores(docs).tolist() == plain.scores(docs).tolist()
+            assert native.coverage(docs).tolist() == plain.coverage(docs).tolist()
 
 
-def one_term(**changes: object) -> object:
-    first, one = np.zeros(1, np.intp), np.ones(1, np.float32)
-    given = {
-        "formula": Formula(np.ones((5, 3), np.float32), np.ones(768, np.float32), 1.2),
-        "lists": [(np.array([1, 4]), np.array([3, 4], np.uint8))],
-        "tables": first,
-        "weights": one,
-        "shares": one,
-        "roles": first,
-        "units": first,
-        "big_frequency": lambda row, doc: 1.0,
-    }
-    return native_scoring.Terms(*(given | changes).values())
+@pytest.mark.parametrize("count", [1, 10, 200])
+@pytest.mark.parametrize("bar", [0, 0.5])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_of_the_hits(seed: int, bar: float, count: int) -> None:
+    random = np.random.default_rng(seed)
+    plain, native = random_terms(random, 1.2)
+    docs = np.arange(DOC_COUNT)
+    factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
+    scores = native.scores(docs) * factors
+    step = max(float(scores.max()), 0.1) / 30_000 * float(random.integers(1, 30))
+    noise = 1 + random.random(DOC_COUNT) * float(random.integers(0, 3))
+    potential = np.minimum(np.ceil(scores / factors / step * noise) + 1, 32_767).astype(np.uint16)
+    mask = random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])
+    found = dict(zip(*map(np.ndarray.tolist, native.best(potential, step, mask, factors, count, bar)), strict=True))
+    expected = dict(zip(*map(np.ndarray.tolist, plain.best(potential, step, mask, factors, count, bar)), strict=True))
+    assert found == pytest.approx(expected, rel=1e-6)
+    least = max(bar, np.sort(scores[mask])[-count:][0]) if np.count_nonzero(mask) >= count else bar
+    assert sorted(found) == docs[mask & (scores >= np.float32(least))].tolist()
+
+
+def one_term(**changes: object) -> Any:
+    docs = changes.pop("docs", np.array([1, 4]))
+    codes = changes.pop("codes", np.array([3, 4], np.uint8))
+    own = native_postings.CodedList(docs, codes, len(codes))
+    row = Row(own, 0, 1.0, 1.0, 0, 0)._replace(**{k: v for k, v in changes.items() if k in Row._fields})  # type: ignore[arg-type]
+    formula = changes.get("formula", Formula(np.ones((5, 3), np.float32), np.ones(768, np.float32), 1.2))
+    return native_scoring.Terms(formula, [row], 0.5, changes.get("big_frequency", big_frequency))
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"tables": np.array([1])},
-        {"tables": np.array([-1])},
-        {"tables": np.zeros(2, np.intp)},
-        {"roles": np.array([1])},
-        {"roles": np.array([-1])},
-        {"roles": np.empty(0, np.intp), "units": np.empty(0, np.intp)},
-        {"units": np.array([1])},
-        {"lists": [(np.array([1, 5]), np.array([3, 4], np.uint8))]},
-        {"lists": [(np.array([-1, 4]), np.array([3, 4], np.uint8))]},
-        {"lists": [(np.array([1, 4]), np.array([3], np.uint8))]},
-        {"lists": [(None, np.array([3], np.uint8))]},
+        {"table": 1},
+        {"table": -1},
+        {"docs": np.array([1, 5])},
+        {"docs": np.array([-1, 4])},
+        {"docs": np.array([4, 1])},
+        {"codes": np.array([3], np.uint8)},
+        {"docs": None, "codes": np.ones(4, np.uint8)},
+        {"docs": None, "codes": np.ones(6, np.uint8)},
         {"formula": Formula(np.ones((5, 2), np.float32), np.ones(768, np.float32), 1.2)},
     ],
 )
@@ -130,19 +182,43 @@ def test_what_would_be_read_out_of_bounds_is_refused(changes: dict[str, object])
         one_term(**changes)
 
 
-@pytest.mark.parametrize("docs", [[-1, 2], [2, 5]])
+@pytest.mark.parametrize("docs", [[-1, 2], [2, 5], [3, 2]])
 def test_documents_that_do_not_exist_are_refused(docs: list[int]) -> None:
+    terms = one_term()
+    for ask in (terms.scores, terms.coverage, terms.bounds):
+        with pytest.raises(IndexError):
+            ask(np.array(docs))
+    own = native_postings.CodedList(np.array([2, 5]), np.ones(2, np.uint8), 2)
     with pytest.raises(IndexError):
-        one_term().scores(np.array(docs), 0.0)  # type: ignore[attr-defined]
-    with pytest.raises(IndexError):
-        native_scoring.codes_of([(None, np.ones(5, np.uint8))], np.array(docs), 5)
-    with pytest.raises(IndexError):
-        native_retrieval.add_where_present(np.zeros(5, np.uint8), [(np.array(docs), np.ones(2, np.uint8), 1)])
+        native_postings.codes_of([own], np.array([2]), 5)
+    for change in (native_postings.add_where_present, native_postings.raise_where_present):
+        with pytest.raises(IndexError):
+            change(np.zeros(5, np.uint8), [(own, 1)])
+
+
+@pytest.mark.parametrize("wrong", range(3))
+def test_arrays_of_another_segment_are_refused(wrong: int) -> None:
+    sizes = [4 if place == wrong else 5 for place in range(3)]
+    potential, mask, factors = map(np.ones, sizes, (np.uint16, np.bool_, np.float32))
+    with pytest.raises(ValueError, match="each document"):
+        one_term().best(potential, 1.0, mask, factors, 10, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "df"), [(-1, 2, 3), (2, 1, 0), (0, 4, 4), (0, 2, 3), (0, 2, -1), (3, 3, 1), (1, 3, 1)]
+)
+def test_damaged_entries_are_refused(first: int, end: int, df: int) -> None:
+    """Outside of the arrays, or with more or fewer postings than are told."""
+    with pytest.raises((ValueError, IndexError)):
+        _ = native_postings.CodedList.sparse(np.ones(3, np.uint16), np.ones(3, np.uint8), first, end, df).docs
 
 
 def test_an_error_while_a_rare_frequency_is_looked_up_is_not_lost() -> None:
     def fail(row: int, doc: int) -> float:
         raise LookupError
 
+    terms = one_term(docs=None, codes=np.full(5, BIG, np.uint8), big_frequency=fail)
     with pytest.raises(LookupError):
-        one_term(lists=[(None, np.full(5, BIG, np.uint8))], big_frequency=fail).scores(np.arange(5), 0.0)  # type: ignore[attr-defined]
+        terms.scores(np.arange(5))
+    with pytest.raises(LookupError):
+        terms.best(np.ones(5, np.uint16), 1.0, np.ones(5, np.bool_), np.ones(5, np.float32), 2, 0.0)

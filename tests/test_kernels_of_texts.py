@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import index.kernels
 from index.kernels.plain import chunks as plain_chunks
 from index.kernels.plain import labelling as plain_labelling
+from index.kernels.plain import segmenting as plain_tokens
 from index.kernels.plain import syllables as plain_syllables
 from index.kernels.plain import utf8 as plain_texts
-from index.kernels.plain import segmenting as plain_tokens
 from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
 from index.kernels.plain.segmenting import BREAK, LENGTH_SHIFT, LETTERED, MARK, WORD_SHIFT, Expansion
 from index.kernels.slots import UNKNOWN, Slots

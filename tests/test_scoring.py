@@ -210,12 +210,9 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     assert own is not None
     docs = np.arange(reader.doc_count)
     of = bm25f(reader, ranking, 0)
-    one, first = np.ones(1, np.float32), np.zeros(1, np.intp)
-    lists = [(own.docs, own.codes)]
-    terms = plain.Terms(
-        of.formula, lists, of.tables([found]), one, one, first, first, lambda _, doc: of.big_frequency(found, own, doc)
-    )
-    scores, bounds = terms.scores(docs, 0.5), terms.bounds(docs, 0.5)
+    row = plain.Row(own, of.table_of(found), 1.0, 1.0, 0, 0)
+    terms = plain.Terms(of.formula, [row], 0.5, lambda _, doc: of.big_frequency(found, own, doc))
+    scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
     assert (bounds * ROUNDING >= scores).all()
     assert bounds.sum() < 1.25 * scores.sum()

@@ -283,7 +283,7 @@ def test_without_arguments_the_engines_tests_run_once_more_on_the_other_whoosh(m
     assert "--require-hashes" in install
     assert install.endswith("requirements-whoosh-reloaded.lock")
     assert "(2, 7, 5)" in version
-    assert tests.startswith("pytest --plain-kernels tests/test_codec.py ")
+    assert tests.startswith("pytest -p tests.plain_kernels tests/test_codec.py ")
 
 
 @pytest.mark.parametrize(

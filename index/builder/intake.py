@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from index.article import Article, Rejected, SourcedArticle
 from index.builder.conversions import Converter
 from index.errors import NothingIndexedError, TooManyRejectsError, counted
-from index.kernels import utf8
+from index.kernels.utf8 import utf8_bytes
 
 BATCH_ARTICLES = 256  # analysed together,
 BATCH_CHARS = 2_000_000  # or fewer if they are long
@@ -150,7 +150,7 @@ def text_chars(article: Article) -> int:
 
 def text_bytes(article: Article) -> int:
     """Size of what is searched of an article, in UTF-8."""
-    return sum(map(utf8.utf8_bytes, (article.title, article.lead, article.body)))
+    return sum(map(utf8_bytes, (article.title, article.lead, article.body)))
 
 
 class _SeenIds:

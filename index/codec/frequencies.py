@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.formats import Format
 
-from index.kernels.plain.posting_codes import BIG, MOST, PART_BITS, PARTS, Codes, Packed
+from index.kernels.posting_codes import BIG, MOST, PART_BITS, PARTS, Codes, Packed
 
 __all__ = [
     "BIG",

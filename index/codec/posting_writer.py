@@ -22,8 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayWriter, array_writer
-from index.kernels import posting_codes
-from index.kernels.plain.posting_codes import DENSE_SHARE, MAX_GAP, Dense, Lists, Packed, Sparse
+from index.kernels.posting_codes import DENSE_SHARE, MAX_GAP, Dense, Lists, Packed, Sparse, encoded
 
 __all__ = ["DENSE_SHARE", "MAX_GAP", "Lists", "PostingWriter", "book_array"]
 
@@ -57,7 +56,7 @@ class PostingWriter:
 
     def add(self, lists: Lists, book: Packed) -> None:
         """Write some lists; book: the counts that have a code in their field."""
-        sparse, dense = posting_codes.encoded(lists, book, self._doc_count)
+        sparse, dense = encoded(lists, book, self._doc_count)
         self._add_rows(dense)
         self._add_sparse(sparse)
         self.terms += lists.starts.size - 1

@@ -5,35 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo
 
-from index.codec.frequencies import BIG, Codes, Packed, PartFrequencies, unpack_counts
-
-Docs = npt.NDArray[np.int64]
-
-
-class CodedList(msgspec.Struct, frozen=True, gc=False):
-    """A term's postings in one segment. A struct: made in a third of a named tuple's time.
-
-    docs: ascending int64, or None if `codes` is a row with one entry per
-    document (0: the term is not there); codes: uint8, see `frequencies`;
-    df: documents with the term; first: number of the list's first entry
-    among those of all terms; kept: which entries these are, None for all.
-    """
-
-    docs: Docs | None
-    codes: Codes
-    df: int
-    first: int
-    kept: Docs | None = None
-
-    def places(self) -> Docs:
-        """Which entries of `codes` are postings."""
-        return np.flatnonzero(self.codes)
+from index.codec.frequencies import BIG, Packed, PartFrequencies, unpack_counts
+from index.kernels.postings import CodedList, Docs
 
 
 class PostingArrays(NamedTuple):

@@ -20,7 +20,8 @@ from index.codec.dictionary import MAX_REMEMBERED, Dictionary
 from index.codec.documents import length_array
 from index.codec.frequencies import Packed, PartFrequencies, counted, pack_counts
 from index.codec.posting_writer import MAX_GAP, Lists, book_array
-from index.codec.postings import ArrayMatcher, BigCounts, CodedList, PostingArrays
+from index.codec.postings import ArrayMatcher, BigCounts, PostingArrays
+from index.kernels.postings import CodedList
 
 _UNKNOWN = (0, 0, -2)
 
@@ -102,12 +103,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         if row >= 0:
             first = row * self._doc_count
             return CodedList(None, self._rows[first : first + self._doc_count], end, first)
-        docs = self._gaps[start:end].cumsum(dtype=np.int64)
-        codes = self._codes[start:end]
-        if row < -1:
-            kept = np.flatnonzero(codes)
-            return CodedList(docs[kept], codes[kept], kept.size, start, kept)
-        return CodedList(docs, codes, end - start, start)
+        return CodedList.sparse(self._gaps, self._codes, start, end, end - start + row + 1)
 
     def book(self, fieldname: str) -> Packed:
         """What the codes of a field's postings stand for."""

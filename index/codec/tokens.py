@@ -40,8 +40,7 @@ from index.codec.token_column import (
     TokenArrays,
     TokenColumn,
 )
-from index.kernels import token_codes
-from index.kernels.plain.token_codes import PER_BYTE
+from index.kernels.token_codes import PER_BYTE, gap_codes, packed_codes
 from index.vietnamese.tones import fold
 
 __all__ = ["TokenArrays", "merge_tokens", "write_tokens"]
@@ -160,7 +159,7 @@ class _ColumnWriter:
         """Add articles; ids number the vocabulary."""
         write, ids = self._writers, tokens.ids
         gaps, sizes = (np.ascontiguousarray(own, np.uint32) for own in (tokens.gaps, tokens.sizes))
-        codes, odd = token_codes.gap_codes(ids, gaps, sizes, tokens.bounds.astype(np.int64), self._chars)
+        codes, odd = gap_codes(ids, gaps, sizes, tokens.bounds.astype(np.int64), self._chars)
         write["odd_places"].append(odd + self._written)
         write["odd_gaps"].append(tokens.gaps[odd])
         write["odd_sizes"].append(tokens.sizes[odd])
@@ -186,7 +185,7 @@ class _ColumnWriter:
         codes = np.concatenate((self._unpacked, codes))
         whole = codes.size - codes.size % PER_BYTE
         self._unpacked = codes[whole:]
-        self._writers["token_gaps"].append(token_codes.packed_codes(codes[:whole]))
+        self._writers["token_gaps"].append(packed_codes(codes[:whole]))
 
     def _write_vocabulary(self, vocabulary: list[str]) -> None:
         encoded = [term.encode() for term in vocabulary]

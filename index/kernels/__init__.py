@@ -8,4 +8,11 @@ A compiled file of other sources is left aside: each `.pyx` has the `VERSION`
 too, which is one more whenever a function changes what it takes or gives.
 """
 
-VERSION = 1
+from types import ModuleType
+
+VERSION = 2
+
+
+def chosen(plain: ModuleType, native: ModuleType | None) -> ModuleType:
+    """A kernel as it was compiled from these sources, else the plain one."""
+    return native if native and native.VERSION == VERSION else plain

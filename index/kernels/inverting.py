@@ -1,14 +1,21 @@
 """Articles' terms → posting lists."""
 
-from index.kernels import VERSION
-from index.kernels.plain import inverting as plain
+from typing import TYPE_CHECKING
 
-try:
-    from index.kernels.native import inverting as native
+from index.kernels.plain.inverting import Ids, Inverted, Occurrences
 
-    chosen = native if native.VERSION == VERSION else plain
-except ImportError:
-    chosen = plain
+if TYPE_CHECKING:
+    from index.kernels.plain.inverting import inverted, inverted_pairs
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import inverting as plain
 
-inverted = chosen.inverted
-inverted_pairs = chosen.inverted_pairs
+    try:
+        from index.kernels.native import inverting as native
+    except ImportError:
+        native = None
+    kernel = chosen(plain, native)
+    inverted = kernel.inverted
+    inverted_pairs = kernel.inverted_pairs
+
+__all__ = ["Ids", "Inverted", "Occurrences", "inverted", "inverted_pairs"]

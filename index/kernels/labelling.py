@@ -1,13 +1,21 @@
 """Which tokens of a text belong to one word."""
 
-from index.kernels import VERSION
-from index.kernels.plain import labelling as plain
+from typing import TYPE_CHECKING
 
-try:
-    from index.kernels.native import labelling as native
+from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
+from index.kernels.plain.viterbi import MARGIN, Bools, Floats, Ints
 
-    chosen = native if native.VERSION == VERSION else plain
-except ImportError:
-    chosen = plain
+if TYPE_CHECKING:
+    from index.kernels.plain.labelling import Labeller
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import labelling as plain
 
-Labeller = chosen.Labeller
+    try:
+        from index.kernels.native import labelling as native
+    except ImportError:
+        native = None
+    kernel = chosen(plain, native)
+    Labeller = kernel.Labeller
+
+__all__ = ["CASES", "KINDS", "MARGIN", "Bools", "Floats", "Ints", "Labeller", "Side", "Weights", "number_of"]

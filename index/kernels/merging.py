@@ -1,13 +1,20 @@
 """Posting lists of several segments → those of one."""
 
-from index.kernels import VERSION
-from index.kernels.plain import merging as plain
+from typing import TYPE_CHECKING
 
-try:
-    from index.kernels.native import merging as native
+from index.kernels.plain.merging import Coded, Keys
 
-    chosen = native if native.VERSION == VERSION else plain
-except ImportError:
-    chosen = plain
+if TYPE_CHECKING:
+    from index.kernels.plain.merging import merged
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import merging as plain
 
-merged = chosen.merged
+    try:
+        from index.kernels.native import merging as native
+    except ImportError:
+        native = None
+    kernel = chosen(plain, native)
+    merged = kernel.merged
+
+__all__ = ["Coded", "Keys", "merged"]

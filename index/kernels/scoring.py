@@ -1,15 +1,19 @@
-"""BM25F of a plan's terms in some articles."""
+"""BM25F of a plan's terms in some articles of one segment, and the best hits."""
 
-from index.kernels import VERSION
-from index.kernels.plain import scoring as plain
+from typing import TYPE_CHECKING
 
-try:
-    from index.kernels.native import scoring as native
+from index.kernels.plain.scoring import BIG, Floats, Formula, Ints, Potential, Row
 
-    chosen = native if native.VERSION == VERSION else plain
-except ImportError:
-    chosen = plain
+if TYPE_CHECKING:
+    from index.kernels.plain.scoring import Terms
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import scoring as plain
 
-BOUNDS_PAY = chosen.BOUNDS_PAY
-Terms = chosen.Terms
-codes_of = chosen.codes_of
+    try:
+        from index.kernels.native import scoring as native
+    except ImportError:
+        native = None
+    Terms = chosen(plain, native).Terms
+
+__all__ = ["BIG", "Floats", "Formula", "Ints", "Potential", "Row", "Terms"]

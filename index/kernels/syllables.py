@@ -1,17 +1,24 @@
 """Syllables of chunks, and words as runs of them."""
 
-from index.kernels import VERSION
-from index.kernels.plain import syllables as plain
+from typing import TYPE_CHECKING
 
-try:
-    from index.kernels.native import syllables as native
+from index.kernels.plain.syllables import START_SHIFT
 
-    chosen = native if native.VERSION == VERSION else plain
-except ImportError:
-    chosen = plain
+if TYPE_CHECKING:
+    from index.kernels.plain.syllables import compounds_of, found_words, remember_words, renumbered, syllables_of
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import syllables as plain
 
-syllables_of = chosen.syllables_of
-renumbered = chosen.renumbered
-compounds_of = chosen.compounds_of
-found_words = chosen.found_words
-remember_words = chosen.remember_words
+    try:
+        from index.kernels.native import syllables as native
+    except ImportError:
+        native = None
+    kernel = chosen(plain, native)
+    compounds_of = kernel.compounds_of
+    found_words = kernel.found_words
+    remember_words = kernel.remember_words
+    renumbered = kernel.renumbered
+    syllables_of = kernel.syllables_of
+
+__all__ = ["START_SHIFT", "compounds_of", "found_words", "remember_words", "renumbered", "syllables_of"]

@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.postings import Docs
+from index.kernels.postings import Docs
 from index.schema import Field
 from index.searching.reader import EditionReader, Floats
 from index.searching.segments import SegmentReader

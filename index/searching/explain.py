@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from msgspec.structs import replace
 
-from index.codec.postings import CodedList, Docs
+from index.kernels.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
 from index.searching.lookup import Found, Known, look_up
@@ -30,7 +30,7 @@ def explain(reader: EditionReader, ranking: Ranking, plan: Plan, query: str, doc
     coverage = float(scorer.coverage(np.array([doc]))[0]) if plan.units else 1.0
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
     recency = float(recency_factors(reader, ranking, now)[doc])
-    period = float(period_factors(reader, ranking, plan.period, np.array([doc]))[0]) if plan.period else 1.0
+    period = float(period_factors(reader, ranking, plan.period)[doc]) if plan.period else 1.0
     passage = recency * period * _passage(reader, ranking, plan, doc, now)
     article = reader.article(doc)
     return Explanation(

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.analysis import Stream
 from index.codec.frequencies import BIG
-from index.codec.postings import CodedList
+from index.kernels.postings import CodedList
 from index.schema import Field
 from index.searching.plan import ALL_FIELDS, Evidence, Unit
 from index.searching.reader import EditionReader, Mask
@@ -34,24 +34,27 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 class Known(msgspec.Struct, frozen=True, gc=False):
     """A piece of evidence all of whose terms occur in the edition.
 
-    idf: that of its rarest term, at most that of the unit's first evidence.
+    idf: that of its rarest term, at most that of the unit's first evidence;
+    is_own: whether it is the unit's own, not one of the others.
     """
 
     evidence: Evidence
     terms: tuple[Found, ...]
     idf: float
+    is_own: bool
 
 
 def look_up(reader: EditionReader, unit: Unit) -> list[Known]:
     """What the edition has of the unit's evidence, its own first."""
     known: list[Known] = []
-    for evidence in (*unit.evidence, *unit.others):
+    own = len(unit.evidence)
+    for place, evidence in enumerate(unit.evidence + unit.others):
         terms = [found_in(reader, evidence.stream, evidence.term, unit.fields)]
         for stream, term in evidence.also:
             terms.append(found_in(reader, stream, term, unit.fields))
         if min([found.df for found in terms]):
             idf = max([found.idf for found in terms])
-            known.append(Known(evidence, tuple(terms), min(idf, known[0].idf) if known else idf))
+            known.append(Known(evidence, tuple(terms), min(idf, known[0].idf) if known else idf, place < own))
     return known
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.codec.postings import Docs
+from index.kernels.postings import Docs
 from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching.duplicates import WINDOW, without_repeats

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import PAIR_JOINER, Stream
-from index.codec.postings import Docs
+from index.kernels.postings import Docs
 from index.schema import Field
 from index.searching.lookup import coded_in
 from index.searching.plan import Phrase

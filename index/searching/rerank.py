@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.codec.postings import Docs
+from index.kernels.postings import Docs
 from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
@@ -32,7 +32,4 @@ def reranked(reader: EditionReader, matches: Matches, docs: Docs, scores: Floats
     if not weight or not docs.size or not any(scorer.weights):
         return scores, None
     passages = Passages(reader, matches.plan, scorer.weights, docs.tolist())
-    order = np.argsort(docs)
-    factors = np.empty(docs.size, np.float32)
-    factors[order] = scorer.day_factors(docs[order])
-    return scores + np.float32(weight) * passages.values() * factors, passages
+    return scores + np.float32(weight) * passages.values() * scorer.factors[docs], passages

@@ -22,21 +22,18 @@ from functools import reduce
 
 import numpy as np
 
-from index.codec.postings import Docs
-from index.kernels import retrieval, scoring
+from index.kernels.postings import Docs
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.roles import Held, Potential
+from index.searching.roles import Held
 from index.searching.scorer import Scorer
 
-SEEDS = 64  # articles scored first; more cost more than the bound they give saves
+FEW = 64  # hits that are scored at once as fast as bounded first
 ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
 EASED = (1.0, 0.8, 0.6)  # of best_share, before only minimum_share is asked for
-FLOORS = (0.5, 0.2, 0.0)  # of the highest bound, for the articles looked at first
-LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,77 +56,10 @@ class Matches:
 
     def best(self, count: int) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals."""
-        if self.held is None or self.total <= max(count, SEEDS):
+        if self.held is None or self.total <= max(count, FEW):
             docs = np.flatnonzero(self.mask)
             return docs, self.scores(docs)
-        potential, step = self.scorer.potential(self.held)
-        docs, own, lowest = _leading(potential, self.mask, max(count, SEEDS))
-        level = _level(own, lowest, max(count, SEEDS))
-        best = _Best(count)
-        self._try(best, docs[own >= level])
-        passed = max(1, int(best.bar / step))
-        if passed < level:
-            if passed < lowest:
-                docs = retrieval.places((potential >= passed) & self.mask)
-                own = potential.take(docs)
-            self._try(best, docs[(own >= passed) & (own < level)])
-        return best.docs, best.scores
-
-    def _try(self, best: _Best, docs: Docs) -> None:
-        """Score those of the articles that can be among the best."""
-        count = max(best.count, SEEDS)
-        if docs.size <= max(count, scoring.BOUNDS_PAY):
-            best.add(docs, self.scores(docs))
-            return
-        bounds = self.scorer.bounds(docs)
-        if not best.bar:
-            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
-            best.add(docs[seeds], self.scores(docs[seeds]))
-            docs, bounds = docs[~seeds], bounds[~seeds]
-        docs = docs[bounds >= best.bar]
-        best.add(docs, self.scores(docs))
-
-
-class _Best:
-    """The articles scored so far. bar: no article below it is among the best."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.docs: Docs = np.empty(0, np.int64)
-        self.scores: Floats = np.empty(0, np.float32)
-        self.bar = 0.0
-
-    def add(self, docs: Docs, scores: Floats) -> None:
-        """Take up more, and drop those below the new bar."""
-        docs, scores = np.concatenate((self.docs, docs)), np.concatenate((self.scores, scores))
-        if scores.size >= self.count:
-            self.bar = float(np.partition(scores, scores.size - self.count)[scores.size - self.count])
-            kept = scores >= self.bar
-            docs, scores = docs[kept], scores[kept]
-        self.docs, self.scores = docs, scores
-
-
-def _leading(potential: Potential, mask: Mask, wanted: int) -> tuple[Docs, Potential, int]:
-    """(hits of high potential, theirs, the lowest that was asked for): at least so many, if there are."""
-    highest = int(potential.max(initial=0))
-    docs: Docs = np.empty(0, np.int64)
-    lowest = 1
-    for share in FLOORS:
-        lowest = max(1, int(share * highest))
-        docs = retrieval.places((potential >= lowest) & mask)
-        if docs.size >= wanted:
-            break
-    return docs, potential.take(docs), lowest
-
-
-def _level(potential: Potential, lowest: int, wanted: int) -> int:
-    """A potential that at least `wanted` of some articles reach, if they are so many."""
-    highest = int(potential.max(initial=0))
-    for share in LEVELS:
-        level = max(lowest, int(share * highest))
-        if level == lowest or np.count_nonzero(potential >= level) >= wanted:
-            break
-    return level
+        return self.scorer.best(self.held, self.mask, count)
 
 
 def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:

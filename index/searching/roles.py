@@ -6,15 +6,15 @@ a piece that takes several terms gives the least that one of them gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.postings import CodedList, Docs
-from index.kernels import retrieval
-from index.kernels.plain.retrieval import Amount
+from index.kernels import postings
+from index.kernels.postings import CodedList, Docs
+from index.kernels.scoring import Potential
 from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader
@@ -23,7 +23,7 @@ from index.searching.segments import SegmentReader
 WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
 
 Held = npt.NDArray[np.uint8]
-Potential = npt.NDArray[np.uint16]
+Amount = tuple[CodedList, int]
 
 
 class Role(msgspec.Struct, frozen=True, gc=False):
@@ -71,49 +71,51 @@ def _part(unit: Unit, known: list[Known], whole: float) -> Part:
         steps = max(1, int(share * WHOLE)) if share else 0
         return Role(found.terms, found.evidence.weight * found.idf, share, steps)
 
-    own = tuple([role(found) for found in known if found.evidence in unit.evidence])
-    others = tuple([role(found) for found in known if found.evidence not in unit.evidence]) if unit.others else ()
+    own = tuple([role(found) for found in known if found.is_own])
+    others = tuple([role(found) for found in known if not found.is_own]) if unit.others else ()
     roles = own + others
     return Part(own, others, roles, max([role.steps for role in roles]))
 
 
-def add_held(reader: EditionReader, held: Held, part: Part) -> None:
-    """held[d] += steps of the part that article d holds."""
-    if part.others:
-        most = np.zeros_like(held)
-        amounts = [(role, role.steps) for role in part.roles]
-        for piece, own in _pieces(reader, most, amounts):
-            retrieval.raise_where_present(piece, own)
-        held += most
-        return
-    below = [role.steps for role in part.own[1:]] + [0]
-    add_where_present(reader, held, [(role, role.steps - less) for role, less in zip(part.own, below, strict=True)])
+def add_held(reader: EditionReader, held: Held, parts: Sequence[Part]) -> None:
+    """held[d] += steps of the parts that article d holds."""
+    for number, segment in enumerate(reader.segments):
+        piece = held[segment.first : segment.first + segment.doc_count]
+        amounts: list[Amount] = []
+        for part in parts:
+            if part.others:
+                most = np.zeros_like(piece)
+                steps = [(role, role.steps) for role in part.roles]
+                postings.raise_where_present(most, _amounts(segment, number, steps))
+                piece += most
+            elif part.steps:
+                below = [role.steps for role in part.own[1:]] + [0]
+                more = [(role, role.steps - less) for role, less in zip(part.own, below, strict=True)]
+                amounts += _amounts(segment, number, more)
+        postings.add_where_present(piece, amounts)
 
 
-def add_where_present(reader: EditionReader, counts: Held | Potential, amounts: Sequence[tuple[Role, int]]) -> None:
+def add_where_present(reader: EditionReader, counts: Potential, amounts: Sequence[tuple[Role, int]]) -> None:
     """counts[d] += amount for every article with all terms of a role, for several roles.
 
     A posting list with a byte per article adds all of it at once; of the
     others only the articles that occur are touched.
     """
-    for piece, own in _pieces(reader, counts, amounts):
-        retrieval.add_where_present(piece, own)
-
-
-def _pieces(
-    reader: EditionReader, counts: Held | Potential, amounts: Sequence[tuple[Role, int]]
-) -> Iterator[tuple[Held | Potential, list[Amount]]]:
-    """(each segment's piece of the counts, the articles there that have a role's terms, and its amount)."""
     for number, segment in enumerate(reader.segments):
-        found: list[Amount] = []
-        for role, amount in amounts:
-            own = role.terms[0].lists[number]
-            if len(role.terms) > 1:
-                own = together(segment, [found.lists[number] for found in role.terms])
-            if own is not None and amount:
-                found.append((own.docs, own.codes, amount))
-        if found:
-            yield counts[segment.first : segment.first + segment.doc_count], found
+        piece = counts[segment.first : segment.first + segment.doc_count]
+        postings.add_where_present(piece, _amounts(segment, number, amounts))
+
+
+def _amounts(segment: SegmentReader, number: int, amounts: Sequence[tuple[Role, int]]) -> list[Amount]:
+    """The articles of a segment that have a role's terms, and its amount."""
+    found = []
+    for role, amount in amounts:
+        own = role.terms[0].lists[number]
+        if len(role.terms) > 1:
+            own = together(segment, [found.lists[number] for found in role.terms])
+        if own is not None and amount:
+            found.append((own, amount))
+    return found
 
 
 def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> CodedList | None:
@@ -126,4 +128,4 @@ def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> Coded
     rarest, *rest = known
     docs: Docs = rarest.places() if rarest.docs is None else rarest.docs
     kept = docs[(segment.codes_of(rest, docs) > 0).all(axis=0)]
-    return CodedList(kept, np.ones(kept.size, np.uint8), kept.size, 0)
+    return CodedList(kept, np.ones(kept.size, np.uint8), kept.size)

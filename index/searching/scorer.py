@@ -12,63 +12,44 @@ other spellings count `streams.accents` of theirs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from index.codec.postings import CodedList, Docs
 from index.kernels import scoring
+from index.kernels.postings import Docs
+from index.kernels.scoring import Potential, Row
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
 from index.searching.lookup import Found
 from index.searching.plan import Unit
-from index.searching.reader import EditionReader, Floats
-from index.searching.roles import Held, Part, Potential, Role, add_held, add_where_present, parts_of
-from index.searching.scoring import Bm25f, bm25f
+from index.searching.reader import EditionReader, Floats, Mask
+from index.searching.roles import Held, Part, add_held, add_where_present, parts_of
+from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
+NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
 
-class _Rows:
-    """A plan's terms in one segment, a row each; see `index.kernels.plain.scoring`."""
-
-    def __init__(self, parts: Sequence[Part], number: int) -> None:
-        self.terms: list[Found] = []
-        self.lists: list[CodedList] = []
-        self.roles: list[Role] = []  # of each row
-        self.first_of_role: list[int] = []
-        self.first_of_unit: list[int] = []  # among the roles
-        for part in parts:
-            roles = len(self.first_of_role)
-            for role in part.roles:
-                lists = [own for found in role.terms if (own := found.lists[number]) is not None]
-                if len(lists) == len(role.terms):
-                    self._add(role, lists)
-            if len(self.first_of_role) > roles:
-                self.first_of_unit.append(roles)
-
-    def _add(self, role: Role, lists: Sequence[CodedList]) -> None:
-        self.first_of_role.append(len(self.lists))
-        self.terms += role.terms
-        self.lists += lists
-        self.roles += [role] * len(lists)
-
-    def compiled(self, bm25f: Bm25f) -> scoring.Terms:
-        """As they are scored."""
-        return scoring.Terms(
-            bm25f.formula,
-            [(own.docs, own.codes) for own in self.lists],
-            bm25f.tables(self.terms),
-            np.array([role.weight for role in self.roles], np.float32),
-            np.array([role.share for role in self.roles], np.float32),
-            np.array(self.first_of_role, np.intp),
-            np.array(self.first_of_unit, np.intp),
-            lambda row, doc: bm25f.big_frequency(self.terms[row], self.lists[row], doc),
-        )
+def _rows(parts: Sequence[Part], number: int, table_of: Callable[[Found], int]) -> tuple[list[Row], list[Found]]:
+    """(a plan's terms in one segment, a row each, what each is); of the roles all of whose terms occur there."""
+    rows: list[Row] = []
+    terms: list[Found] = []
+    roles = 0
+    for unit, part in enumerate(parts):
+        for role in part.roles:
+            lists = [own for found in role.terms if (own := found.lists[number]) is not None]
+            if len(lists) == len(role.terms):
+                for found, own in zip(role.terms, lists, strict=True):
+                    rows.append(Row(own, table_of(found), role.weight, role.share, roles, unit))
+                terms += role.terms
+                roles += 1
+    return rows, terms
 
 
 class Scorer:
@@ -85,15 +66,12 @@ class Scorer:
         self._now = now
         self._period = period
         self._in_segment: dict[int, scoring.Terms | None] = {}
-        self._recency: Floats | None = None
         self._parts, self.weights = parts_of(reader, units)
 
     def held(self) -> Held:
         """Share of the query in every article, in steps, rounded down."""
         held = np.zeros(self._reader.doc_count, np.uint8)
-        for part in self._parts:
-            if part.steps:
-                add_held(self._reader, held, part)
+        add_held(self._reader, held, self._parts)
         return held
 
     def least_held(self, share: float) -> int:
@@ -115,30 +93,33 @@ class Scorer:
         roles = [role for part in self._parts for role in part.roles]
         step = max((role.weight * bound / role.steps for role in roles if role.steps), default=0.0)
         others = [role for role in roles if not role.steps]
-        step = max(step, sum(role.weight for role in others) * bound / 60_000, 1e-9)
+        step = max(step, sum(role.weight for role in others) * bound / 30_000, 1e-9)
         potential = held.astype(np.uint16)
         add_where_present(self._reader, potential, [(role, int(role.weight * bound / step) + 1) for role in others])
         return potential, step * ROUNDING
 
+    def best(self, held: Held, mask: Mask, count: int) -> tuple[Docs, Floats]:
+        """(numbers, scores) among which are the `count` best of the hits and all their equals; mask: the hits."""
+        potential, step = self.potential(held)
+        best = NOTHING
+        for number, segment in enumerate(self._reader.segments):
+            if terms := self._terms(number):
+                own = slice(segment.first, segment.first + segment.doc_count)
+                bar = float(best[1].min()) if best[1].size >= count else 0.0
+                docs, scores = terms.best(potential[own], step, mask[own], self.factors[own], count, bar)
+                best = _best_of(best, (docs + segment.first, scores), count) if segment.first else (docs, scores)
+        return best
+
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
-        lost = self.ranking.matching.coverage
-        return self._of(docs, lambda terms, own: terms.scores(own, lost)) * self.day_factors(docs)
+        return self._of(docs, lambda terms, own: terms.scores(own)) * self.factors[docs]
 
-    def bounds(self, docs: Docs) -> Floats:
-        """Upper bounds of `scores`, cheaper and a few per cent higher."""
-        lost = self.ranking.matching.coverage
-        return (
-            self._of(docs, lambda terms, own: terms.bounds(own, lost)) * self.day_factors(docs) * np.float32(ROUNDING)
-        )
-
-    def day_factors(self, docs: Docs) -> Floats:
-        """What the day of publication leaves of a score: recency and the period asked for."""
-        if self._recency is None:
-            self._recency = recency_factors(self._reader, self.ranking, self._now)
-        factors = self._recency.take(docs)
+    @cached_property
+    def factors(self) -> Floats:
+        """What the day of publication leaves of each score: recency and the period asked for; float32 (doc_count,)."""
+        factors = recency_factors(self._reader, self.ranking, self._now)
         if self._period:
-            factors *= period_factors(self._reader, self.ranking, self._period, docs)
+            factors = factors * period_factors(self._reader, self.ranking, self._period)
         return factors
 
     def coverage(self, docs: Docs) -> Floats:
@@ -165,17 +146,33 @@ class Scorer:
         return self._in_segment[number]
 
     def _terms_in(self, number: int) -> scoring.Terms | None:
-        rows = _Rows(self._parts, number)
-        return rows.compiled(bm25f(self._reader, self.ranking, number)) if rows.terms else None
+        formula = bm25f(self._reader, self.ranking, number)
+        rows, terms = _rows(self._parts, number, formula.table_of)
+        if not rows:
+            return None
+        lost = self.ranking.matching.coverage
+        return scoring.Terms(
+            formula.formula,
+            rows,
+            lost,
+            lambda row, doc: formula.big_frequency(terms[row], rows[row].postings, doc),
+        )
 
 
-def period_factors(reader: EditionReader, ranking: Ranking, period: Period, docs: Docs) -> Floats:
+def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:
+    """The `count` best of both and all their equals."""
+    docs, scores = np.concatenate((one[0], other[0])), np.concatenate((one[1], other[1]))
+    kept = scores >= (np.partition(scores, -count)[-count] if scores.size > count else 0)
+    return docs[kept], scores[kept]
+
+
+def period_factors(reader: EditionReader, ranking: Ranking, period: Period) -> Floats:
     """1 for articles from days asked for, else `matching.other_days`, or its root if less certain; float32."""
     inside = filter_mask(reader, Filters(period.since, period.until))
     if inside is None:
-        return np.ones(docs.size, np.float32)
+        return np.ones(reader.doc_count, np.float32)
     outside = ranking.matching.other_days
-    return np.where(inside[docs], np.float32(1), np.float32(outside if period.is_certain else outside**0.5))
+    return np.where(inside, np.float32(1), np.float32(outside if period.is_certain else outside**0.5))
 
 
 def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floats:

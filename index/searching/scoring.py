@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import Stream
-from index.codec.postings import CodedList, Docs
-from index.kernels.plain.scoring import BIG, Floats, Formula, Ints
+from index.kernels.postings import CodedList, Docs
+from index.kernels.scoring import BIG, Floats, Formula, Ints
 from index.ranking import Ranking
 from index.schema import Field
 from index.searching.lookup import Found
@@ -56,9 +56,9 @@ class Bm25f:
             column[:] = getattr(ranking.fields, field) / np.maximum(1 - b + b * relative, 1e-9)
         self.formula = Formula(norms, _count_tables(segment), ranking.bm25.k1)
 
-    def tables(self, terms: Sequence[Found]) -> Ints:
-        """Where the counts of each term's codes begin."""
-        return np.array([_table_of(found.stream, found.fields) * _TABLE for found in terms], np.intp)
+    def table_of(self, found: Found) -> int:
+        """Where the counts of a term's codes begin."""
+        return _table_of(found.stream, found.fields) * _TABLE
 
     def matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
         """Score terms in articles. docs: ascending, the segment's own numbers."""
@@ -68,7 +68,8 @@ class Bm25f:
     def frequencies(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> Floats:
         """tf~ of terms in articles, float32 (terms, articles)."""
         codes = self._segment.codes_of(lists, docs)
-        tf = self.formula.frequencies(self.tables(terms), codes, docs)
+        tables: Ints = np.array([self.table_of(found) for found in terms], np.intp)
+        tf = self.formula.frequencies(tables, codes, docs)
         for row, column in zip(*(codes == BIG).nonzero(), strict=True):
             tf[row, column] = self.big_frequency(terms[row], lists[row], int(docs[column]))
         return tf

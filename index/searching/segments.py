@@ -11,11 +11,12 @@ import numpy.typing as npt
 from index.codec.arrays import SegmentArrays, base_of
 from index.codec.documents import length_array
 from index.codec.frequencies import Codes, counts_of_codes, unpack_counts
-from index.codec.postings import CodedList, Docs, PostingArrays
+from index.codec.postings import PostingArrays
 from index.codec.stored import StoredFrames
 from index.codec.terms import ArrayTermsReader
 from index.codec.token_column import TokenColumn
-from index.kernels import scoring
+from index.kernels import postings
+from index.kernels.postings import CodedList, Docs
 from index.schema import Field
 
 Floats = npt.NDArray[np.float32]
@@ -64,8 +65,7 @@ class SegmentReader:
 
     def codes_of(self, lists: Sequence[CodedList], docs: Docs) -> Codes:
         """Codes of several lists in some documents: uint8 (lists, documents)."""
-        codes: Codes = scoring.codes_of([(own.docs, own.codes) for own in lists], docs, self.doc_count)
-        return codes
+        return postings.codes_of(lists, docs, self.doc_count)
 
     def total_length(self, name: str) -> int:
         """Terms of all articles in a stream, or syllables in a field."""

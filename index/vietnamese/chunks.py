@@ -20,9 +20,8 @@ from typing import overload
 
 import numpy as np
 
-from index.kernels import chunks as kernel
-from index.kernels.plain.chunks import BLANK, LINE_BREAK, UNUSUAL, Bytes
-from index.kernels.plain.segmenting import Expansion
+from index.kernels.chunks import BLANK, LINE_BREAK, UNUSUAL, Bytes, codes_of, numbered_chunks
+from index.kernels.segmenting import Expansion
 from index.kernels.slots import UNKNOWN, Ints, Slots
 
 MAX_CHARS = 2_000_000  # remembered by a table: 280,000 chunks, 110 MB with what they yield
@@ -47,7 +46,7 @@ class ChunkedTexts(Sequence[str]):
         self.table = table
         self.text_starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
         joined = " ".join(texts)
-        self.codes: Bytes = kernel.codes_of(joined, _code_table())
+        self.codes = codes_of(joined, _code_table())
         self.unusual: set[int] = set(self.texts_at(np.flatnonzero(self.codes == UNUSUAL)).tolist())
         self.starts, self.ends, self.numbers = table.find(joined, self.codes)
 
@@ -98,8 +97,7 @@ class ChunkTable:
 
     def find(self, joined: str, codes: Bytes) -> tuple[Ints, Ints, Ints]:
         """(start, end, number) of each chunk. codes: of each character."""
-        starts: Ints
-        starts, ends, numbers, new = kernel.numbered_chunks(codes, self._slots, len(self.chunks))
+        starts, ends, numbers, new = numbered_chunks(codes, self._slots, len(self.chunks))
         for start, end in zip(starts[new].tolist(), ends[new].tolist(), strict=True):
             self._add(joined[start:end])
         untold = np.flatnonzero(numbers == UNKNOWN)

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.kernels.plain.chunks import LINE_BREAK, UNUSUAL, Bytes
+from index.kernels.chunks import LINE_BREAK, UNUSUAL, Bytes
 from index.kernels.slots import Ints
 from index.vietnamese.chunks import ChunkedTexts, code_of
 

@@ -15,9 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.kernels import labelling
-from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
-from index.kernels.plain.segmenting import DIGIT, TITLE, UPPER
+from index.kernels.labelling import CASES, KINDS, Labeller, Side, Weights, number_of
+from index.kernels.segmenting import DIGIT, TITLE, UPPER
 from index.vietnamese.crf import Bools, Crf, Floats, Ints, pickled_model, read_crf
 from index.vietnamese.pyvi_short import ShortTexts
 from index.vietnamese.pyvi_tokens import Lexicon, Tokens
@@ -59,7 +58,7 @@ class PyviModel:
         weights = Weights(
             _own_weights(crf, known), *(_side(crf, near, far, known) for near, far in (("-1", "-2"), ("+1", "+2")))
         )
-        self._labeller = labelling.Labeller(weights, crf.transitions, pair_numbers, triple_numbers)
+        self._labeller = Labeller(weights, crf.transitions, pair_numbers, triple_numbers)
         leads, numbers = weights.leads(), (set(pair_numbers.tolist()), set(triple_numbers.tolist()))
         self.short = ShortTexts(leads.own, leads.before, leads.after, numbers, crf.transitions)
 
@@ -68,16 +67,14 @@ class PyviModel:
 
         counts: tokens of each piece, none 0, their sum n.
         """
-        found: Bools = self._labeller.joins(tokens.words, tokens.flags, counts)
-        return found
+        return self._labeller.joins(tokens.words, tokens.flags, counts)
 
     def scores(self, tokens: Tokens, firsts: Ints) -> Floats:
         """The state scores (2, n) of CRFsuite, to the last bit.
 
         firsts: the first token of each piece, ascending from 0.
         """
-        found: Floats = self._labeller.scores(tokens.words, tokens.flags, firsts)
-        return found
+        return self._labeller.scores(tokens.words, tokens.flags, firsts)
 
 
 def _side(crf: Crf, near: str, far: str, words: Iterable[str]) -> Side:

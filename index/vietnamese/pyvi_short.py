@@ -7,9 +7,8 @@ of 90 for a query. What is too close to call, or rare, is left to the arrays.
 
 from __future__ import annotations
 
-from index.kernels.plain.labelling import Side
-from index.kernels.plain.segmenting import ALONE, CAPITAL
-from index.kernels.plain.viterbi import MARGIN, Floats
+from index.kernels.labelling import MARGIN, Floats, Side
+from index.kernels.segmenting import ALONE, CAPITAL
 
 MAX_SHORT_TOKENS = 60
 

@@ -13,8 +13,7 @@ import string
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.kernels import segmenting as kernel
-from index.kernels.plain.segmenting import (
+from index.kernels.segmenting import (
     ALONE,
     BREAK,
     CAPITAL,
@@ -26,6 +25,7 @@ from index.kernels.plain.segmenting import (
     TITLE,
     UPPER,
     WORD_SHIFT,
+    tokens_of,
 )
 from index.vietnamese.chunks import ChunkedTexts
 from index.vietnamese.crf import Ints
@@ -94,7 +94,7 @@ class Lexicon:
 
     def tokens(self, texts: ChunkedTexts) -> Tokens:
         """The tokens of texts in NFC, placed as the chunks are."""
-        return Tokens(*kernel.tokens_of(texts.expansion(self.of_chunk, 1), texts.numbers, texts.starts, texts.ends))
+        return Tokens(*tokens_of(texts.expansion(self.of_chunk, 1), texts.numbers, texts.starts, texts.ends))
 
     def of_chunk(self, chunk: str) -> list[int]:
         """Length, word and flags of each token between two blanks, as one number."""

@@ -24,8 +24,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from index.kernels import segmenting as kernel
-from index.kernels.plain.segmenting import BREAK, LETTERED, MARK
+from index.kernels.segmenting import BREAK, LETTERED, MARK, word_spans
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
@@ -186,7 +185,7 @@ def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -
     counts = np.diff(np.searchsorted(starts, piece_ends), prepend=0)
     counts = counts[counts > 0]
     words = (
-        kernel.word_spans(starts, ends, flags, model.joins(tokens, counts), counts)
+        word_spans(starts, ends, flags, model.joins(tokens, counts), counts)
         if starts.size
         else np.empty((2, 0), np.int64)
     )

@@ -25,7 +25,7 @@ cdef extern from *:
     """
     int _lowest_bit(unsigned long long bits) noexcept
 
-VERSION = 1
+VERSION = 2
 
 cdef enum:
     LINE_BREAK = 1

@@ -10,7 +10,7 @@ from libc.stdlib cimport free, malloc
 
 import numpy as np
 
-VERSION = 1
+VERSION = 2
 
 cdef enum:
     CASES = 4

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.kernels.plain.posting_codes import Lists
 
-VERSION = 1
+VERSION = 2
 
 cdef enum:
     BIG = 255

@@ -2,25 +2,16 @@
 
 from collections.abc import Sequence
 
-from index.kernels.plain.scoring import BigFrequency, Codes, Docs, Floats, Formula, Ints, List
+from index.kernels.plain.postings import Docs
+from index.kernels.plain.scoring import BigFrequency, Floats, Formula, Mask, Potential, Row
 
 VERSION: int
-BOUNDS_PAY: int
 
 class Terms:
-    def __init__(
-        self,
-        formula: Formula,
-        lists: Sequence[List],
-        tables: Ints,
-        weights: Floats,
-        shares: Floats,
-        roles: Ints,
-        units: Ints,
-        big_frequency: BigFrequency,
-    ) -> None: ...
-    def scores(self, docs: Docs, lost: float) -> Floats: ...
-    def bounds(self, docs: Docs, lost: float) -> Floats: ...
+    def __init__(self, formula: Formula, rows: Sequence[Row], lost: float, big_frequency: BigFrequency) -> None: ...
+    def best(
+        self, potential: Potential, step: float, mask: Mask, factors: Floats, count: int, bar: float
+    ) -> tuple[Docs, Floats]: ...
+    def scores(self, docs: Docs) -> Floats: ...
+    def bounds(self, docs: Docs) -> Floats: ...
     def coverage(self, docs: Docs) -> Floats: ...
-
-def codes_of(lists: Sequence[List], docs: Docs, doc_count: int) -> Codes: ...

@@ -2,31 +2,30 @@
 """BM25F of a plan's terms in some articles, in C; each function is that of `index.kernels.plain.scoring`.
 
 Documents are scored in blocks whose numbers stay in the processor's cache,
-each block term by term, so that the compiler can use vectors.
+each block term by term, so that the compiler can use vectors. The best are
+looked for from the highest potential downwards, more at a time each time.
 """
 
-from libc.stdint cimport int64_t, uint8_t
+from cpython.buffer cimport PyBUF_WRITABLE
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data
-from index.kernels.native.lists cimport List, list_of, passed, spread
-
-import sys
+from index.kernels.native.best cimport Hits, Top, add_all, close_hits, close_top, next_hits, open_hits, open_top
+from index.kernels.native.postings cimport CodedList, numbers_of, take_codes
 
 import numpy as np
 
-VERSION = 1
-BOUNDS_PAY = sys.maxsize  # articles that are scored at once as fast as bounded first: any number
+VERSION = 2
 
 cdef enum:
     BLOCK = 256  # documents
     FIELDS = 3
-    SEARCH_COST = 6  # one search costs about as much as spreading and wiping so many entries
     BIG = 255
 
 cdef struct Row:
-    Py_ssize_t table
+    const float* table  # the counts of each code, field by field
     float weight
     float share
     bint begins_role
@@ -40,10 +39,9 @@ cdef struct Sum:
     float unit[BLOCK]
 
 cdef struct Block:
-    const int64_t* docs
-    Py_ssize_t first  # place of its first document among all that are wanted
+    const int32_t* docs
     Py_ssize_t size
-    uint8_t codes[BLOCK]
+    const uint8_t* codes
     float norms[FIELDS][BLOCK]
     float values[BLOCK]
 
@@ -51,192 +49,184 @@ cdef struct Block:
 cdef class Terms:
     """A plan's terms that occur in one segment."""
 
-    cdef const float[:, ::1] _norms
-    cdef const float[::1] _tables
-    cdef float _k1, _most
-    cdef object _lists
-    cdef object _big_frequency
-    cdef List* _list
-    cdef Row* _row
-    cdef Py_ssize_t _count
+    cdef object _formula, _big_frequency
+    cdef list _lists
+    cdef const float* _norms
+    cdef float _k1, _most, _lost
+    cdef Row* _rows
+    cdef Py_ssize_t _count, _doc_count
     cdef uint8_t* _scratch  # a zero for each document of the segment
 
-    def __cinit__(self, formula, lists, tables, weights, shares, roles, units, big_frequency):
-        self._norms, self._tables, self._k1, self._most = formula.norms, formula.tables, formula.k1, formula.k1 + 1
-        self._lists, self._big_frequency = lists, big_frequency  # what is pointed to lives as long as the lists
-        self._count = len(lists)
-        self._list = <List*> malloc((self._count + 1) * sizeof(List))
-        self._row = <Row*> calloc(self._count + 1, sizeof(Row))
-        if not self._list or not self._row:
-            raise MemoryError
-        if self._norms.shape[1] != FIELDS:
+    def __cinit__(self, formula, rows, lost, big_frequency):
+        cdef Py_ssize_t size = 0, table_size = 0, number
+        cdef const float* tables = <const float*> data(formula.tables, sizeof(float), &table_size)
+        self._norms = <const float*> data(formula.norms, sizeof(float), &size)
+        self._doc_count = size // FIELDS
+        if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
-        self._put_rows(tables, weights, shares)
-        self._put_limits(roles, units)
+        self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
+        self._formula, self._big_frequency = formula, big_frequency  # what is pointed to lives as long as the formula
+        self._count, self._lists = len(rows), [row[0] for row in rows]
+        self._rows = <Row*> calloc(self._count + 1, sizeof(Row))
+        self._scratch = <uint8_t*> calloc(self._doc_count + 1, 1)
+        if not self._rows or not self._scratch:
+            raise MemoryError
+        for number in range(self._count):
+            self._put_row(number, rows, tables, table_size)
 
     def __dealloc__(self):
-        free(self._list)
-        free(self._row)
+        free(self._rows)
         free(self._scratch)
 
-    cdef _put_rows(self, const Py_ssize_t[::1] tables, const float[::1] weights, const float[::1] shares):
-        cdef Py_ssize_t row
-        if not self._count == tables.shape[0] == weights.shape[0] == shares.shape[0]:
-            raise ValueError("one table, weight and share of each term are expected")
-        for row in range(self._count):
-            docs, codes = self._lists[row]
-            self._list[row] = list_of(docs, codes, self._norms.shape[0])
-            if not 0 <= tables[row] <= self._tables.shape[0] - FIELDS * 256:
-                raise IndexError("no such table")
-            self._row[row].table, self._row[row].weight, self._row[row].share = tables[row], weights[row], shares[row]
+    cdef _put_row(self, Py_ssize_t number, rows, const float* tables, Py_ssize_t table_size):
+        cdef Row* own = &self._rows[number]
+        cdef Py_ssize_t table
+        cdef CodedList postings
+        postings, table, own.weight, own.share, role, unit = rows[number]
+        postings.fits(self._doc_count)
+        if not 0 <= table <= table_size - FIELDS * 256:
+            raise IndexError("no such table")
+        own.table = tables + table
+        own.begins_role = own.is_first_role = own.ends_role = own.ends_unit = True
+        if number:
+            own.begins_role = role != rows[number - 1][4]
+            own.is_first_role = unit != rows[number - 1][5] if own.begins_role else self._rows[number - 1].is_first_role
+        if number + 1 < self._count:
+            own.ends_role = role != rows[number + 1][4]
+            own.ends_unit = own.ends_role and unit != rows[number + 1][5]
 
-    cdef _put_limits(self, const Py_ssize_t[::1] roles, const Py_ssize_t[::1] units):
-        cdef Py_ssize_t place, row, end, last = self._count
-        cdef set first_roles = set(units)
-        if first_roles and (0 not in first_roles or max(first_roles) >= roles.shape[0]):
-            raise IndexError("first roles of units are expected")
-        for place in reversed(range(roles.shape[0])):
-            if not 0 <= roles[place] < last:
-                raise IndexError("ascending first terms of roles are expected")
-            for row in range(roles[place], last):
-                self._row[row].is_first_role = place in first_roles
-            last = roles[place]
-            self._row[last].begins_role = True
-        for row in range(self._count):
-            self._row[row].ends_role = row == self._count - 1 or self._row[row + 1].begins_role
-            end = row == self._count - 1 or self._row[row + 1].begins_role and self._row[row + 1].is_first_role
-            self._row[row].ends_unit = end
-        if last:
-            raise ValueError("each term is expected to belong to a role")
-
-    def scores(self, const int64_t[::1] docs, float lost):
-        """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""
-        sums = np.zeros(docs.shape[0], np.float32)
-        cdef float[::1] sum = sums, coverage = np.zeros(docs.shape[0], np.float32)
-        cdef Py_ssize_t place
-        cdef float whole = 1  # a literal would make doubles of all
-        self._add(docs, sum, coverage)
-        for place in range(docs.shape[0]):
-            sum[place] *= whole - lost * (whole - coverage[place])
-        return sums
-
-    def bounds(self, const int64_t[::1] docs, float lost):
-        """Not less than `scores`: these themselves, which take no longer."""
-        return self.scores(docs, lost)
-
-    def coverage(self, const int64_t[::1] docs):
-        """Share of the query in some documents, ascending."""
-        coverage = np.zeros(docs.shape[0], np.float32)
-        self._add(docs, None, coverage)
-        return coverage
-
-    cdef _add(self, const int64_t[::1] docs, float[::1] sums, float[::1] coverage):
-        cdef Py_ssize_t total = docs.shape[0]
-        if not total:
-            return
-        if docs[0] < 0 or docs[total - 1] >= self._norms.shape[0]:
-            raise IndexError("no such document")
-        cdef uint8_t* codes = <uint8_t*> malloc(total * self._count + 1)
-        if not codes:
-            raise MemoryError
+    def best(self, potential, double step, mask, factors, Py_ssize_t count, double bar):
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        cdef Hits hits
+        cdef Top top
+        cdef float* scores = NULL
+        cdef Py_ssize_t sizes[3]
+        cdef const int16_t* own = <const int16_t*> data(potential, sizeof(int16_t), &sizes[0])
+        cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
+        cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
+        if not sizes[0] == sizes[1] == sizes[2] == self._doc_count:
+            raise ValueError("a potential, a mask and a factor of each document are expected")
+        open_hits(&hits, own, is_hit, self._doc_count, count)
+        open_top(&top, count, bar)
         try:
-            self._spread(&docs[0], total, codes)
-            self._add_blocks(&docs[0], total, NULL if sums is None else &sums[0], &coverage[0])
+            while next_hits(&hits, top.bar / step):
+                scores = self._scored(hits.docs, hits.size, NULL)
+                _multiply(scores, factor, hits.docs, hits.size)
+                add_all(&top, hits.docs, scores, hits.size)
+                free(scores)
+            return _found_in(&top)
+        finally:
+            close_hits(&hits)
+            close_top(&top)
+
+    def scores(self, docs):
+        """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""
+        return self._of(docs, False)
+
+    def bounds(self, docs):
+        """Not less than `scores`: these themselves, which take no longer."""
+        return self._of(docs, False)
+
+    def coverage(self, docs):
+        """Share of the query in some documents, ascending."""
+        return self._of(docs, True)
+
+    cdef _of(self, docs, bint is_coverage):
+        cdef Py_ssize_t total = 0
+        cdef float* scores = NULL
+        cdef float* coverage = NULL
+        cdef int32_t* numbers = numbers_of(docs, self._doc_count, &total)
+        try:
+            coverage = <float*> malloc((total + 1) * sizeof(float))
+            if not coverage:
+                raise MemoryError
+            scores = self._scored(numbers, total, coverage)
+            return np.array(<float[:total]> (coverage if is_coverage else scores)) if total else np.empty(0, np.float32)
+        finally:
+            free(numbers)
+            free(scores)
+            free(coverage)
+
+    cdef float* _scored(self, const int32_t* docs, Py_ssize_t total, float* coverage) except NULL:
+        """Scores of documents of the segment, ascending, to be freed; coverage: NULL, or where to put it."""
+        cdef float* sums = <float*> calloc(total + 1, sizeof(float))
+        cdef float* covers = <float*> calloc(total + 1, sizeof(float))
+        cdef uint8_t* codes = <uint8_t*> malloc(total * self._count + 1)
+        cdef Py_ssize_t row, place
+        cdef float whole = 1  # a literal would make doubles of all
+        try:
+            if not sums or not covers or not codes:
+                raise MemoryError
+            for row in range(self._count):
+                take_codes(<CodedList> self._lists[row], docs, total, self._scratch, codes + row * total)
+            self._add_blocks(docs, total, codes, sums, covers)
+            for place in range(total):
+                sums[place] *= whole - self._lost * (whole - covers[place])
+            if coverage:
+                memcpy(coverage, covers, total * sizeof(float))
+        except:
+            free(sums)
+            raise
         finally:
             free(codes)
+            free(covers)
+        return sums
 
-    cdef _spread(self, const int64_t* docs, Py_ssize_t total, uint8_t* codes):
-        """The codes of all documents at once, of the lists where that is faster than to search."""
-        cdef Py_ssize_t row
-        cdef List* own
-        for row in range(self._count):
-            own = &self._list[row]
-            own.reached, own.wanted = 0, NULL
-            if own.docs and own.size < total * SEARCH_COST:
-                if not self._scratch:
-                    self._scratch = <uint8_t*> calloc(self._norms.shape[0], 1)
-                    if not self._scratch:
-                        raise MemoryError
-                spread(own, docs, total, self._scratch, codes + row * total)
-                own.wanted = codes + row * total
-
-    cdef _add_blocks(self, const int64_t* docs, Py_ssize_t total, float* sums, float* coverage):
+    cdef _add_blocks(self, const int32_t* docs, Py_ssize_t total, const uint8_t* codes, float* sums, float* covers):
         cdef Block block
         cdef Sum score, cover
-        cdef Py_ssize_t first
-        for first in range(0, total, BLOCK):
-            block.docs, block.first, block.size = docs + first, first, min(<Py_ssize_t> BLOCK, total - first)
-            score.summed = sums + first if sums else NULL
-            cover.summed = coverage + first
-            self._add_block(&block, &score, &cover)
-
-    cdef _add_block(self, Block* block, Sum* score, Sum* cover):
-        cdef Py_ssize_t row
-        if score.summed:
-            _take_norms(self._norms, block)
-        for row in range(self._count):
-            _take_codes(&self._list[row], block)
-            if score.summed:
-                self._take_scores(row, block)
-                _sum(score, &self._row[row], block)
-            _take_shares(self._row[row].share, block)
-            _sum(cover, &self._row[row], block)
+        cdef Py_ssize_t number, first, row
+        for number in range((total + BLOCK - 1) // BLOCK):  # a named step would make objects of the numbers
+            first = number * BLOCK
+            block.docs, block.size = docs + first, min(<Py_ssize_t> BLOCK, total - first)
+            score.summed, cover.summed = sums + first, covers + first
+            _take_norms(self._norms, &block)
+            for row in range(self._count):
+                block.codes = codes + row * total + first
+                self._take_scores(row, &block)
+                _sum(&score, &self._rows[row], &block)
+                _take_shares(self._rows[row].share, &block)
+                _sum(&cover, &self._rows[row], &block)
 
     cdef _take_scores(self, Py_ssize_t row, Block* block):
+        cdef Py_ssize_t place
         if _is_empty(block):
             memset(block.values, 0, block.size * sizeof(float))
             return
-        _take_frequencies(&self._tables[self._row[row].table], block)
-        self._put_big_frequencies(row, block)
-        _weigh(self._k1, self._most, self._row[row].weight, block)
-
-    cdef _put_big_frequencies(self, Py_ssize_t row, Block* block):
-        cdef Py_ssize_t place
+        _take_frequencies(self._rows[row].table, block)
         for place in range(block.size):
             if block.codes[place] == BIG:
                 block.values[place] = self._big_frequency(row, block.docs[place])
+        _weigh(self._k1, self._most, self._rows[row].weight, block)
 
 
-def codes_of(lists, docs, Py_ssize_t doc_count):
-    """Codes of several lists in some documents, ascending: uint8 (lists, documents)."""
-    codes = np.empty((len(lists), docs.size), np.uint8)
-    cdef Block block
-    cdef List own
-    cdef Py_ssize_t first, row, count = 0
-    cdef const int64_t* wanted = <const int64_t*> data(docs, sizeof(int64_t), &count)
-    cdef uint8_t[:, ::1] into = codes
-    if count and (wanted[0] < 0 or wanted[count - 1] >= doc_count):
-        raise IndexError("no such document")
-    for row in range(len(lists)):
-        own = list_of(lists[row][0], lists[row][1], doc_count)
-        for first in range(0, count, BLOCK):
-            block.docs, block.size = wanted + first, min(<Py_ssize_t> BLOCK, count - first)
-            _take_codes(&own, &block)
-            memcpy(&into[row, first], block.codes, block.size)
-    return codes
+cdef _found_in(const Top* top):
+    """(numbers, scores) of those that are not below the bar."""
+    cdef Py_ssize_t place, size = 0, found = 0
+    for place in range(top.size):
+        found += top.scores[place] >= top.bar
+    docs, scores = np.empty(found, np.int64), np.empty(found, np.float32)
+    cdef int64_t* own_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+    cdef float* own_scores = <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE)
+    found = 0
+    for place in range(top.size):
+        if top.scores[place] >= top.bar:
+            own_docs[found], own_scores[found] = top.docs[place], top.scores[place]
+            found += 1
+    return docs, scores
 
 
-cdef void _take_norms(const float[:, ::1] norms, Block* block) noexcept:
+cdef void _multiply(float* scores, const float* factors, const int32_t* docs, Py_ssize_t total) noexcept:
+    cdef Py_ssize_t place
+    for place in range(total):
+        scores[place] *= factors[docs[place]]
+
+
+cdef void _take_norms(const float* norms, Block* block) noexcept:
     cdef Py_ssize_t place, field
     for place in range(block.size):
         for field in range(FIELDS):
-            block.norms[field][place] = norms[block.docs[place], field]
-
-
-cdef void _take_codes(List* own, Block* block) noexcept:
-    """Codes of the block's documents, 0 where the term is not."""
-    cdef Py_ssize_t place, reached = own.reached
-    if own.wanted:
-        memcpy(block.codes, own.wanted + block.first, block.size)
-        return
-    if not own.docs:
-        for place in range(block.size):
-            block.codes[place] = own.codes[block.docs[place]]
-        return
-    for place in range(block.size):
-        reached = passed(own.docs, reached, own.size, block.docs[place])
-        block.codes[place] = own.codes[reached] if reached < own.size and own.docs[reached] == block.docs[place] else 0
-    own.reached = reached
+            block.norms[field][place] = norms[<Py_ssize_t> block.docs[place] * FIELDS + field]
 
 
 cdef bint _is_empty(const Block* block) noexcept:
@@ -278,6 +268,9 @@ cdef void _take_shares(float share, Block* block) noexcept:
 cdef void _sum(Sum* into, const Row* row, const Block* block) noexcept:
     """One more term's values: the least of a role's, the most of a unit's roles, summed over the units."""
     cdef Py_ssize_t size = block.size
+    if row.begins_role and row.ends_role and row.is_first_role and row.ends_unit:
+        _add(into.summed, block.values, size)
+        return
     if row.begins_role:
         memcpy(into.role, block.values, size * sizeof(float))
     else:

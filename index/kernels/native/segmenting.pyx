@@ -7,7 +7,7 @@ from index.kernels.native.expansion cimport yielded
 
 import numpy as np
 
-VERSION = 1
+VERSION = 2
 
 cdef enum:
     LETTERED = 32

@@ -1,7 +1,7 @@
 """What `syllables.pyx` offers; see `index.kernels.plain.syllables`."""
 
-from index.kernels.plain.syllables import Ids
 from index.kernels.plain.segmenting import Expansion
+from index.kernels.plain.syllables import Ids
 from index.kernels.slots import Ints, Slots
 
 VERSION: int

@@ -4,6 +4,7 @@
     share = tf~ * (k1 + 1) / (tf~ + k1)
     sum   = over units: the most of their roles; of a role the least of its
             terms: weight * share
+    score = sum * (1 - lost * (1 - coverage)) * factor[d]
 
 Each term is a row: the rows of a role, and the roles of a unit, follow each
 other.
@@ -13,24 +14,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Docs = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.uint8]
+from index.kernels.plain.postings import CodedList, Codes, Docs, codes_of
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
-List = tuple[Docs | None, Codes]
+Mask = npt.NDArray[np.bool_]
+Potential = npt.NDArray[np.uint16]
 BigFrequency = Callable[[int, int], float]
 
 BIG = 255  # the code of counts that have none
-BOUNDS_PAY = 512  # articles that are scored at once as fast as bounded first
+FEW = 512  # articles that are scored exactly at once as fast as bounded first
+SEEDS = 64  # articles scored first; more cost more than the bound they give saves
+LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
+ROUNDING = 1 + 1e-5  # what float32 sums may be off
 CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
 SAMPLE = 10_000  # norms of which the classes' limits are taken
 AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's cache, and memory bounded
-_SEARCH_COST = 16  # one bisection costs about as much as spreading so many postings
 _LEAST = np.float32(1e-9)
+
+
+class Row(NamedTuple):
+    """A term of a plan in one segment.
+
+    table: where its counts begin; share: of the query, that it shows; role,
+    unit: their numbers, ascending.
+    """
+
+    postings: CodedList
+    table: int
+    weight: float
+    share: float
+    role: int
+    unit: int
 
 
 class Formula:
@@ -100,67 +120,85 @@ class Bounds:
 
 
 class Terms:
-    """A plan's terms that occur in one segment."""
+    """A plan's terms that occur in one segment; one at least."""
 
-    def __init__(
-        self,
-        formula: Formula,
-        lists: Sequence[List],
-        tables: Ints,
-        weights: Floats,
-        shares: Floats,
-        roles: Ints,
-        units: Ints,
-        big_frequency: BigFrequency,
-    ) -> None:
-        """lists: a term's documents (None: a code for each of the segment) and codes; the same of each term:
-        tables: where its counts begin; weights; shares: of the query that it shows.
-
-        roles: the first row of each role; units: the first role of each unit;
-        big_frequency: (row, document) → its tf~ where the code is BIG.
-        """
+    def __init__(self, formula: Formula, rows: Sequence[Row], lost: float, big_frequency: BigFrequency) -> None:
+        """lost: of the score of an article with nothing of the query; big_frequency: (row, document) → tf~ for BIG."""
         self._formula = formula
-        self._lists = lists
-        self._tables = tables
-        self._weights = weights[:, None]
-        self._shares = shares[:, None]
-        self._roles = roles
-        self._units = units
+        self._lists = [row.postings for row in rows]
+        self._tables = np.array([row.table for row in rows], np.intp)
+        self._weights = np.array([[row.weight] for row in rows], np.float32)
+        self._shares = np.array([[row.share] for row in rows], np.float32)
+        self._lost = np.float32(lost)
+        self._roles, starts = np.unique([row.role for row in rows], return_index=True)
+        self._role_starts = starts
+        self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
         self._big_frequency = big_frequency
 
-    def scores(self, docs: Docs, lost: float) -> Floats:
-        """sum * (1 - lost * (1 - coverage)) of some documents, ascending; float32 (documents,)."""
-        return self._in_pieces(self._scores, docs, lost)
+    def best(
+        self, potential: Potential, step: float, mask: Mask, factors: Floats, count: int, bar: float
+    ) -> tuple[Docs, Floats]:
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order.
 
-    def bounds(self, docs: Docs, lost: float) -> Floats:
+        potential * step: not below the sum of each document, 32,767 at most; mask: the hits;
+        factors: of the score of each, 1 or less; all of shape (doc_count,).
+        """
+        best = _Best(count, bar)
+        own = potential * mask
+        level = _level(own, max(count, SEEDS))
+        self._try(best, (own >= level).nonzero()[0], factors)
+        passed = max(1, int(best.bar / step))
+        if passed < level:
+            self._try(best, ((own >= passed) & (own < level)).nonzero()[0], factors)
+        return best.docs, best.scores
+
+    def _try(self, best: _Best, docs: Docs, factors: Floats) -> None:
+        """Score those of the documents that can be among the best."""
+        count = max(best.count, SEEDS)
+        if docs.size <= max(count, FEW):
+            best.add(docs, self.scores(docs) * factors[docs])
+            return
+        bounds = self.bounds(docs) * factors[docs] * np.float32(ROUNDING)
+        if not best.bar:
+            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
+            best.add(docs[seeds], self.scores(docs[seeds]) * factors[docs[seeds]])
+            docs, bounds = docs[~seeds], bounds[~seeds]
+        docs = docs[bounds >= best.bar]
+        best.add(docs, self.scores(docs) * factors[docs])
+
+    def scores(self, docs: Docs) -> Floats:
+        """sum * (1 - lost * (1 - coverage)) of some documents, ascending; float32 (documents,)."""
+        return self._in_pieces(self._scores, docs)
+
+    def bounds(self, docs: Docs) -> Floats:
         """Not less than `scores` but for rounding, in a third of the time."""
-        return self._in_pieces(self._bounds, docs, lost)
+        return self._in_pieces(self._bounds, docs)
 
     def coverage(self, docs: Docs) -> Floats:
         """Share of the query in some documents, ascending; float32 (documents,)."""
-        return self._in_pieces(lambda own, _: self._covered(self._codes(own)), docs, 0)
+        return self._in_pieces(lambda own: self._covered(self._codes(own)), docs)
 
-    def _in_pieces(self, evaluate: Callable[[Docs, np.float32], Floats], docs: Docs, lost: float) -> Floats:
+    def _in_pieces(self, evaluate: Callable[[Docs], Floats], docs: Docs) -> Floats:
         starts = range(0, max(1, docs.size), AT_ONCE)
-        return np.concatenate([evaluate(docs[start : start + AT_ONCE], np.float32(lost)) for start in starts])
+        return np.concatenate([evaluate(docs[start : start + AT_ONCE]) for start in starts])
 
-    def _scores(self, docs: Docs, lost: np.float32) -> Floats:
+    def _scores(self, docs: Docs) -> Floats:
         codes = self._codes(docs)
         tf = self._formula.frequencies(self._tables, codes, docs)
         for place in (codes.ravel() == BIG).nonzero()[0].tolist():
             row, column = divmod(place, docs.size)
             tf[row, column] = self._big_frequency(row, int(docs[column]))
         sums = self._summed(self._formula.share(tf) * self._weights)
-        return sums * (1 - lost * (1 - self._covered(codes)))
+        return sums * (1 - self._lost * (1 - self._covered(codes)))
 
-    def _bounds(self, docs: Docs, lost: np.float32) -> Floats:
+    def _bounds(self, docs: Docs) -> Floats:
         codes, bounds = self._codes(docs), self._formula.bounds
         places = bounds.of_docs.take(docs) | codes
         values = np.empty(codes.shape, np.float32)
         for row, own, table in zip(values, places, self._tables.tolist(), strict=True):
             bounds.table(table).take(own, out=row, mode="clip")  # any other mode copies
         values *= self._weights
-        return self._summed(values) * (1 - lost * (1 - self._covered(codes)))
+        return self._summed(values) * (1 - self._lost * (1 - self._covered(codes)))
 
     def _codes(self, docs: Docs) -> Codes:
         return codes_of(self._lists, docs, len(self._formula.norms))
@@ -170,26 +208,37 @@ class Terms:
 
     def _summed(self, values: Floats) -> Floats:
         """float32 (documents,). values: (terms, documents)."""
-        if len(self._roles) < len(values):
-            values = np.minimum.reduceat(values, self._roles)
-        if len(self._units) < len(values):
-            values = np.maximum.reduceat(values, self._units)
+        if len(self._role_starts) < len(values):
+            values = np.minimum.reduceat(values, self._role_starts)
+        if len(self._unit_starts) < len(values):
+            values = np.maximum.reduceat(values, self._unit_starts)
         summed: Floats = np.add.reduce(values, 0)  # not `@`: BLAS would wake threads
         return summed
 
 
-def codes_of(lists: Sequence[List], docs: Docs, doc_count: int) -> Codes:
-    """Codes of several lists in some documents, ascending: uint8 (lists, documents)."""
-    codes = np.empty((len(lists), docs.size), np.uint8)
-    scratch = np.zeros(doc_count, np.uint8)
-    for row, (own, found) in zip(codes, lists, strict=True):
-        if own is None:
-            found.take(docs, out=row, mode="clip")
-        elif docs.size * _SEARCH_COST < own.size:
-            places = own.searchsorted(docs)
-            np.multiply(found.take(places, mode="clip"), own.take(places, mode="clip") == docs, out=row)
-        else:
-            scratch[own] = found
-            scratch.take(docs, out=row, mode="clip")
-            scratch[own] = 0
-    return codes
+class _Best:
+    """The documents scored so far. bar: none below it is among the best."""
+
+    def __init__(self, count: int, bar: float) -> None:
+        self.count = count
+        self.docs: Docs = np.empty(0, np.int64)
+        self.scores: Floats = np.empty(0, np.float32)
+        self.bar = bar
+
+    def add(self, docs: Docs, scores: Floats) -> None:
+        """Take up more, and drop those below the new bar."""
+        docs, scores = np.concatenate((self.docs, docs)), np.concatenate((self.scores, scores))
+        if scores.size >= self.count:
+            self.bar = max(self.bar, float(np.partition(scores, scores.size - self.count)[scores.size - self.count]))
+        kept = scores >= self.bar
+        self.docs, self.scores = docs[kept], scores[kept]
+
+
+def _level(potential: Potential, wanted: int) -> int:
+    """A potential that at least `wanted` documents reach, if so many are hits; 1 or more."""
+    highest = int(potential.max(initial=0))
+    for share in LEVELS:
+        level = max(1, int(share * highest))
+        if np.count_nonzero(potential >= level) >= wanted:
+            break
+    return level
