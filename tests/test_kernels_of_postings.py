@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import index.kernels
 from index.codec.frequencies import MOST, pack_counts
@@ -15,7 +17,7 @@ from index.kernels.plain import merging as plain_merging
 from index.kernels.plain import posting_codes as plain_codes
 from index.kernels.plain import token_codes as plain_tokens
 from index.kernels.plain.inverting import Occurrences
-from index.kernels.plain.merging import Coded
+from index.kernels.plain.merging import Coded, Texts
 from index.kernels.plain.posting_codes import MAX_GAP, Lists
 
 REASON = "the inner loops are not compiled"
@@ -209,6 +211,30 @@ def test_segments_whose_arrays_do_not_fit_are_refused(changes: dict[str, Any]) -
     assert as_lists(merging.merged([given])) == [[3, 4], [[0, 2, 5], [1, 2, 0, 1, 2], [1] * 5]]
     with pytest.raises((ValueError, IndexError)):
         merging.merged([given._replace(**changes)])
+
+
+texts = (
+    st.binary(max_size=3) | st.binary(min_size=7, max_size=10) | st.sampled_from([b"a" * 9, b"a" * 9 + b"\0", b"\0"])
+)
+
+
+def end_to_end(some: set[bytes]) -> Texts:
+    ends = np.cumsum([len(text) for text in sorted(some)], dtype=np.int64)
+    return Texts(np.frombuffer(b"".join(sorted(some)), np.uint8), ends)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sets(texts, max_size=9), max_size=4))
+def test_texts_of_several_segments(segments: list[set[bytes]]) -> None:
+    expected, found = (kernel.merged_texts(list(map(end_to_end, segments))) for kernel in (plain_merging, merging))
+    assert as_lists((found[0], *found[1])) == as_lists((expected[0], *expected[1]))
+
+
+@pytest.mark.parametrize("kernel", [merging, plain_merging])
+@pytest.mark.parametrize("ends", [[2], [4], [2, 1, 3], [-1, 3]])
+def test_texts_out_of_bounds_are_refused(kernel: Any, ends: list[int]) -> None:
+    with pytest.raises(ValueError, match="ends"):
+        kernel.merged_texts([Texts(np.zeros(3, np.uint8), np.array(ends))])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

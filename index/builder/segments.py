@@ -79,7 +79,10 @@ class BlockWriter:
         if self._syllabary is None or self._syllabary.is_full:
             self._syllabary = Syllabary()
         batches = map(_decode, block)
-        return _write_here(batches, self._folder, self._segmenter, self._memory_mb, self._dictionary, self._syllabary)
+        with no_search_for_cycles():
+            return _write_here(
+                batches, self._folder, self._segmenter, self._memory_mb, self._dictionary, self._syllabary
+            )
 
 
 def _write_here(
@@ -94,14 +97,13 @@ def _write_here(
     storage = FileStorage(str(folder))
     segments: list[ArraySegment] = []
     inverter = Inverter(segmenter, dictionary, syllabary)
-    with no_search_for_cycles():
-        for batch in batches:
-            inverter.add(batch)
-            if inverter.memory_bytes > memory_mb * 1024**2:
-                segments.append(inverter.write(storage, INDEX_NAME))
-                inverter = Inverter(segmenter, inverter.dictionary, inverter.syllabary)
-        if len(inverter):
+    for batch in batches:
+        inverter.add(batch)
+        if inverter.memory_bytes > memory_mb * 1024**2:
             segments.append(inverter.write(storage, INDEX_NAME))
+            inverter = Inverter(segmenter, inverter.dictionary, inverter.syllabary)
+    if len(inverter):
+        segments.append(inverter.write(storage, INDEX_NAME))
     return segments
 
 

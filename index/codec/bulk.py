@@ -13,6 +13,7 @@ from index.codec.arrays import ArrayInfo, FieldInfo, array_writer, pack
 from index.codec.dictionary import DictionaryWriter
 from index.codec.frequencies import Packed, code_book
 from index.codec.posting_writer import Lists, PostingWriter, book_array
+from index.kernels.merging import Texts
 
 Keys = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -47,6 +48,11 @@ class BulkFieldWriter:
 
     def end_texts(self, texts: list[bytes]) -> None:
         """End a field whose terms are texts, in byte order."""
+        ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+        self.end_joined(Texts(np.frombuffer(b"".join(texts), np.uint8), ends))
+
+    def end_joined(self, texts: Texts) -> None:
+        """The same, end to end."""
         self._dictionary.add_texts(self._fieldname, texts)
 
     def end_pairs(self, pairs_of: str, keys: Keys, singles: int) -> None:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.merging import Coded, Keys
+from index.kernels.plain.merging import Coded, Keys, Texts
 
 if TYPE_CHECKING:
-    from index.kernels.plain.merging import merged
+    from index.kernels.plain.merging import merged, merged_texts
 else:
     from index.kernels import chosen
     from index.kernels.plain import merging as plain
@@ -16,5 +16,6 @@ else:
         native = None
     kernel = chosen(plain, native)
     merged = kernel.merged
+    merged_texts = kernel.merged_texts
 
-__all__ = ["Coded", "Keys", "merged"]
+__all__ = ["Coded", "Keys", "Texts", "merged", "merged_texts"]

@@ -1,10 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Posting lists of several segments → those of one, in C; `merged` is that of `index.kernels.plain.merging`."""
+"""Posting lists of several segments → those of one, in C; each function is that of `index.kernels.plain.merging`."""
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint64_t
+from libc.stdlib cimport free, malloc
+from libc.string cimport memcmp, memcpy
 
 import numpy as np
 
+from index.kernels.plain.merging import Texts
 from index.kernels.plain.posting_codes import Lists
 
 VERSION = 2
@@ -133,3 +136,97 @@ def merged(segments):
         term += 1
     own_starts[term] = filled
     return keys[:term], Lists(starts[: term + 1], docs[:filled], packed[:filled])
+
+
+cdef struct Head:
+    const uint8_t* data
+    const int64_t* ends
+    Py_ssize_t count
+    Py_ssize_t place  # of the next text
+    Py_ssize_t start
+    Py_ssize_t size
+    uint64_t first  # its first eight bytes, of which comparing is nearly always enough
+    int64_t* numbers
+
+
+def merged_texts(segments):
+    """All texts of some segments, and the number of each segment's texts among these."""
+    cdef Py_ssize_t count = len(segments), place, most = 0, most_bytes = 0, texts = 0, filled = 0
+    cdef const uint8_t[::1] data
+    cdef const int64_t[::1] ends
+    cdef int64_t[::1] own_numbers
+    cdef list numbers = [np.empty(one.ends.size, np.int64) for one in segments]
+    cdef Head* least
+    for one in segments:
+        _check_texts(one.data, one.ends)
+        most += one.ends.size
+        most_bytes += one.data.size
+    merged_data, merged_ends = np.empty(most_bytes + 1, np.uint8), np.empty(most + 1, np.int64)
+    cdef uint8_t[::1] into = merged_data
+    cdef int64_t[::1] into_ends = merged_ends
+    cdef Head* heads = <Head*> malloc((count + 1) * sizeof(Head))
+    if not heads:
+        raise MemoryError
+    for place in range(count):
+        data, ends, own_numbers = segments[place].data, segments[place].ends, numbers[place]
+        heads[place] = Head(NULL, NULL, ends.shape[0], -1, 0, 0, 0, NULL)
+        if ends.shape[0]:
+            heads[place].ends, heads[place].numbers = &ends[0], &own_numbers[0]
+        if data.shape[0]:
+            heads[place].data = &data[0]
+        _advance(heads + place)
+    while True:
+        least = NULL
+        for place in range(count):
+            if heads[place].place < heads[place].count and (not least or _compared(heads + place, least) < 0):
+                least = heads + place
+        if not least:
+            break
+        if least.size:
+            memcpy(&into[filled], least.data + least.start, least.size)
+        filled += least.size
+        into_ends[texts] = filled
+        for place in range(count - 1, -1, -1):
+            if heads + place != least and heads[place].place < heads[place].count and not _compared(heads + place, least):
+                heads[place].numbers[heads[place].place] = texts
+                _advance(heads + place)
+        least.numbers[least.place] = texts
+        _advance(least)
+        texts += 1
+    free(heads)
+    return Texts(merged_data[:filled], merged_ends[:texts]), numbers
+
+
+cdef _check_texts(const uint8_t[::1] data, const int64_t[::1] ends):
+    cdef Py_ssize_t place
+    cdef int64_t before = 0
+    for place in range(ends.shape[0]):
+        if ends[place] < before:
+            raise ValueError("ends have to ascend to the size of the data")
+        before = ends[place]
+    if ends.shape[0] and before != data.shape[0]:
+        raise ValueError("ends have to ascend to the size of the data")
+
+
+cdef void _advance(Head* head) noexcept:
+    """To the next text."""
+    cdef Py_ssize_t place
+    head.place += 1
+    if head.place >= head.count:
+        return
+    head.start = head.ends[head.place - 1] if head.place else 0
+    head.size = head.ends[head.place] - head.start
+    head.first = 0
+    for place in range(min(head.size, 8)):
+        head.first |= <uint64_t> head.data[head.start + place] << 56 - 8 * place
+
+
+cdef inline int _compared(const Head* one, const Head* other) noexcept:
+    """Below, equal to or above 0, as the next text of one is to the other's."""
+    cdef int found
+    if one.first != other.first:
+        return -1 if one.first < other.first else 1
+    found = memcmp(one.data + one.start, other.data + other.start, min(one.size, other.size)) if one.size else 0
+    if found or one.size == other.size:
+        return found
+    return -1 if one.size < other.size else 1
