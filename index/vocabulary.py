@@ -92,8 +92,9 @@ class Vocabulary:
         """The segment's own numbers of toned syllables."""
         if self._syllabary is not syllabary:
             self._syllabary, self._own = syllabary, np.empty(0, np.int64)
-        if new := len(syllabary.forms) - self._own.size:
-            self._own = np.concatenate((self._own, np.full(new, UNKNOWN, np.int64)))
+        if len(syllabary.forms) > self._own.size:
+            more = len(syllabary.forms) + self._own.size // 2 - self._own.size
+            self._own = np.concatenate((self._own, np.full(more, UNKNOWN, np.int64)))
         ids, are_known = renumbered(numbers, self._own)
         if not are_known:
             for number in np.unique(numbers[self._own.take(numbers) == UNKNOWN]).tolist():

@@ -197,8 +197,8 @@ def _pair_shares(sources: Sequence[Source], name: str, singles: _Singles) -> lis
     Pairs of a single that is gone have no postings left; they only must not
     break the order.
     """
-    shares = []
-    place = (np.cumsum(singles.kept) - singles.kept).astype(np.uint64)  # of each, or where it would be
+    shares: list[_Share] = []
+    place: Keys = (np.cumsum(singles.kept) - singles.kept).astype(np.uint64)  # of each, or where it would be
     for source, numbers in zip(sources, singles.numbers, strict=True):
         if field := source.arrays.info.fields.get(name):
             starts = source.arrays[f"pair_starts_{name}"].astype(np.int64)

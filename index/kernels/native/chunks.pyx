@@ -11,7 +11,8 @@ from cpython.unicode cimport (
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.slots cimport number_of, shift_of
+from index.kernels.native.ahead cimport AHEAD, prefetch
+from index.kernels.native.slots cimport number_of, shift_of, slot_of
 
 import numpy as np
 
@@ -40,6 +41,7 @@ ctypedef fused Char:
 cdef struct Key:
     uint64_t low
     uint64_t high
+    bint is_told
 
 cdef uint64_t EACH_HIGHEST = 0x8080808080808080
 cdef uint64_t EACH_LOWEST = 0x0101010101010101
@@ -68,8 +70,39 @@ cdef _put_codes(const Char* text, const uint8_t[::1] table, uint8_t[::1] codes):
 
 def numbered_chunks(const uint8_t[::1] codes, slots, Py_ssize_t count):
     """(start, end, number) of each chunk, one of LINE_BREAK for itself, and which of them are new."""
-    cdef Chunks chunks = Chunks(codes, slots, count)
-    cdef Py_ssize_t size = codes.shape[0], base, place, start = 0
+    cdef uint64_t[:, ::1] table = slots.table
+    cdef int shift = shift_of(table)
+    cdef Py_ssize_t place, start, most = codes.shape[0] // 2 + 2, found = 0, new_found = 0
+    for place in range(codes.shape[0]):
+        most += codes[place] == LINE_BREAK
+    starts, ends = np.empty(most, np.int64), np.empty(most, np.int64)
+    cdef int64_t[::1] own_starts = starts, own_ends = ends
+    if codes.shape[0]:
+        found = _put_bounds(codes, &own_starts[0], &own_ends[0])
+    numbers, new = np.empty(found, np.int64), np.empty(found, np.int64)
+    cdef int64_t[::1] own_numbers = numbers, own_new = new
+    cdef Key keys[AHEAD]
+    cdef Key key
+    for place in range(found + AHEAD):
+        if place >= AHEAD:
+            key = keys[place % AHEAD]
+            own_numbers[place - AHEAD] = -1
+            if key.is_told:
+                own_numbers[place - AHEAD] = number_of(table, shift, key.low, key.high, count + new_found)
+                if own_numbers[place - AHEAD] == count + new_found:
+                    own_new[new_found] = place - AHEAD
+                    new_found += 1
+        if place < found:
+            start = own_starts[place]
+            key = _key(&codes[start], own_ends[place] - start, codes.shape[0] - start)
+            keys[place % AHEAD] = key
+            prefetch(slot_of(table, shift, key.low, key.high))
+    return starts[:found], ends[:found], numbers, new[:new_found]
+
+
+cdef Py_ssize_t _put_bounds(const uint8_t[::1] codes, int64_t* starts, int64_t* ends) noexcept:
+    """Where chunks start and end; returns how many there are."""
+    cdef Py_ssize_t size = codes.shape[0], base, place, start = 0, found = 0
     cdef uint64_t blanks
     for base in range(0, size, 8):
         blanks = _blanks(&codes[base], min(size - base, 8))
@@ -77,60 +110,24 @@ def numbered_chunks(const uint8_t[::1] codes, slots, Py_ssize_t count):
             place = base + _lowest_bit(blanks) // 8
             blanks &= blanks - 1
             if place > start:
-                chunks.add(start, place)
+                starts[found], ends[found] = start, place
+                found += 1
             if codes[place] == LINE_BREAK:
-                chunks.add(place, place + 1)
+                starts[found], ends[found] = place, place + 1
+                found += 1
             start = place + 1
     if size > start:
-        chunks.add(start, size)
-    return chunks.found()
-
-
-cdef class Chunks:
-    """What is found, in order."""
-
-    cdef const uint8_t[::1] codes
-    cdef uint64_t[:, ::1] table
-    cdef int shift
-    cdef Py_ssize_t next_number, size, new_size
-    cdef object starts, ends, numbers, new
-    cdef int64_t* own_starts
-    cdef int64_t* own_ends
-    cdef int64_t* own_numbers
-    cdef int64_t* own_new
-
-    def __cinit__(self, const uint8_t[::1] codes, slots, Py_ssize_t count):
-        cdef Py_ssize_t place, most = codes.shape[0] // 2 + 2
-        self.codes, self.table, self.next_number = codes, slots.table, count
-        self.shift = shift_of(self.table)
-        for place in range(codes.shape[0]):
-            most += codes[place] == LINE_BREAK
-        self.starts, self.ends, self.numbers, self.new = (np.empty(most, np.int64) for _ in range(4))
-        cdef int64_t[::1] starts = self.starts, ends = self.ends, numbers = self.numbers, new = self.new
-        self.own_starts, self.own_ends, self.own_numbers, self.own_new = &starts[0], &ends[0], &numbers[0], &new[0]
-
-    cdef void add(self, Py_ssize_t start, Py_ssize_t end) noexcept:
-        cdef int64_t number = -1
-        cdef Key key
-        if end - start <= KEY_CHARS:
-            key = _key(&self.codes[start], end - start, self.codes.shape[0] - start)
-            if not _has_unusual(key.low) and not _has_unusual(key.high):
-                number = number_of(self.table, self.shift, key.low, key.high, self.next_number)
-                if number == self.next_number:
-                    self.own_new[self.new_size] = self.size
-                    self.new_size += 1
-                    self.next_number += 1
-        self.own_starts[self.size], self.own_ends[self.size], self.own_numbers[self.size] = start, end, number
-        self.size += 1
-
-    cdef tuple found(self):
-        return self.starts[: self.size], self.ends[: self.size], self.numbers[: self.size], self.new[: self.new_size]
+        starts[found], ends[found] = start, size
+        found += 1
+    return found
 
 
 cdef inline Key _key(const uint8_t* codes, Py_ssize_t size, Py_ssize_t rest) noexcept:
-    """The first and second eight codes of a chunk. rest: how many there are from its start on."""
-    cdef Key key = Key(0, 0)
+    """The first and second eight codes of a chunk, if they tell it. rest: how many there are from its start on."""
+    cdef Key key = Key(0, 0, False)
     cdef uint8_t own[KEY_CHARS]
+    if size > KEY_CHARS:
+        return key
     if rest < KEY_CHARS:
         memset(own, 0, KEY_CHARS)
         memcpy(own, codes, size)
@@ -141,6 +138,7 @@ cdef inline Key _key(const uint8_t* codes, Py_ssize_t size, Py_ssize_t rest) noe
         key.high &= <uint64_t> -1 >> 128 - 8 * size
     else:
         key.low &= <uint64_t> -1 >> 64 - 8 * size
+    key.is_told = not _has_unusual(key.low) and not _has_unusual(key.high)
     return key
 
 

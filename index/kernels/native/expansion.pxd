@@ -3,6 +3,8 @@
 
 from libc.stdint cimport int64_t
 
+from index.kernels.native.ahead cimport AHEAD, prefetch
+
 
 cdef inline Py_ssize_t yielded(
     const int64_t[::1] firsts, const int64_t[::1] values, Py_ssize_t width, const int64_t[::1] numbers
@@ -17,3 +19,13 @@ cdef inline Py_ssize_t yielded(
             raise IndexError("a chunk yields what there is not")
         count += last - first
     return count
+
+
+cdef inline void look_ahead(
+    const int64_t[::1] firsts, const int64_t[::1] values, Py_ssize_t width, const int64_t[::1] numbers, Py_ssize_t place
+) noexcept:
+    """Ask for what the chunks behind a place yield; all of them are in bounds."""
+    if place + 2 * AHEAD < numbers.shape[0]:
+        prefetch(&firsts[numbers[place + 2 * AHEAD]])
+    if place + AHEAD < numbers.shape[0] and firsts[numbers[place + AHEAD]] * width < values.shape[0]:
+        prefetch(&values[firsts[numbers[place + AHEAD]] * width])

@@ -8,6 +8,8 @@ decision is too close.
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 
+from index.kernels.native.ahead cimport AHEAD, prefetch
+
 import numpy as np
 
 VERSION = 2
@@ -26,8 +28,8 @@ cdef struct Scores:
 cdef struct Side:
     Scores titles[CASES]
     Scores uppers[CASES]
-    Scores pair
-    Scores triple
+    Scores pairs[2]  # of none and of one
+    Scores triples[2]
 
 cdef struct Token:
     Scores scores
@@ -68,6 +70,10 @@ cdef class Numbers:
                 place = (place + 1) & (size - 1)
             own[place] = member
         self._table, self._own, self._last = own, &own[0], size - 1
+
+    cdef inline void ask(self, int64_t number) noexcept:
+        """It will be asked for."""
+        prefetch(self._own + (_mixed(number) >> self._shift))
 
     cdef inline bint holds(self, int64_t number) noexcept:
         cdef uint64_t mixed = _mixed(number)
@@ -173,12 +179,17 @@ cdef class Labeller:
         self, const int64_t[::1] words, const int64_t[::1] flags, Py_ssize_t first, Py_ssize_t count, Token* tokens
     ) noexcept:
         """Scores of the tokens of one piece."""
-        cdef Py_ssize_t place
+        cdef Py_ssize_t place, ahead
         cdef int64_t word, before = 0, before_that = 0
         cdef const double* own
         cdef Numbers pairs = self._pairs, triples = self._triples
         for place in range(count):
             word = words[first + place]
+            if place + AHEAD < count:
+                ahead = first + place + AHEAD
+                prefetch(&self._own[(flags[ahead] & KINDS - 1) * self._ids + words[ahead], 0])
+                prefetch(&self._around[words[ahead], 0])
+                pairs.ask(words[ahead - 1] * self._ids + words[ahead])
             tokens[place].pair = pairs.holds(before * self._ids + word)
             tokens[place].triple = triples.holds((before_that * self._ids + before) * self._ids + word)
             own = &self._own[(flags[first + place] & KINDS - 1) * self._ids + word, 0]
@@ -228,7 +239,8 @@ cdef Side _side(weights):
     for case in range(CASES):
         side.titles[case] = Scores(titles[0][case], titles[1][case])
         side.uppers[case] = Scores(uppers[0][case], uppers[1][case])
-    side.pair, side.triple = Scores(pair[0][0], pair[1][0]), Scores(triple[0][0], triple[1][0])
+    side.pairs[0] = side.triples[0] = Scores(0, 0)
+    side.pairs[1], side.triples[1] = Scores(pair[0][0], pair[1][0]), Scores(triple[0][0], triple[1][0])
     return side
 
 
@@ -242,12 +254,10 @@ cdef inline void _add_side(
     scores.second += side.titles[case].second
     scores.first += side.uppers[case].first
     scores.second += side.uppers[case].second
-    if pair:
-        scores.first += side.pair.first
-        scores.second += side.pair.second
-    if triple:
-        scores.first += side.triple.first
-        scores.second += side.triple.second
+    scores.first += side.pairs[pair].first
+    scores.second += side.pairs[pair].second
+    scores.first += side.triples[triple].first
+    scores.second += side.triples[triple].second
 
 
 cdef void _apply_rule(

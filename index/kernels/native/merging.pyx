@@ -186,8 +186,10 @@ def merged_texts(segments):
             memcpy(&into[filled], least.data + least.start, least.size)
         filled += least.size
         into_ends[texts] = filled
-        for place in range(count - 1, -1, -1):
-            if heads + place != least and heads[place].place < heads[place].count and not _compared(heads + place, least):
+        for place in range(count):
+            if heads + place == least or heads[place].place == heads[place].count:
+                continue
+            if not _compared(heads + place, least):
                 heads[place].numbers[heads[place].place] = texts
                 _advance(heads + place)
         least.numbers[least.place] = texts

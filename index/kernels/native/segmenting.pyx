@@ -1,9 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Tokens of chunks, and the words that they join to, in C; each function is that of `index.kernels.plain.segmenting`."""
+"""Tokens of chunks, and the words they join to, in C; each function is that of `index.kernels.plain.segmenting`."""
 
 from libc.stdint cimport int64_t, uint8_t
 
-from index.kernels.native.expansion cimport yielded
+from index.kernels.native.expansion cimport look_ahead, yielded
 
 import numpy as np
 
@@ -29,6 +29,7 @@ def tokens_of(expansion, const int64_t[::1] numbers, const int64_t[::1] starts, 
     found = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
     cdef int64_t[::1] own_starts = found[0], own_ends = found[1], words = found[2], flags = found[3]
     for place in range(numbers.shape[0]):
+        look_ahead(firsts, values, 1, numbers, place)
         at = starts[place]
         for token in range(firsts[numbers[place]], firsts[numbers[place] + 1]):
             own_starts[filled] = at

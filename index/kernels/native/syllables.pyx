@@ -3,7 +3,7 @@
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
-from index.kernels.native.expansion cimport yielded
+from index.kernels.native.expansion cimport look_ahead, yielded
 from index.kernels.native.slots cimport found, put, shift_of, slot_of
 
 import numpy as np
@@ -32,6 +32,7 @@ def syllables_of(
     found = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64), np.zeros(texts, np.int64)
     cdef int64_t[::1] own = found[0], own_starts = found[1], sizes = found[2], counts = found[3]
     for place in range(numbers.shape[0]):
+        look_ahead(firsts, values, 2, numbers, place)
         while text < texts and text_starts[text + 1] <= starts[place]:
             text += 1
         if text < texts and text_starts[text] <= starts[place]:
