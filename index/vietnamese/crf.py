@@ -1,10 +1,9 @@
-"""A trained CRFsuite model, read without CRFsuite, and its best labels.
+"""A trained CRFsuite model, read without CRFsuite.
 
     pickled sklearn_crfsuite.CRF -> bytes of the model file -> Crf(labels, weights, transitions)
-    scores of every token for two labels -> the labels CRFsuite's tagger gives, bit for bit
 
-The file's format and the order of the sums are those of Okazaki's CRFsuite 0.12, which python-crfsuite compiles:
-lib/crf/src/crf1d_model.c and lib/cqdb/src/cqdb.c (file), crf1d_tag.c (scores), crf1d_context.c (Viterbi).
+The file's format is that of Okazaki's CRFsuite 0.12, which python-crfsuite compiles: lib/crf/src/crf1d_model.c and
+lib/cqdb/src/cqdb.c. Its labels: `kernels/plain/viterbi.py`.
 Unpickling as such would import scikit-learn (1 s, 116 MB) and write the model to the temporary folder.
 """
 

@@ -27,6 +27,10 @@ cdef struct Occurrence:
     uint32_t rank
     uint32_t place  # document << PLACE_BITS | part
 
+cdef struct State:  # of a rank
+    uint32_t postings  # first how many, then the place of the next
+    uint32_t doc  # the last document + 1
+
 
 cdef class Buffer:
     """Occurrences that are freed with it."""
@@ -37,6 +41,22 @@ cdef class Buffer:
     def __cinit__(self, Py_ssize_t size):
         self.size = size
         self.own = <Occurrence*> malloc((size + 1) * sizeof(Occurrence))
+        if not self.own:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.own)
+
+
+cdef class States:
+    """The state of each rank, 0 at first, that is freed with it."""
+
+    cdef State* own
+    cdef Py_ssize_t size
+
+    def __cinit__(self, Py_ssize_t size):
+        self.size = size
+        self.own = <State*> calloc(size + 1, sizeof(State))
         if not self.own:
             raise MemoryError
 
@@ -63,17 +83,17 @@ def inverted(parts, const uint32_t[::1] ranks):
     cdef Py_ssize_t place, rank_count = 0
     for place in range(ranks.shape[0]):
         rank_count = max(rank_count, <Py_ssize_t> ranks[place] + 1)
-    cdef Buffer found = _in_order(parts, ranks), states = Buffer(rank_count)
-    cdef Occurrence* state
+    cdef Buffer found = _in_order(parts, ranks)
+    cdef States states = States(rank_count)
+    cdef State* state
     cdef uint32_t doc
     cdef Py_ssize_t terms = 0, total = 0
-    memset(states.own, 0, rank_count * sizeof(Occurrence))
     for place in range(found.size):
         state, doc = states.own + found.own[place].rank, found.own[place].place >> PLACE_BITS
-        if state.place != doc + 1:
-            state.place = doc + 1
-            terms += not state.rank
-            state.rank += 1
+        if state.doc != doc + 1:
+            state.doc = doc + 1
+            terms += not state.postings
+            state.postings += 1
             total += 1
     keys, lists = np.empty(terms, np.uint64), _lists(terms, total)
     _put_keys(keys, lists.starts, states)
@@ -81,12 +101,12 @@ def inverted(parts, const uint32_t[::1] ranks):
     return Inverted(keys, lists)
 
 
-cdef _put_keys(uint64_t[::1] keys, int64_t[::1] starts, Buffer states):
-    """Of the ranks that occur. states: of each rank, how many documents; then, the first posting and none so far."""
+cdef _put_keys(uint64_t[::1] keys, int64_t[::1] starts, States states):
+    """Of the ranks that occur, whose states become those before their first posting."""
     cdef Py_ssize_t rank, own, term = 0, total = 0
     for rank in range(states.size):
-        own = states.own[rank].rank
-        states.own[rank] = Occurrence(<uint32_t> total, 0)
+        own = states.own[rank].postings
+        states.own[rank] = State(<uint32_t> total, 0)
         if own:
             keys[term], starts[term] = rank, total
             term += 1
@@ -94,18 +114,18 @@ cdef _put_keys(uint64_t[::1] keys, int64_t[::1] starts, Buffer states):
     starts[term] = total
 
 
-cdef _put_postings(Buffer found, Buffer states, int64_t[::1] docs, uint64_t[::1] packed):
-    """states: of each rank, where its next posting goes, and its last document + 1."""
+cdef _put_postings(Buffer found, States states, int64_t[::1] docs, uint64_t[::1] packed):
+    """Each posting where the state of its rank says."""
     cdef Py_ssize_t place
-    cdef Occurrence* state
+    cdef State* state
     cdef uint32_t doc
     for place in range(found.size):
         state, doc = states.own + found.own[place].rank, found.own[place].place >> PLACE_BITS
-        if state.place != doc + 1:
-            docs[state.rank], packed[state.rank] = doc, 0
-            state.place = doc + 1
-            state.rank += 1
-        _count(&packed[state.rank - 1], found.own[place].place)
+        if state.doc != doc + 1:
+            docs[state.postings], packed[state.postings] = doc, 0
+            state.doc = doc + 1
+            state.postings += 1
+        _count(&packed[state.postings - 1], found.own[place].place)
 
 
 def inverted_pairs(parts, const uint32_t[::1] ranks, Py_ssize_t rank_count):
