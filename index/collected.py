@@ -7,11 +7,9 @@ from array import array
 import numpy as np
 import numpy.typing as npt
 
-from index.codec.bulk import Occurrences
+from index.kernels.inverting import Occurrences
 
 Ids = npt.NDArray[np.uint32]
-
-NOWHERE = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
 
 
 class FieldOccurrences:
@@ -28,28 +26,28 @@ class FieldOccurrences:
         self.number_counts = array("I")  # terms of the numbers stream
 
     def syllable_occurrences(self) -> Occurrences:
-        """All ids, article after article, and the article of each."""
-        return Occurrences(joined(self.ids), _each(self.counts))
+        """All ids, article after article."""
+        return Occurrences(joined(self.ids), np.array(self.counts, np.uint32))
 
     def word_occurrences(self) -> Occurrences:
         """The same of the words."""
-        return Occurrences(joined(self.words), _each(self.word_counts))
+        return Occurrences(joined(self.words), np.array(self.word_counts, np.uint32))
 
     def number_occurrences(self) -> Occurrences:
         """The same of the numbers stream."""
-        return Occurrences(np.array(self.numbers, np.uint32), _each(self.number_counts))
+        return Occurrences(np.array(self.numbers, np.uint32), np.array(self.number_counts, np.uint32))
 
 
-def each_once(count: int) -> Occurrences:
+def nowhere(articles: int) -> Occurrences:
+    """No term in any article."""
+    return Occurrences(np.empty(0, np.uint32), np.zeros(articles, np.uint32))
+
+
+def each_once(articles: int) -> Occurrences:
     """Term n in article n."""
-    return Occurrences(np.arange(count, dtype=np.uint32), np.arange(count, dtype=np.uint32))
+    return Occurrences(np.arange(articles, dtype=np.uint32), np.ones(articles, np.uint32))
 
 
 def joined(pieces: list[Ids]) -> Ids:
     """One array of all."""
     return np.concatenate(pieces) if pieces else np.empty(0, np.uint32)
-
-
-def _each(counts: array[int]) -> Ids:
-    """The article of each occurrence."""
-    return np.repeat(np.arange(len(counts), dtype=np.uint32), counts)

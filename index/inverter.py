@@ -19,13 +19,15 @@ import numpy.typing as npt
 from index.analysis import Stream, number_terms
 from index.article import LOCAL_ZONE, Article
 from index.codec.arrays import ArrayInfo, base_of, extend_info, pack
-from index.codec.bulk import BulkFieldWriter, Keys, Occurrences, invert
+from index.codec.bulk import BulkFieldWriter
 from index.codec.documents import column_extension, length_writer
 from index.codec.frequencies import counted
 from index.codec.segment import ArraySegment
 from index.codec.stored import StoredWriter
 from index.codec.tokens import TokenArrays, write_tokens
-from index.collected import NOWHERE, FieldOccurrences, each_once, joined
+from index.collected import FieldOccurrences, each_once, joined, nowhere
+from index.kernels.inverting import Occurrences, inverted, inverted_pairs
+from index.kernels.syllables import compounds_of
 from index.schema import COLUMN_TYPES, Field, column_values, stored_values
 from index.vietnamese.chunks import ChunkedTexts
 from index.vietnamese.number_signs import signs_of
@@ -83,7 +85,7 @@ class Inverter:
             for name, value in column_values(article).items():
                 self._columns[name].append(value)
             some.append(article)
-            chars += sum(len(getattr(article, field)) for field in Field)
+            chars += len(article.title) + len(article.lead) + len(article.body)
             if chars > CHARS_AT_ONCE:
                 self._add_texts(some)
                 some, chars = [], 0
@@ -140,32 +142,22 @@ class Inverter:
 
     def _write_postings(self, writer: BulkFieldWriter) -> dict[str, Lengths]:
         """All indexed fields in name order; returns terms per article of each."""
-        toned = [text.encode() for text, _ in self._vocabulary.forms]
+        every = self._fields.values()
+        syllables = [found.syllable_occurrences() for found in every]
+        toned = _ranked([text.encode() for text, _ in self._vocabulary.forms])
         toneless = _ranked([text.encode() for _, text in self._vocabulary.forms])
-        self._write_texts(writer, "id", _ranked(self._ids), [NOWHERE, NOWHERE, each_once(len(self))])
         numbers = _ranked([text.encode() for text in self._numbers])
-        self._write_texts(
-            writer, Stream.NUMBERS, numbers, [found.number_occurrences() for found in self._fields.values()]
-        )
-        self._write_texts(writer, Stream.TONED, _ranked(toned), self._syllable_parts())
-        self._write_texts(writer, Stream.TONELESS, toneless, self._syllable_parts())
-        pairs = invert([_pairs(part, toneless) for part in self._syllable_parts()], len(self))
+        words = _ranked(self._vocabulary.word_texts())
+        _write_texts(writer, "id", _ranked(self._ids), [nowhere(len(self))] * 2 + [each_once(len(self))])
+        _write_texts(writer, Stream.NUMBERS, numbers, [found.number_occurrences() for found in every])
+        _write_texts(writer, Stream.TONED, toned, syllables)
+        _write_texts(writer, Stream.TONELESS, toneless, syllables)
+        pairs = inverted_pairs(syllables, toneless.ranks, len(toneless.texts))
         writer.begin(Stream.TONELESS_PAIRS, counted(pairs.lists.packed))
         writer.add(pairs.lists)
         writer.end_pairs(Stream.TONELESS, pairs.terms, len(toneless.texts))
-        words = _ranked(self._vocabulary.word_texts())
-        self._write_texts(writer, Stream.WORDS, words, [found.word_occurrences() for found in self._fields.values()])
+        _write_texts(writer, Stream.WORDS, words, [found.word_occurrences() for found in every])
         return self._lengths()
-
-    def _write_texts(self, writer: BulkFieldWriter, name: str, ranked: Ranked, parts: list[Occurrences]) -> None:
-        """One field whose terms are texts, numbered before they were ranked."""
-        inverted = invert([Occurrences(ranked.ranks[part.terms], part.docs) for part in parts], len(self))
-        writer.begin(name, counted(inverted.lists.packed))
-        writer.add(inverted.lists)
-        writer.end_texts(ranked.texts)
-
-    def _syllable_parts(self) -> list[Occurrences]:
-        return [found.syllable_occurrences() for found in self._fields.values()]
 
     def _lengths(self) -> dict[str, Lengths]:
         """Terms per article of each stream, and syllables of each part."""
@@ -212,16 +204,24 @@ class Inverter:
 
 class Ranked(NamedTuple):
     """Texts in byte order. ranks: place of each of the texts as given among
-    the distinct ones, uint64; texts: those."""
+    the distinct ones; texts: those."""
 
-    ranks: Keys
+    ranks: Ids
     texts: list[bytes]
 
 
 def _ranked(texts: list[bytes]) -> Ranked:
     distinct = sorted(set(texts))
     rank = {text: number for number, text in enumerate(distinct)}
-    return Ranked(np.fromiter(map(rank.__getitem__, texts), np.uint64, len(texts)), distinct)
+    return Ranked(np.fromiter(map(rank.__getitem__, texts), np.uint32, len(texts)), distinct)
+
+
+def _write_texts(writer: BulkFieldWriter, name: str, ranked: Ranked, parts: Sequence[Occurrences]) -> None:
+    """One field whose terms are texts, numbered before they were ranked."""
+    lists = inverted(parts, ranked.ranks).lists
+    writer.begin(name, counted(lists.packed))
+    writer.add(lists)
+    writer.end_texts(ranked.texts)
 
 
 def _gaps(texts: ChunkedTexts, starts: Places, ends: Places, bounds: Places) -> Ids:
@@ -236,33 +236,7 @@ def _gaps(texts: ChunkedTexts, starts: Places, ends: Places, bounds: Places) -> 
 
 
 def _compounds(starts: Places, ends: Places, offsets: Sequence[Places], texts: ChunkedTexts) -> tuple[Places, Places]:
-    """First syllable and the one behind the last of each word of several, as in `Analyser`.
-
-    A word holds those that end after its start and begin before its end, and
-    were not taken. Counting along the characters takes a third of the time of
-    a binary search.
-    """
-    spans = np.concatenate(offsets, axis=1)
+    """First syllable and the one behind the last of each word of several, as in `Analyser`."""
+    spans = np.ascontiguousarray(np.concatenate(offsets, axis=1))
     spans += np.repeat(texts.text_starts[:-1], [own.shape[1] for own in offsets])
-    span_starts, span_ends = spans
-    chars = int(texts.text_starts[-1])
-    lasts = _counts_before(starts + 1, chars).take(span_ends)
-    firsts = _counts_before(ends, chars).take(span_starts)
-    firsts[1:] = np.maximum(firsts[1:], np.maximum.accumulate(lasts)[:-1])
-    held = lasts > firsts + 1
-    return firsts[held], lasts[held]
-
-
-def _counts_before(places: Places, chars: int) -> Places:
-    """Per character how many places are at it or before it."""
-    counts = np.zeros(chars + 1, np.int32)
-    counts[places] = 1
-    return np.cumsum(counts)
-
-
-def _pairs(part: Occurrences, toneless: Ranked) -> Occurrences:
-    """Each syllable with the next one of the same article."""
-    ranks = toneless.ranks[part.terms]
-    together = part.docs[1:] == part.docs[:-1]
-    keys = ranks[:-1] * np.uint64(len(toneless.texts)) + ranks[1:]
-    return Occurrences(keys[together], part.docs[:-1][together])
+    return compounds_of(starts, ends, spans, int(texts.text_starts[-1]))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from index.kernels.slots import UNKNOWN, Slots
 from index.vietnamese import chunks
 from index.vietnamese.chunks import COMMON, ChunkedTexts, ChunkTable
-from index.vietnamese.slots import UNKNOWN, Slots
 from index.vietnamese.syllables import syllables
 from index.vietnamese.words import MAX_PIECE_CHARS, PyviSegmenter
 from index.vocabulary import Syllabary, Vocabulary

@@ -19,7 +19,8 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.codec import ArrayCodec
 from index.codec.arrays import ALIGNMENT, ArrayWriter, SegmentArrays, extend_info, file_of, pack, read_info
-from index.codec.frequencies import BIG, MOST, CodeBook, pack_counts
+from index.codec.frequencies import BIG, MOST, pack_counts
+from index.kernels.posting_codes import Lists, encoded
 from index.schema import StreamField
 
 SCHEMA = fields.Schema(
@@ -216,4 +217,6 @@ def test_codes_are_the_places_in_the_book(
     packed = np.array([pack_counts(counts) for counts in (*some, *others)], np.uint64)
     numbers = np.unique(packed)[:in_book]
     place = {number: code for code, number in enumerate(numbers.tolist(), start=1)}
-    assert CodeBook(numbers).encode(packed).tolist() == [place.get(number, BIG) for number in packed.tolist()]
+    lists = Lists(np.array([0, packed.size]), np.arange(packed.size), packed)
+    sparse, _ = encoded(lists, numbers, 100 * packed.size)
+    assert sparse.codes.tolist() == [place.get(number, BIG) for number in packed.tolist()]

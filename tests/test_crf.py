@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvi_oracle import pyvi
 
-from index.vietnamese.crf import Floats, best_labels, labels_by_lead, pickled_model, read_crf
+from index.kernels.plain.viterbi import Floats, best_labels, labels_by_lead
+from index.vietnamese.crf import pickled_model, read_crf
 
 
 @cache

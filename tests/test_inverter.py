@@ -16,9 +16,9 @@ from whoosh import index as whoosh_index
 from index.analysis import SYLLABLE_STREAMS, Analyser, Stream, number_terms
 from index.article import LOCAL_ZONE, Article, article_from_record
 from index.codec import ArrayCodec
-from index.codec.bulk import Occurrences, invert
 from index.codec.frequencies import MOST, unpack_counts
 from index.inverter import Inverter
+from index.kernels.plain.inverting import sorted_lists
 from index.schema import COLUMN_TYPES, Field, build_schema, column_values
 from index.searching.segments import SegmentReader
 from index.sources import Reading
@@ -148,12 +148,8 @@ def test_splitting_gives_the_syllables_and_loses_nothing(text: str) -> None:
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9), st.integers(0, 2)), max_size=200))
 def test_inverting_groups_and_counts(occurrences: list[tuple[int, int, int]]) -> None:
     parts = [[(term, doc) for term, doc, own in occurrences if own == part] for part in range(3)]
-    terms, (starts, docs, packed) = invert(
-        [
-            Occurrences(np.array([t for t, _ in part], np.uint64), np.array([d for _, d in part], np.uint32))
-            for part in parts
-        ],
-        10,
+    terms, (starts, docs, packed) = sorted_lists(
+        [(np.array([t for t, _ in part], np.uint64), np.array([d for _, d in part], np.uint32)) for part in parts], 10
     )
     counts = unpack_counts(packed).T.tolist()
     found = {
@@ -169,22 +165,22 @@ def test_inverting_groups_and_counts(occurrences: list[tuple[int, int, int]]) ->
 def test_wide_keys_are_inverted_as_narrow_ones() -> None:
     """Keys of 32 bits where terms and documents are few, else of 64."""
     terms, docs = np.array([1, 0, 1, 1, 0], np.uint64), np.array([0, 0, 1, 1, 1], np.uint32)
-    narrow = invert([Occurrences(terms, docs)] * 3, 2)
-    wide = invert([Occurrences(terms << np.uint64(40), docs)] * 3, 2)
+    narrow = sorted_lists([(terms, docs)] * 3, 2)
+    wide = sorted_lists([(terms << np.uint64(40), docs)] * 3, 2)
     assert wide.terms.tolist() == [0, 1 << 40]
     for one, other in zip(narrow.lists, wide.lists, strict=True):
         assert one.tolist() == other.tolist()
     with pytest.raises(ValueError, match="too many terms"):
-        invert([Occurrences(terms << np.uint64(60), docs)], 1 << 20)
+        sorted_lists([(terms << np.uint64(60), docs)], 1 << 20)
 
 
 def test_more_occurrences_than_fit_count_as_the_most_that_do() -> None:
-    nothing = Occurrences(np.empty(0, np.uint64), np.empty(0, np.uint32))
-    many = Occurrences(np.zeros(MOST + 5, np.uint64), np.zeros(MOST + 5, np.uint32))
-    assert unpack_counts(invert([nothing, nothing, many], 1).lists.packed).tolist() == [[0], [0], [MOST]]
+    nothing = np.empty(0, np.uint64), np.empty(0, np.uint32)
+    many = np.zeros(MOST + 5, np.uint64), np.zeros(MOST + 5, np.uint32)
+    assert unpack_counts(sorted_lists([nothing, nothing, many], 1).lists.packed).tolist() == [[0], [0], [MOST]]
 
 
 def test_keys_too_large_to_sort_together_are_refused() -> None:
-    part = Occurrences(np.array([2**50], np.uint64), np.zeros(1, np.uint32))
+    part = np.array([2**50], np.uint64), np.zeros(1, np.uint32)
     with pytest.raises(ValueError, match="too many terms"):
-        invert([part], 2**20)
+        sorted_lists([part], 2**20)

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvi_oracle import pyvi
 
+from index.kernels.plain.labelling import NumberSet
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Crf, pickled_model, read_crf
-from index.vietnamese.pyvi_model import NumberSet, PyviModel, read_pyvi_model
+from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
 from index.vietnamese.pyvi_tokens import surfaces
 
 TEXTS = [

@@ -23,6 +23,7 @@ from index.codec import ArrayCodec, ArraySegment
 from index.durable import link_or_copy
 from index.edition import Edition, Editions, Manifest
 from index.errors import ArticleNotFoundError, EditionDamagedError, NothingIndexedError, counted
+from index.memory import no_search_for_cycles
 from index.merger import merge_segments
 from index.schema import build_schema
 from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
@@ -86,7 +87,8 @@ class Builder:
         started = time.monotonic()
         intake = Intake(self._limits.max_reject_share, on_progress, on_reject)
         with self._editions.lock(), self._edition_from(None) as path:
-            segments = self._build(path / "index", records, intake)
+            with no_search_for_cycles():
+                segments = self._build(path / "index", records, intake)
             done = intake.progress
             manifest = self._manifest(path, segments, started)
             manifest = replace(

@@ -22,7 +22,7 @@ from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
 from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
 from index.inverter import Inverter
-from index.memory import keep_freed_memory
+from index.memory import keep_freed_memory, no_search_for_cycles
 from index.schema import stored_values
 from index.vietnamese.words import Segmenter
 from index.vocabulary import Syllabary
@@ -79,7 +79,10 @@ class BlockWriter:
         if self._syllabary is None or self._syllabary.is_full:
             self._syllabary = Syllabary()
         batches = map(_decode, block)
-        return _write_here(batches, self._folder, self._segmenter, self._memory_mb, self._dictionary, self._syllabary)
+        with no_search_for_cycles():
+            return _write_here(
+                batches, self._folder, self._segmenter, self._memory_mb, self._dictionary, self._syllabary
+            )
 
 
 def _write_here(

@@ -74,13 +74,13 @@ class ArrayWriter:
     def append(self, values: npt.ArrayLike) -> None:
         """Add numbers; a value that does not fit the type is refused."""
         array = np.asarray(values)
-        if array.size and self.dtype.kind == "u":
+        if array.size and self.dtype.kind == "u" and array.dtype != self.dtype:
             limit = np.iinfo(self.dtype).max
             if array.min() < 0 or array.max() > limit:
                 raise ValueError(f"array {self.name} holds 0 to {limit}, got {array.min()} to {array.max()}")
-        self.write(np.ascontiguousarray(array, self.dtype).tobytes())
+        self.write(np.ascontiguousarray(array, self.dtype).view(np.uint8).data)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Add numbers already in the file's own form."""
         self.crc32 = zlib.crc32(data, self.crc32)
         self.count += len(data) // self.dtype.itemsize
@@ -103,9 +103,12 @@ def pack(base: Path, file: str, writers: Iterable[ArrayWriter]) -> dict[str, Arr
 
     One mapping and one file descriptor serve them all.
     """
-    packed = {}
-    with file_of(base, file).open("wb") as target:
-        for writer in writers:
+    first, *others = writers
+    first.close()
+    first.path.replace(file_of(base, file))  # where it is already: the first one is often half of all
+    packed = {first.name: ArrayInfo(file, 0, first.dtype.str, first.count, first.crc32)}
+    with file_of(base, file).open("ab") as target:
+        for writer in others:
             writer.close()
             target.write(b"\0" * (-target.tell() % ALIGNMENT))
             packed[writer.name] = ArrayInfo(file, target.tell(), writer.dtype.str, writer.count, writer.crc32)

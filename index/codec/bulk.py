@@ -1,105 +1,21 @@
-"""A whole segment from arrays: sorted, grouped and written at once."""
+"""Dictionary and postings of a whole segment, written from arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, FieldInfo, array_writer, pack
 from index.codec.dictionary import DictionaryWriter
-from index.codec.frequencies import MOST, PART_BITS, PARTS, CodeBook, code_book
+from index.codec.frequencies import Packed, code_book
 from index.codec.posting_writer import Lists, PostingWriter, book_array
-
-PART_KEY_BITS = 2  # the lowest ones of a sorted key: 0 to PARTS - 1
-_SHIFTS = np.array([PART_BITS * (PARTS - 1 - part) for part in range(PARTS)], np.int64)
+from index.kernels.merging import Texts
 
 Keys = npt.NDArray[np.unsignedinteger[Any]]
-Numbers = npt.NDArray[np.int64]
-
-
-class Occurrences(NamedTuple):
-    """Where terms occur in one part of the articles.
-
-    terms: key of each occurrence's term, whose order is that of the terms;
-    docs: its document, of the same shape.
-    """
-
-    terms: npt.NDArray[np.unsignedinteger[Any]]
-    docs: npt.NDArray[np.uint32]
-
-
-class Inverted(NamedTuple):
-    """Posting lists, terms ascending. terms: key of each list's term."""
-
-    terms: Keys
-    lists: Lists
-
-
-def invert(parts: Sequence[Occurrences], doc_count: int) -> Inverted:
-    """Occurrences in each part → posting lists.
-
-    One sort of (term, document, part) does it all; keys of terms need to be
-    below 2**62 / doc_count. Few and narrow arrays: zeroed pages of memory
-    would cost more than the sort.
-    """
-    doc_bits = max(1, (doc_count - 1).bit_length())
-    keys = _keys(parts, doc_bits)
-    keys.sort()
-    heads = first_of_runs(keys)
-    counts = np.minimum(np.diff(heads, append=keys.size), MOST)
-    keys = keys.take(heads)
-    kind = keys.dtype.type
-    counts <<= _SHIFTS.take(keys & kind(2**PART_KEY_BITS - 1))
-    keys >>= kind(PART_KEY_BITS)
-    postings = first_of_runs(keys)
-    packed = _sums(counts, postings)
-    keys = keys.take(postings)
-    terms = keys >> kind(doc_bits)
-    heads = first_of_runs(terms)
-    keys &= kind((1 << doc_bits) - 1)
-    lists = Lists(np.append(heads, keys.size), keys.astype(np.int64), packed.view(np.uint64))
-    return Inverted(terms.take(heads).astype(np.uint64), lists)
-
-
-def _keys(parts: Sequence[Occurrences], doc_bits: int) -> Keys:
-    """Term, document and part of each occurrence as a number of 32 or 64 bits."""
-    most = max((int(part.terms.max(initial=0)) for part in parts), default=0)
-    bits = most.bit_length() + doc_bits + PART_KEY_BITS
-    if bits > 64:
-        raise ValueError("too many terms and documents for one segment")
-    kind: type[np.unsignedinteger[Any]] = np.uint32 if bits <= 32 else np.uint64
-    keys: Keys = np.empty(sum(part.terms.size for part in parts), kind)
-    first = 0
-    for number, part in enumerate(parts):
-        own = keys[first : first + part.terms.size]
-        own[:] = part.terms
-        own <<= kind(doc_bits)
-        own |= part.docs
-        own <<= kind(PART_KEY_BITS)
-        own |= kind(number)
-        first += own.size
-    return keys
-
-
-def first_of_runs(ordered: Keys) -> Numbers:
-    """Where each run of equal numbers begins."""
-    is_first = np.ones(ordered.size, np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return is_first.nonzero()[0]
-
-
-def _sums(values: Numbers, firsts: Numbers) -> Numbers:
-    """Sums of the runs that begin at `firsts`; most runs are of one value."""
-    sums = values.take(firsts)
-    is_added = np.ones(values.size, np.bool_)
-    is_added[firsts] = False
-    added = is_added.nonzero()[0]
-    np.add.at(sums, added - np.arange(1, added.size + 1), values.take(added))
-    return sums
 
 
 class BulkFieldWriter:
@@ -113,7 +29,7 @@ class BulkFieldWriter:
         self._base = base
         self._dictionary = DictionaryWriter(base)
         self._postings = PostingWriter(base, doc_count)
-        self._books: dict[str, CodeBook] = {}
+        self._books: dict[str, Packed] = {}
         self._fieldname = ""
 
     @property
@@ -124,7 +40,7 @@ class BulkFieldWriter:
     def begin(self, fieldname: str, counts: Mapping[int, int]) -> None:
         """Begin a field. counts: packed counts, and how many postings have them."""
         self._fieldname = fieldname
-        self._books[fieldname] = CodeBook(code_book(counts))
+        self._books[fieldname] = code_book(counts)
 
     def add(self, lists: Lists) -> None:
         """Write the lists of the field's next terms."""
@@ -132,6 +48,11 @@ class BulkFieldWriter:
 
     def end_texts(self, texts: list[bytes]) -> None:
         """End a field whose terms are texts, in byte order."""
+        ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+        self.end_joined(Texts(np.frombuffer(b"".join(texts), np.uint8), ends))
+
+    def end_joined(self, texts: Texts) -> None:
+        """The same, end to end."""
         self._dictionary.add_texts(self._fieldname, texts)
 
     def end_pairs(self, pairs_of: str, keys: Keys, singles: int) -> None:
@@ -143,7 +64,5 @@ class BulkFieldWriter:
 
     def close(self) -> dict[str, ArrayInfo]:
         """Finish the file; returns where its arrays lie."""
-        books = [
-            array_writer(self._base, book_array(name), np.uint64, book.numbers) for name, book in self._books.items()
-        ]
+        books = [array_writer(self._base, book_array(name), np.uint64, book) for name, book in self._books.items()]
         return pack(self._base, "terms", [*self._dictionary.finished(), *self._postings.finished(), *books])

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayWriter, FieldInfo, SegmentArrays
+from index.kernels.merging import Texts
 
 PAIR_JOINER = b" "
 MAX_REMEMBERED = 100_000  # term numbers kept per segment: about 10 MB
@@ -31,14 +32,13 @@ class DictionaryWriter:
         self._terms = 0
         self.fields: dict[str, FieldInfo] = {}
 
-    def add_texts(self, fieldname: str, texts: list[bytes]) -> None:
+    def add_texts(self, fieldname: str, texts: Texts) -> None:
         """The terms of a field in byte order."""
         keys, ends = self._writers["keys"], self._writers["key_ends"]
         first_key = ends.count
-        sizes = np.fromiter(map(len, texts), np.uint32, len(texts))
-        ends.append(np.cumsum(sizes, dtype=np.int64) + keys.count)
-        keys.write(b"".join(texts))
-        self._add_field(fieldname, FieldInfo(self._terms, self._terms + len(texts), first_key))
+        ends.append(texts.ends + keys.count)
+        keys.append(texts.data)
+        self._add_field(fieldname, FieldInfo(self._terms, self._terms + texts.ends.size, first_key))
 
     def add_pairs(self, fieldname: str, pairs_of: str, starts: npt.ArrayLike, seconds: npt.ArrayLike) -> None:
         """The terms of a field of pairs.

@@ -16,17 +16,22 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.formats import Format
 
-PARTS = 3
-PART_BITS = 20
-MOST = 2**PART_BITS - 1  # occurrences counted in one part
-BIG = 255
+from index.kernels.posting_codes import BIG, MOST, PART_BITS, PARTS, Codes, Packed
+
+__all__ = [
+    "BIG",
+    "MOST",
+    "Codes",
+    "Packed",
+    "PartFrequencies",
+    "code_book",
+    "counted",
+    "counts_of_codes",
+    "pack_counts",
+    "unpack_counts",
+]
+
 MAX_CODES = 254
-
-_FEW_BITS = (2, 3, 7)  # title, lead, body: all but one of a thousand postings have no larger counts
-_FEW = np.uint64(sum((1 << bits) - 1 << PART_BITS * (PARTS - 1 - part) for part, bits in enumerate(_FEW_BITS)))
-
-Packed = npt.NDArray[np.uint64]
-Codes = npt.NDArray[np.uint8]
 
 
 def pack_counts(counts: tuple[int, ...]) -> int:
@@ -72,45 +77,6 @@ def code_book(counts: Mapping[int, int]) -> Packed:
     """
     ranked = sorted(counts, key=lambda packed: (-counts[packed], packed))
     return np.array(sorted(ranked[:MAX_CODES]), np.uint64)
-
-
-class CodeBook:
-    """The numbers that have a code, ascending, and a fast way to it."""
-
-    def __init__(self, numbers: Packed) -> None:
-        self.numbers = numbers
-        self._few = np.full(1 << sum(_FEW_BITS), BIG, np.uint8)
-        is_few = ~_is_more(numbers)
-        self._few[_as_few(numbers[is_few])] = np.flatnonzero(is_few) + 1
-
-    def encode(self, packed: Packed) -> Codes:
-        """Codes of packed numbers; BIG for those that are not in the book."""
-        codes = self._few.take(_as_few(packed))
-        more = _is_more(packed).nonzero()[0]
-        codes[more] = self._search(packed[more])
-        return codes
-
-    def _search(self, packed: Packed) -> Codes:
-        if not self.numbers.size:
-            return np.full(packed.shape, BIG, np.uint8)
-        places = np.minimum(np.searchsorted(self.numbers, packed), self.numbers.size - 1)
-        return np.where(self.numbers[places] == packed, places + 1, BIG).astype(np.uint8)
-
-
-def _is_more(packed: Packed) -> npt.NDArray[np.bool_]:
-    """Whether a count is too large for `_as_few`."""
-    is_more: npt.NDArray[np.bool_] = (packed & ~_FEW) != 0
-    return is_more
-
-
-def _as_few(packed: Packed) -> npt.NDArray[np.int64]:
-    """Small counts in 12 bits; of larger ones anything."""
-    title, lead, body = _FEW_BITS
-    numbers = packed.view(np.int64) if packed.dtype == np.uint64 else packed.astype(np.int64)
-    few = numbers & (1 << body) - 1
-    few |= numbers >> PART_BITS - body & ((1 << lead) - 1) << body
-    few |= numbers >> 2 * PART_BITS - body - lead & ((1 << title) - 1) << body + lead
-    return few
 
 
 def counts_of_codes(book: Packed) -> npt.NDArray[np.float32]:

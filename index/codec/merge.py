@@ -2,16 +2,15 @@
 
 Documents keep their order, segment after segment; deleted ones are left
 out, and terms that only they had. Posting lists are merged some millions
-of postings at a time: each source's share of a chunk is decoded, given its
-place among the others by counting, and written like any other list.
+of postings at a time: each source's share of a chunk is decoded, put beside
+the others, and written like any other list.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,24 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, FieldInfo, SegmentArrays
-from index.codec.bulk import BulkFieldWriter, first_of_runs
+from index.codec.bulk import BulkFieldWriter
 from index.codec.dictionary import Dictionary
-from index.codec.frequencies import BIG, Packed
+from index.codec.frequencies import Packed
 from index.codec.posting_writer import Lists, book_array
+from index.kernels.merging import Coded, Keys, Texts, merged, merged_texts
+from index.kernels.posting_codes import Numbers
 
-POSTINGS_AT_ONCE = 2_000_000  # about 150 MB while they are sorted out
-
-Keys = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
-
-
-class _Lists(NamedTuple):
-    """Posting lists one after the other: term and size of each, and what they hold."""
-
-    terms: Numbers
-    sizes: Numbers
-    docs: Numbers
-    packed: Packed
+POSTINGS_AT_ONCE = 2_000_000  # about 50 MB while they are put together; 150 MB where nothing is compiled
 
 
 class Source:
@@ -57,15 +46,14 @@ class Source:
         """Of all its terms, at most: gaps too wide for one entry take several."""
         return self.arrays["codes"].size + int(self.arrays["row_dfs"].sum(dtype=np.int64))
 
-    def texts(self, fieldname: str) -> list[bytes]:
+    def texts(self, fieldname: str) -> Texts:
         """All terms of a field of texts, in order."""
         field = self.arrays.info.fields.get(fieldname)
         if field is None:
-            return []
-        ends = self.arrays["key_ends"][: field.first_key + field.last - field.first].tolist()
-        starts = [ends[field.first_key - 1] if field.first_key else 0, *ends[field.first_key :]]
-        data = self.arrays["keys"][starts[0] : starts[-1]].tobytes()
-        return [data[low - starts[0] : high - starts[0]] for low, high in pairwise(starts)]
+            return Texts(np.empty(0, np.uint8), np.empty(0, np.int64))
+        ends = self.arrays["key_ends"][: field.first_key + field.last - field.first].astype(np.int64)
+        start = int(ends[field.first_key - 1]) if field.first_key else 0
+        return Texts(self.arrays["keys"][start : int(ends[-1])], ends[field.first_key :] - start)
 
     def frequencies(self, field: FieldInfo) -> Numbers:
         """Entries of each posting list of a field."""
@@ -86,53 +74,33 @@ class Source:
         book = arrays[book_array(fieldname)]
         return Counter(dict(zip(book.tolist(), codes[1 : book.size + 1].tolist(), strict=True)))
 
-    def lists(self, fieldname: str, low: int, high: int) -> _Lists:
-        """The lists of terms low <= number < high in any order, terms counted from `low`."""
-        found = (self._sparse(fieldname, low, high), self._dense(fieldname, low, high))
-        terms, sizes, docs, packed = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        docs = self.new_docs[docs]
-        kept = docs >= 0
-        if not kept.all():
-            sizes = np.diff(np.concatenate(([0], np.cumsum(kept)))[np.concatenate(([0], np.cumsum(sizes)))])
-            docs, packed = docs[kept], packed[kept]
-        return _Lists(terms, sizes, docs, packed)
-
-    def _sparse(self, fieldname: str, low: int, high: int) -> _Lists:
+    def coded(self, fieldname: str, keys: Keys, low: int, high: int) -> Coded:
+        """The lists of terms low <= number < high as they lie on disk. keys: of these terms."""
         starts = self.arrays["starts"][low : high + 1].astype(np.int64)
         first, last = int(starts[0]), int(starts[-1])
-        codes = self.arrays["codes"][first:last]
-        docs = np.cumsum(self.arrays["gaps"][first:last], dtype=np.int64)
-        starts -= first
-        sizes = np.diff(starts)
-        docs -= np.repeat(np.concatenate(([0], docs))[starts[:-1]], sizes)
-        packed = self._packed(fieldname, codes, "big", first)
-        if not codes.all():
-            present = codes > 0
-            docs, packed = docs[present], packed[present]
-            sizes = np.diff(np.concatenate(([0], np.cumsum(present)))[starts])
-        return _Lists(np.arange(high - low), sizes, docs, packed)
+        row, row_end = self._rows(low, high)
+        book = np.zeros(256, np.uint64)
+        counts = self.arrays[book_array(fieldname)]
+        book[1 : counts.size + 1] = counts
+        size = self.keep.size
+        return Coded(
+            keys,
+            starts - first,
+            self.arrays["gaps"][first:last],
+            self.arrays["codes"][first:last],
+            self._row_codes(row, row_end),
+            self.arrays["row_terms"][row:row_end].astype(np.int64) - low,
+            book,
+            *self._bigs("big", first, last),
+            *self._bigs("row_big", row * size, row_end * size),
+            self.new_docs,
+        )
 
-    def _dense(self, fieldname: str, low: int, high: int) -> _Lists:
-        first, last = self._rows(low, high)
-        codes = self._row_codes(first, last)
-        docs = np.flatnonzero(codes)
-        packed = self._packed(fieldname, codes, "row_big", first * self.keep.size)[docs]
-        row_starts = np.arange(last - first) * self.keep.size
-        sizes = np.diff(docs.searchsorted(row_starts), append=docs.size)
-        docs -= np.repeat(row_starts, sizes)
-        return _Lists(self.arrays["row_terms"][first:last].astype(np.int64) - low, sizes, docs, packed)
-
-    def _packed(self, fieldname: str, codes: npt.NDArray[np.uint8], bigs: str, first: int) -> Packed:
-        """What codes stand for; first: number of the first one's entry."""
-        table = np.zeros(256, np.uint64)
-        book = self.arrays[book_array(fieldname)]
-        table[1 : book.size + 1] = book
-        packed = table[codes]
-        if (codes == BIG).any():
-            places = self.arrays[f"{bigs}_places"]
-            low, high = np.searchsorted(places, np.array((first, first + codes.size), np.uint64))
-            packed[(places[low:high] - np.uint64(first)).astype(np.intp)] = self.arrays[f"{bigs}_counts"][low:high]
-        return packed
+    def _bigs(self, name: str, first: int, last: int) -> tuple[Numbers, Packed]:
+        """Places from the first one on, and the counts there, that have no code."""
+        places = self.arrays[f"{name}_places"]
+        low, high = np.searchsorted(places, np.array((first, last), np.uint64))
+        return places[low:high].astype(np.int64) - first, self.arrays[f"{name}_counts"][low:high]
 
     def _rows(self, low: int, high: int) -> tuple[int, int]:
         """Which rows belong to terms low <= number < high."""
@@ -179,57 +147,66 @@ def merge_terms(
     writer = BulkFieldWriter(base, doc_count)
     count = _Counting(sum(source.postings for source in sources), on_share)
     names = sorted({name for source in sources for name in source.arrays.info.fields})
-    merged_texts: dict[str, list[bytes]] = {}
+    singles: dict[str, _Singles] = {}
     for name in names:
         pairs_of = next(s.arrays.info.fields[name].pairs_of for s in sources if name in s.arrays.info.fields)
         writer.begin(name, sum((source.counted(name) for source in sources), Counter()))
         if pairs_of:
-            singles = merged_texts[pairs_of]
-            keys = _merge_lists(writer, name, _pair_shares(sources, name, pairs_of, singles), count)
-            writer.end_pairs(pairs_of, keys, len(singles))
+            keys = _merge_lists(writer, name, _pair_shares(sources, name, singles[pairs_of]), count)
+            writer.end_pairs(pairs_of, keys, singles[pairs_of].left)
         else:
-            # Sorted lists end to end: `sorted` finds the runs and merges them, nearly twice as fast as a set's texts.
-            texts = list(dict.fromkeys(sorted(chain.from_iterable(source.texts(name) for source in sources))))
-            keys = _merge_lists(writer, name, _text_shares(sources, name, texts), count)
-            merged_texts[name] = [texts[number] for number in keys.tolist()]
-            writer.end_texts(merged_texts[name])
+            texts, numbers = merged_texts([source.texts(name) for source in sources])
+            keys = _merge_lists(writer, name, _text_shares(sources, name, numbers), count)
+            kept = np.zeros(texts.ends.size, np.bool_)
+            kept[keys] = True
+            singles[name] = _Singles(numbers, kept)
+            writer.end_joined(_only(texts, kept))
     return writer.close(), writer.fields
 
 
-def _text_shares(sources: Sequence[Source], name: str, texts: list[bytes]) -> list[_Share]:
-    number = {text: place for place, text in enumerate(texts)}
+class _Singles(NamedTuple):
+    """Merged texts of a field. numbers: of each source's texts among all; kept: (texts,), those with postings left."""
+
+    numbers: list[Numbers]
+    kept: npt.NDArray[np.bool_]
+
+    @property
+    def left(self) -> int:
+        """How many are left."""
+        return int(self.kept.sum())
+
+
+def _only(texts: Texts, kept: npt.NDArray[np.bool_]) -> Texts:
+    if kept.all():
+        return texts
+    sizes = np.diff(texts.ends, prepend=0)
+    return Texts(texts.data[np.repeat(kept, sizes)], np.cumsum(sizes[kept]))
+
+
+def _text_shares(sources: Sequence[Source], name: str, numbers: list[Numbers]) -> list[_Share]:
     return [
-        _Share(source, np.array([number[text] for text in source.texts(name)], np.uint64), field.first)
-        for source in sources
+        _Share(source, own.astype(np.uint64), field.first)
+        for source, own in zip(sources, numbers, strict=True)
         if (field := source.arrays.info.fields.get(name))
     ]
 
 
-def _pair_shares(sources: Sequence[Source], name: str, pairs_of: str, singles: list[bytes]) -> list[_Share]:
-    """Keys `first * len(singles) + second`.
+def _pair_shares(sources: Sequence[Source], name: str, singles: _Singles) -> list[_Share]:
+    """Keys `first * singles.left + second`.
 
     Pairs of a single that is gone have no postings left; they only must not
     break the order.
     """
-    shares = []
-    for source in sources:
+    shares: list[_Share] = []
+    place: Keys = (np.cumsum(singles.kept) - singles.kept).astype(np.uint64)  # of each, or where it would be
+    for source, numbers in zip(sources, singles.numbers, strict=True):
         if field := source.arrays.info.fields.get(name):
-            places, is_gone = _places(source.texts(pairs_of), singles)
             starts = source.arrays[f"pair_starts_{name}"].astype(np.int64)
-            firsts = np.repeat(places, np.diff(starts))
-            seconds = places[source.arrays[f"pair_seconds_{name}"]]
-            seconds[np.repeat(is_gone, np.diff(starts))] = 0
-            shares.append(_Share(source, firsts * np.uint64(len(singles)) + seconds, field.first))
+            firsts = np.repeat(numbers, np.diff(starts))
+            seconds = place[numbers[source.arrays[f"pair_seconds_{name}"]]]
+            seconds[~singles.kept[firsts]] = 0
+            shares.append(_Share(source, place[firsts] * np.uint64(singles.left) + seconds, field.first))
     return shares
-
-
-def _places(texts: list[bytes], merged: list[bytes]) -> tuple[Keys, npt.NDArray[np.bool_]]:
-    """(place of each text in the merged list, or where it would be; is it gone)."""
-    number = {text: place for place, text in enumerate(merged)}
-    places = [number.get(text, -1) for text in texts]
-    is_gone = np.array(places) < 0
-    found = [place if place >= 0 else bisect_left(merged, text) for text, place in zip(texts, places, strict=True)]
-    return np.array(found, np.uint64), is_gone
 
 
 def _merge_lists(writer: BulkFieldWriter, name: str, shares: list[_Share], count: _Counting) -> Keys:
@@ -264,24 +241,9 @@ def _chunks(name: str, shares: list[_Share]) -> Iterator[tuple[int, int]]:
 
 def _merged(name: str, shares: list[_Share], bounds: tuple[int, int]) -> tuple[Keys, Lists]:
     """The lists of all terms with low <= key < high."""
-    cuts = [np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist() for share in shares]
-    keys = np.sort(np.concatenate([share.keys[low:high] for share, (low, high) in zip(shares, cuts, strict=True)]))
-    keys = keys[first_of_runs(keys)]  # `np.unique` hashes, which takes ten times as long
-    parts = []
-    for share, (low, high) in zip(shares, cuts, strict=True):
+    coded = []
+    for share in shares:
+        low, high = np.searchsorted(share.keys, np.array(bounds, np.uint64)).tolist()
         if high > low:
-            found = share.source.lists(name, share.first + low, share.first + high)
-            parts.append(found._replace(terms=np.searchsorted(keys, share.keys[low:high])[found.terms]))
-    counts = np.zeros(keys.size, np.int64)
-    for part in parts:
-        np.add.at(counts, part.terms, part.sizes)
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    docs, packed = np.empty(starts[-1], np.int64), np.empty(starts[-1], np.uint64)
-    filled = starts[:-1].copy()  # how far each list is
-    for part in parts:
-        # A source gives a term at most two lists, one of them empty, so that no term takes up room twice.
-        places = np.repeat(filled[part.terms] - (np.cumsum(part.sizes) - part.sizes), part.sizes)
-        places += np.arange(places.size)
-        docs[places], packed[places] = part.docs, part.packed
-        np.add.at(filled, part.terms, part.sizes)
-    return keys, Lists(starts, docs, packed)
+            coded.append(share.source.coded(name, share.keys[low:high], share.first + low, share.first + high))
+    return merged(coded)

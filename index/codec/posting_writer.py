@@ -16,18 +16,15 @@ say that the term is not in that document.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayWriter, array_writer
-from index.codec.frequencies import BIG, CodeBook, Codes, Packed
+from index.kernels.posting_codes import DENSE_SHARE, MAX_GAP, Dense, Lists, Packed, Sparse, encoded
 
-DENSE_SHARE = 8  # costs 2 % of an index; a row is read without decoding anything
-MAX_GAP = 65_535
-
-Numbers = npt.NDArray[np.int64]
+__all__ = ["DENSE_SHARE", "MAX_GAP", "Lists", "PostingWriter", "book_array"]
 
 KINDS: dict[str, type[np.unsignedinteger]] = {
     "gaps": np.uint16,
@@ -47,18 +44,6 @@ def book_array(fieldname: str) -> str:
     return f"book_{fieldname}"
 
 
-class Lists(NamedTuple):
-    """Posting lists of consecutive terms.
-
-    starts: first posting of each term, and the end; docs: ascending in each
-    list; packed: counts per part.
-    """
-
-    starts: npt.NDArray[np.int64]
-    docs: npt.NDArray[np.int64]
-    packed: Packed
-
-
 class PostingWriter:
     """Appends posting lists to a segment, in the order of its terms."""
 
@@ -69,19 +54,12 @@ class PostingWriter:
         self._starts: list[npt.NDArray[np.unsignedinteger[Any]]] = []
         self.terms = 0
 
-    def add(self, lists: Lists, book: CodeBook) -> None:
-        """Write some lists; book: the code book of their field."""
-        frequencies = np.diff(lists.starts)
-        codes = book.encode(lists.packed)
-        is_dense = frequencies * DENSE_SHARE > self._doc_count
-        if is_dense.any():
-            is_in_row = np.repeat(is_dense, frequencies)
-            self._add_rows(np.flatnonzero(is_dense), frequencies[is_dense], *_of(lists, codes, is_in_row))
-            docs, codes, packed = _of(lists, codes, ~is_in_row)
-            frequencies[is_dense] = 0
-            lists = Lists(np.concatenate(([0], np.cumsum(frequencies))), docs, packed)
-        self._add_sparse(lists, codes)
-        self.terms += frequencies.size
+    def add(self, lists: Lists, book: Packed) -> None:
+        """Write some lists; book: the counts that have a code in their field."""
+        sparse, dense = encoded(lists, book, self._doc_count)
+        self._add_rows(dense)
+        self._add_sparse(sparse)
+        self.terms += lists.starts.size - 1
 
     def finished(self) -> list[ArrayWriter]:
         """Its arrays, to be packed."""
@@ -92,51 +70,18 @@ class PostingWriter:
     def _add_starts(self, starts: npt.NDArray[np.int64]) -> None:
         self._starts.append(starts.astype(np.uint32 if starts.max(initial=0) < 2**32 else np.uint64))
 
-    def _add_rows(self, terms: Numbers, sizes: Numbers, docs: Numbers, codes: Codes, packed: Packed) -> None:
-        """terms, sizes: of each dense list; docs, codes, packed: what they hold, one after the other."""
+    def _add_rows(self, dense: Dense) -> None:
         write = self._writers
-        places = np.repeat(np.arange(terms.size) * self._doc_count, sizes)
-        places += docs
-        rows = np.zeros(terms.size * self._doc_count, np.uint8)
-        rows[places] = codes
-        big = np.flatnonzero(codes == BIG)
-        write["row_big_places"].append(write["rows"].count + places[big])
-        write["row_big_counts"].append(packed[big])
-        write["rows"].append(rows)
-        write["row_terms"].append(self.terms + terms)
-        write["row_dfs"].append(sizes)
+        write["row_big_places"].append(write["rows"].count + dense.big_places)
+        write["row_big_counts"].append(dense.big_counts)
+        write["rows"].append(dense.rows)
+        write["row_terms"].append(self.terms + dense.terms)
+        write["row_dfs"].append(dense.sizes)
 
-    def _add_sparse(self, lists: Lists, codes: Codes) -> None:
-        """codes: of each posting."""
-        write = self._writers
-        starts, docs, packed = lists
-        gaps = np.diff(docs, prepend=0)
-        heads = starts[:-1][starts[1:] > starts[:-1]]
-        gaps[heads] = docs[heads]
-        if gaps.max(initial=0) > MAX_GAP:
-            starts, gaps, codes, packed = _bridged(starts, gaps, codes, packed)
-        first = write["codes"].count
-        big = np.flatnonzero(codes == BIG)
-        self._add_starts(starts[:-1] + first)
-        write["big_places"].append(big + first)
-        write["big_counts"].append(packed[big])
-        write["gaps"].append(gaps)
-        write["codes"].append(codes)
-
-
-def _of(lists: Lists, codes: Codes, which: npt.NDArray[np.bool_]) -> tuple[Numbers, Codes, Packed]:
-    """Some of the postings: documents, codes, counts."""
-    return lists.docs[which], codes[which], lists.packed[which]
-
-
-def _bridged(starts: Numbers, gaps: Numbers, codes: Codes, packed: Packed) -> tuple[Numbers, Numbers, Codes, Packed]:
-    """The same lists with entries of code 0 where a gap is too wide."""
-    extra = np.maximum(gaps - 1, 0) // MAX_GAP  # entries before each posting
-    own = np.arange(gaps.size) + np.cumsum(extra)
-    size = gaps.size + int(extra.sum())
-    wide_gaps = np.full(size, MAX_GAP, np.int64)
-    wide_gaps[own] = gaps - extra * MAX_GAP
-    wide_codes, wide_packed = np.zeros(size, np.uint8), np.zeros(size, np.uint64)
-    wide_codes[own], wide_packed[own] = codes, packed
-    shift = np.concatenate(([0], np.cumsum(extra)))
-    return starts + shift[starts], wide_gaps, wide_codes, wide_packed
+    def _add_sparse(self, sparse: Sparse) -> None:
+        write, first = self._writers, self._writers["codes"].count
+        self._add_starts(sparse.starts + first)
+        write["big_places"].append(sparse.big_places + first)
+        write["big_counts"].append(sparse.big_counts)
+        write["gaps"].append(sparse.gaps)
+        write["codes"].append(sparse.codes)

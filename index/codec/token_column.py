@@ -16,7 +16,6 @@ from index.kernels.tokens import RARE, Found, IdRange, Ids, Ints
 
 SMALL_VOCABULARY = RARE + 1
 SAMPLE_RUNS = 64
-ODD_GAP = 3  # the code of what `odd_places` tells
 
 
 class TokenArrays(NamedTuple):
@@ -74,7 +73,7 @@ class TokenColumn:
         bounds = self._bounds[first * self._fields : last * self._fields + 1].astype(np.int64)
         start, end = int(bounds[0]), int(bounds[-1])
         bounds -= start
-        ids = self._column.ids(np.array([start]), np.array([end]))
+        ids = self.ids(first, last)
         sizes = self._chars.take(ids).astype(np.uint32)
         gaps = tokens.gaps_of(self._gaps, [(start, end)]).astype(np.uint32)
         gaps[first_of_fields(bounds)] -= np.uint32(1)
@@ -83,6 +82,12 @@ class TokenColumn:
         odd = places[low:high].astype(np.int64) - start
         gaps[odd], sizes[odd] = self._arrays["odd_gaps"][low:high], self._arrays["odd_sizes"][low:high]
         return TokenArrays(ids, gaps, sizes, bounds)
+
+    def ids(self, first: int, last: int) -> Ids:
+        """Of the syllables of the articles `first` to `last` - 1."""
+        start, end = self._bounds[[first * self._fields, last * self._fields]].astype(np.int64)
+        found: Ids = self._column.ids(np.array([start]), np.array([end]))
+        return found
 
     def parts(self, syllables: int) -> Iterator[tuple[int, int]]:
         """Runs of articles (first, last + 1) of at most so many syllables, or of one article."""

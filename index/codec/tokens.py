@@ -32,15 +32,14 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import ArrayInfo, ArrayWriter, pack
-from index.codec.token_column import ODD_GAP, SMALL_VOCABULARY, TokenArrays, TokenColumn, first_of_fields
+from index.codec.token_column import SMALL_VOCABULARY, TokenArrays, TokenColumn
+from index.kernels.token_codes import PER_BYTE, gap_codes, packed_codes
 from index.kernels.tokens import RARE, Ids, Ints
 from index.vietnamese.tones import fold
 
 __all__ = ["TokenArrays", "merge_tokens", "write_tokens"]
 
 SYLLABLES_AT_ONCE = 1 << 20  # merged together: about 50 MB of arrays
-PER_BYTE = 4  # codes of gaps
-_SHIFTS = np.array((0, 2, 4, 6), np.uint8)
 
 
 def write_tokens(base: Path, tokens: TokenArrays, forms: Sequence[tuple[str, str]]) -> dict[str, ArrayInfo]:
@@ -69,7 +68,9 @@ def merge_tokens(
     Reads a million syllables at a time. What no article holds any more
     leaves the vocabulary.
     """
-    columns_kept = list(zip(columns, keeps, strict=True))
+    columns_kept = [
+        (column, None if keep is None or keep.all() else keep) for column, keep in zip(columns, keeps, strict=True)
+    ]
     vocabularies = [column.vocabulary.all() for column in columns]
     counts = [_counts(column, keep) for column, keep in columns_kept]
     used = {
@@ -97,8 +98,9 @@ def merge_tokens(
 def _counts(column: TokenColumn, keep: npt.NDArray[np.bool_] | None) -> Ints:
     """How often each vocabulary entry occurs in the articles that are kept."""
     counts = np.zeros(column.vocabulary.size, np.int64)
-    for chunk in _kept(column, keep):
-        counts += np.bincount(chunk.ids, minlength=counts.size)
+    every = (column.ids(*part) for part in column.parts(SYLLABLES_AT_ONCE))
+    for ids in every if keep is None else (chunk.ids for chunk in _kept(column, keep)):
+        counts += np.bincount(ids, minlength=counts.size)
     return counts
 
 
@@ -150,16 +152,14 @@ class _ColumnWriter:
     def append(self, tokens: TokenArrays) -> None:
         """Add articles; ids number the vocabulary."""
         write, ids = self._writers, tokens.ids
-        gap_codes = tokens.gaps.astype(np.int64) - 1
-        gap_codes[first_of_fields(tokens.bounds)] += 1
-        gap_codes[(gap_codes < 0) | (gap_codes > ODD_GAP)] = ODD_GAP
-        odd = np.flatnonzero((gap_codes == ODD_GAP) | (tokens.sizes != self._chars[ids]))
+        gaps, sizes = (np.ascontiguousarray(own, np.uint32) for own in (tokens.gaps, tokens.sizes))
+        codes, odd = gap_codes(ids, gaps, sizes, tokens.bounds.astype(np.int64), self._chars)
         write["odd_places"].append(odd + self._written)
         write["odd_gaps"].append(tokens.gaps[odd])
         write["odd_sizes"].append(tokens.sizes[odd])
         write["token_ids"].append(ids if self._codes is None else self._escaped(ids))
         write["token_bounds"].append(tokens.bounds[1:].astype(np.int64) + self._written)
-        self._pack(gap_codes.astype(np.uint8))
+        self._pack(codes)
         self._written += ids.size
 
     def close(self) -> dict[str, ArrayInfo]:
@@ -179,8 +179,7 @@ class _ColumnWriter:
         codes = np.concatenate((self._unpacked, codes))
         whole = codes.size - codes.size % PER_BYTE
         self._unpacked = codes[whole:]
-        packed = np.bitwise_or.reduce(codes[:whole].reshape(-1, PER_BYTE) << _SHIFTS, axis=1)
-        self._writers["token_gaps"].write(packed.astype(np.uint8).tobytes())
+        self._writers["token_gaps"].append(packed_codes(codes[:whole]))
 
     def _write_vocabulary(self, vocabulary: list[str]) -> None:
         encoded = [term.encode() for term in vocabulary]

@@ -16,38 +16,22 @@ import sys
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple, overload
+from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.vietnamese.slots import UNKNOWN, Keys, Slots
-
-Ints = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
+from index.kernels.chunks import BLANK, LINE_BREAK, UNUSUAL, Bytes, codes_of, numbered_chunks
+from index.kernels.segmenting import Expansion
+from index.kernels.slots import UNKNOWN, Ints, Slots
 
 MAX_CHARS = 2_000_000  # remembered by a table: 280,000 chunks, 110 MB with what they yield
 Yielded = Callable[[str], Iterable[int]]  # a chunk → tuples of equal length, end to end
 
-KEY_CHARS = 16
-SLOT_BITS = 19  # 10 MB; half full when the table is
+SLOT_BITS = 19  # 12 MB; half full when the table is
 
-BLANK, LINE_BREAK, UNUSUAL = 0, 1, 255  # codes of characters; common ones have those between
 _FIRST_COMMON = 2
 _VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 COMMON = "".join(map(chr, range(33, 127))) + _VIETNAMESE + _VIETNAMESE.upper() + "“”‘’–…"  # all NFC, no marks
-
-_MASKS = np.array([(1 << 8 * chars) - 1 for chars in range(9)], np.uint64)
-
-
-class Expanded(NamedTuple):
-    """What all chunks of some texts yield, in order.
-
-    counts: how many each chunk (n,); columns: numbers of them, (columns, sum of counts).
-    """
-
-    counts: Ints
-    columns: list[Ints]
 
 
 class ChunkedTexts(Sequence[str]):
@@ -62,12 +46,9 @@ class ChunkedTexts(Sequence[str]):
         self.table = table
         self.text_starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
         joined = " ".join(texts)
-        self.codes = codes = _codes(joined)
-        self.starts, self.ends = _bounds(codes)
-        places = np.flatnonzero(codes == UNUSUAL)
-        self.unusual: set[int] = set(self.texts_at(places).tolist())
-        slow = np.searchsorted(self.starts, places, side="right") - 1
-        self.numbers = table.numbers(joined, codes, self.starts, self.ends, slow)
+        self.codes = codes_of(joined, _code_table())
+        self.unusual: set[int] = set(self.texts_at(np.flatnonzero(self.codes == UNUSUAL)).tolist())
+        self.starts, self.ends, self.numbers = table.find(joined, self.codes)
 
     @overload
     def __getitem__(self, number: int) -> str: ...
@@ -83,9 +64,9 @@ class ChunkedTexts(Sequence[str]):
         """Which text is at each place (n,)."""
         return np.searchsorted(self.text_starts, places, side="right") - 1
 
-    def expanded(self, yielded: Yielded, width: int) -> Expanded:
-        """What a function yields for each chunk, tuples of `width` numbers."""
-        return self.table.expansion(yielded, width).of(self.numbers)
+    def expansion(self, yielded: Yielded, width: int) -> Expansion:
+        """What a function yields for each chunk of the table, tuples of `width` numbers."""
+        return self.table.expansion(yielded, width)
 
 
 class ChunkTable:
@@ -100,7 +81,7 @@ class ChunkTable:
         self._numbers: dict[str, int] = {}
         self._chars = 0
         self._slots = Slots(slot_bits)
-        self._expansions: dict[Hashable, Expansion] = {}
+        self._expansions: dict[Hashable, _Yield] = {}
 
     @property
     def is_full(self) -> bool:
@@ -108,37 +89,36 @@ class ChunkTable:
         return self._chars > MAX_CHARS
 
     def expansion(self, yielded: Yielded, width: int) -> Expansion:
-        """The one of a function."""
+        """What a function yields for each chunk so far."""
         found = self._expansions.get(yielded)
         if found is None:
-            found = self._expansions[yielded] = Expansion(self.chunks, yielded, width)
-        return found
+            found = self._expansions[yielded] = _Yield(self.chunks, yielded, width)
+        return found.expansion()
 
-    def numbers(self, joined: str, codes: Bytes, starts: Ints, ends: Ints, unusual: Ints) -> Ints:
-        """The number of each chunk. unusual: chunks whose codes do not tell them."""
-        sizes = ends - starts
-        is_told = sizes <= KEY_CHARS
-        is_told[unusual] = False
-        low, high = _keys(codes, starts, sizes)
-        numbers, slots = self._slots.find(low, high)
-        numbers[~is_told] = UNKNOWN
-        missed = np.flatnonzero(numbers == UNKNOWN)
-        spans = zip(starts[missed].tolist(), ends[missed].tolist(), strict=True)
-        numbers[missed] = [self._number(joined[start:end]) for start, end in spans]
-        new = missed[is_told[missed]]
-        self._slots.put(slots[new], low[new], high[new], numbers[new])
-        return numbers
+    def find(self, joined: str, codes: Bytes) -> tuple[Ints, Ints, Ints]:
+        """(start, end, number) of each chunk. codes: of each character."""
+        starts, ends, numbers, new = numbered_chunks(codes, self._slots, len(self.chunks))
+        for start, end in zip(starts[new].tolist(), ends[new].tolist(), strict=True):
+            self._add(joined[start:end])
+        untold = np.flatnonzero(numbers == UNKNOWN)
+        spans = zip(starts[untold].tolist(), ends[untold].tolist(), strict=True)
+        numbers[untold] = [self._number(joined[start:end]) for start, end in spans]
+        return starts, ends, numbers
 
     def _number(self, chunk: str) -> int:
+        """Of a chunk that its codes do not tell."""
         number = self._numbers.get(chunk)
         if number is None:
             number = self._numbers[chunk] = len(self.chunks)
-            self.chunks.append(chunk)
-            self._chars += len(chunk)
+            self._add(chunk)
         return number
 
+    def _add(self, chunk: str) -> None:
+        self.chunks.append(chunk)
+        self._chars += len(chunk)
 
-class Expansion:
+
+class _Yield:
     """What one function yields for the chunks of a table, end to end."""
 
     def __init__(self, chunks: Sequence[str], yielded: Yielded, width: int) -> None:
@@ -146,53 +126,12 @@ class Expansion:
         self._firsts = array("q", (0,))
         self._values = array("q")
 
-    def of(self, numbers: Ints) -> Expanded:
-        """For chunks by number (n,)."""
-        self._extend()
-        firsts = np.frombuffer(self._firsts, np.int64)
-        starts = firsts.take(numbers)
-        counts = firsts[1:].take(numbers)
-        counts -= starts
-        starts -= np.cumsum(counts) - counts
-        places = np.repeat(starts, counts)
-        places += np.arange(places.size)
-        places *= self._width
-        values = np.frombuffer(self._values, np.int64)
-        return Expanded(counts, [values[column:].take(places) for column in range(self._width)])
-
-    def _extend(self) -> None:
+    def expansion(self) -> Expansion:
+        """Of all chunks there are; to be given back before there are more."""
         for chunk in self._chunks[len(self._firsts) - 1 :]:
             self._values.extend(self._yielded(chunk))
             self._firsts.append(len(self._values) // self._width)
-
-
-def _codes(joined: str) -> Bytes:
-    """Of each character."""
-    data = np.frombuffer(
-        joined.encode("utf-32-le" if sys.byteorder == "little" else "utf-32-be", "surrogatepass"), np.uint32
-    )
-    return _code_table().take(data)
-
-
-def _bounds(codes: Bytes) -> tuple[Ints, Ints]:
-    """Where chunks start and end."""
-    inner = codes > LINE_BREAK
-    edges = np.empty(codes.size + 1, np.bool_)
-    edges[1:-1] = inner[1:] != inner[:-1]
-    edges[0], edges[-1] = (inner[0], inner[-1]) if codes.size else (False, False)
-    starts, ends = np.flatnonzero(edges).reshape(-1, 2).T
-    breaks = np.flatnonzero(codes == LINE_BREAK)
-    places = np.searchsorted(starts, breaks)
-    return np.insert(starts, places, breaks), np.insert(ends, places, breaks + 1)
-
-
-def _keys(codes: Bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
-    """The codes of each chunk's first and second eight characters."""
-    padded = np.concatenate((codes, np.zeros(KEY_CHARS, np.uint8)))
-    eights = np.lib.stride_tricks.as_strided(padded[:8].view(np.uint64), (codes.size + 9,), (1,), writeable=False)
-    low = eights[starts] & _MASKS.take(np.minimum(sizes, 8))
-    high = eights[starts + 8 * (sizes > 8)] & _MASKS.take(np.clip(sizes - 8, 0, 8))
-    return low, high
+        return Expansion(np.frombuffer(self._firsts, np.int64), np.frombuffer(self._values, np.int64), self._width)
 
 
 def code_of(char: str) -> int:

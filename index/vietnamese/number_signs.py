@@ -15,7 +15,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vietnamese.chunks import LINE_BREAK, UNUSUAL, Bytes, ChunkedTexts, Ints, code_of
+from index.kernels.chunks import LINE_BREAK, UNUSUAL, Bytes
+from index.kernels.slots import Ints
+from index.vietnamese.chunks import ChunkedTexts, code_of
 
 SLASH, DAY_SLASH, HYPHEN, DASH, POINT, COMMA, PERCENT, PER_CENT = (1 << bit for bit in range(8))
 NG, NG_CAPITAL, NAMED, SO, PLUS, AT, ZERO, HOTLINE = (1 << bit for bit in range(8, 16))

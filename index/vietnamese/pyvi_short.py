@@ -7,8 +7,8 @@ What is too close to call, or rare, is left to the arrays.
 
 from __future__ import annotations
 
-from index.vietnamese.crf import MARGIN, Floats
-from index.vietnamese.pyvi_tokens import ALONE, CAPITAL
+from index.kernels.labelling import MARGIN, Floats, Side
+from index.kernels.segmenting import ALONE, CAPITAL
 
 MAX_SHORT_TOKENS = 60
 
@@ -16,7 +16,6 @@ _CASES, _KINDS = 3, 7  # masks of the flags
 
 
 # What the features that look to one side weigh, see `pyvi_model`: words, titles, uppers, pair, triple.
-Side = tuple[Floats, Floats, Floats, Floats, Floats]
 
 
 class ShortTexts:

@@ -10,18 +10,28 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
-
+from index.kernels.segmenting import (
+    ALONE,
+    BREAK,
+    CAPITAL,
+    DIGIT,
+    FLAGS,
+    LENGTH_SHIFT,
+    LETTERED,
+    MARK,
+    TITLE,
+    UPPER,
+    WORD_SHIFT,
+    tokens_of,
+)
 from index.vietnamese.chunks import ChunkedTexts
 from index.vietnamese.crf import Ints
 from index.vietnamese.unicode import is_mark
 
-UPPER, TITLE, DIGIT, ALONE, CAPITAL, LETTERED, MARK, BREAK = (1 << bit for bit in range(8))
-
 MAX_CACHED_CHARS = 2_000_000  # 280,000 tokens, 50 MB; 35,000 news articles have 110,000
-_LENGTH_SHIFT, _WORD_SHIFT, _WORDS, _FLAGS = 32, 8, 0xFFFFFF, 0xFF
 
 # pyvi's alternatives in pyvi's order. At a letter but A-Z and Đ only the last one and, where the text has an @ or
 # a ://, the addresses can match, so that letters come first where it has none. The local part of an address may be
@@ -32,6 +42,8 @@ _LAST = r"\d+(?:[.,_]\d+)+|[^\w\s]|\w+"
 _BLANKS = r"[^\S\n]*"
 _SURFACE = re.compile(rf"(?:[^\W\dA-ZĐ]\w*|{_FIRST}|{_LAST}){_BLANKS}")
 _SURFACE_WITH_ADDRESSES = re.compile(rf"(?:{_FIRST}|{_ADDRESS}|{_LAST}){_BLANKS}")
+_CAPITAL = re.compile("[A-ZĐ]")
+_NEVER_WITH_LETTERS = frozenset(',;:!?)"”…')
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -44,8 +56,17 @@ def surfaces(text: str, start: int, end: int) -> list[str]:
     return (_SURFACE_WITH_ADDRESSES if addresses else _SURFACE).findall(text, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+def _of_chunk(chunk: str) -> Sequence[str]:
+    """The same of a chunk without blanks, of letters and a mark at most in half the time."""
+    if chunk.isalpha():
+        return (chunk,)
+    letters, last = chunk[:-1], chunk[-1]
+    if letters.isalpha() and (last in _NEVER_WITH_LETTERS or (last == "." and not _CAPITAL.match(letters))):
+        return letters, last
+    return surfaces(chunk, 0, len(chunk))
+
+
+class Tokens(NamedTuple):
     """Tokens of one or more pieces of text, one after the other.
 
     starts, ends (n,): their places. words (n,): ids of the lower-case forms, 0 for those the model does not know.
@@ -63,10 +84,6 @@ class Tokens:
     words: Ints
     flags: Ints
 
-    def part(self, part: slice) -> Tokens:
-        """Some of them, in a row."""
-        return Tokens(self.starts[part], self.ends[part], self.words[part], self.flags[part])
-
 
 class Lexicon:
     """What there is to know of a surface, once for all its occurrences."""
@@ -77,26 +94,18 @@ class Lexicon:
 
     def tokens(self, texts: ChunkedTexts) -> Tokens:
         """The tokens of texts in NFC, placed as the chunks are."""
-        counts, (codes,) = texts.expanded(self.of_chunk, 1)
-        lengths = codes >> _LENGTH_SHIFT
-        ends = np.cumsum(lengths)
-        sizes = texts.ends - texts.starts
-        ends += np.repeat(texts.ends - np.cumsum(sizes), counts)  # the blanks before: tokens leave no other gap
-        words = codes >> _WORD_SHIFT
-        words &= _WORDS
-        codes &= _FLAGS
-        return Tokens(ends - lengths, ends, words, codes)
+        return Tokens(*tokens_of(texts.expansion(self.of_chunk, 1), texts.numbers, texts.starts, texts.ends))
 
     def of_chunk(self, chunk: str) -> list[int]:
         """Length, word and flags of each token between two blanks, as one number."""
         codes = self._codes
-        return [len(surface) << _LENGTH_SHIFT | codes[surface] for surface in surfaces(chunk, 0, len(chunk))]
+        return [len(surface) << LENGTH_SHIFT | codes[surface] for surface in _of_chunk(chunk)]
 
     def few(self, found: list[str]) -> tuple[list[int], list[int], list[int]]:
         """Words, flags and lengths of the tokens of a few surfaces."""
         tokens = [surface.rstrip() or "\n" for surface in found]
         codes = list(map(self._codes.__getitem__, tokens))
-        return [code >> _WORD_SHIFT for code in codes], [code & _FLAGS for code in codes], list(map(len, tokens))
+        return [code >> WORD_SHIFT for code in codes], [code & FLAGS for code in codes], list(map(len, tokens))
 
 
 class _Codes(dict[str, int]):
@@ -117,7 +126,7 @@ class _Codes(dict[str, int]):
         self._chars += len(token)
         # CRFsuite reads attribute names up to a NUL; what is before one in a token ('', 'x://') is in no list.
         word = self._words.get(token.lower().partition("\0")[0], 0)
-        code = self[token] = word << _WORD_SHIFT | _flags(token)
+        code = self[token] = word << WORD_SHIFT | _flags(token)
         return code
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 
 MAX_MARKS = 30  # in a row, which NFC sorts in n² steps: Stream-Safe Text Format, UAX #15; Vietnamese needs 2
+MAX_SHORT_RUN = 8  # characters of a run that is remembered
 
 # No letter of these two ranges is changed by NFC or melts into the one before. They hold those of Vietnamese.
 _MAYBE_CHANGED = re.compile(
@@ -43,11 +44,45 @@ def composed(text: str) -> tuple[str, list[int] | None]:
         return text, None
     parts: list[str] = []
     offsets: list[int] = []
-    for start, end in _independent(text):
-        part = unicodedata.normalize("NFC", text[start:end])
-        parts.append(part)
-        offsets += range(start, end) if part == text[start:end] else [start] * len(part)
+    last = 0
+    for run in _MAYBE_CHANGED.finditer(text):
+        if found := _parts(run[0]):
+            start = run.start()
+            _take(text, last, start, parts, offsets)
+            for part, size, is_changed in found:
+                parts.append(part)
+                offsets += [start] * len(part) if is_changed else range(start, start + size)
+                start += size
+            last = start
+    _take(text, last, len(text), parts, offsets)
     return "".join(parts), [*offsets, len(text)]
+
+
+def _take(text: str, start: int, end: int, parts: list[str], offsets: list[int]) -> None:
+    """What is between two runs that NFC changes."""
+    part = unicodedata.normalize("NFC", text[start:end])
+    parts.append(part)
+    offsets += range(start, end) if part == text[start:end] else [start] * len(part)
+
+
+def _parts(run: str) -> Sequence[tuple[str, int, bool]]:
+    """What NFC makes of each part of a run that it changes by itself: (text, size before, whether it is another).
+
+    Nothing if it changes nothing. Texts in NFD have some hundred different runs, again and again.
+    """
+    return _of_short(run) if len(run) <= MAX_SHORT_RUN else _of_run(run)
+
+
+@lru_cache(maxsize=4_096)
+def _of_short(run: str) -> Sequence[tuple[str, int, bool]]:
+    return _of_run(run)
+
+
+def _of_run(run: str) -> Sequence[tuple[str, int, bool]]:
+    if unicodedata.is_normalized("NFC", run):
+        return ()
+    found = ((run[start:end], unicodedata.normalize("NFC", run[start:end])) for start, end in _independent(run))
+    return tuple((part, len(given), part != given) for given, part in found)
 
 
 def compatible(text: str) -> str:
@@ -70,21 +105,14 @@ def _with_few_marks(run: re.Match[str]) -> str:
     return "".join(chars)
 
 
-def _independent(text: str) -> Iterator[tuple[int, int]]:
-    """Parts that NFC changes each by itself: sequences, and what is between."""
-    last = 0
-    for run in _MAYBE_CHANGED.finditer(text):
-        start, end = run.span()
-        if unicodedata.is_normalized("NFC", run[0]):
-            continue
-        yield last, start
-        for i in range(start + 1, end):
-            if not is_mark(text[i]) and not _composes(text[start:i], text[i]):
-                yield start, i
-                start = i
-        yield start, end
-        last = end
-    yield last, len(text)
+def _independent(run: str) -> Iterator[tuple[int, int]]:
+    """Parts of a run that NFC changes each by itself."""
+    start = 0
+    for i in range(1, len(run)):
+        if not is_mark(run[i]) and not _composes(run[start:i], run[i]):
+            yield start, i
+            start = i
+    yield start, len(run)
 
 
 def _composes(before: str, char: str) -> bool:

@@ -4,14 +4,15 @@
 
 texts -> chunks between blanks -> tokens -> pieces -> joins -> spans; the few texts that are not NFC or not harmless
 are first made so, with a map of the offsets.
-pyvi decides what a word is: its tokens (`pyvi_tokens`) and its trained weights (`pyvi_model`), in array operations
-over the pieces of all texts. `tests/pyvi_oracle.py` asks pyvi itself and gets the same words.
+pyvi decides what a word is: its tokens (`pyvi_tokens`) and its trained weights (`pyvi_model`), for the pieces of all
+texts together. `tests/pyvi_oracle.py` asks pyvi itself and gets the same words.
 
 A piece has at most MAX_PIECE_CHARS characters. Its last token may decide the label of its first, so where a text is
 cut is part of the result; it also bounds how far an e-mail pattern looks ahead from every token.
 
-Million syllables a second, on one core of the same machine in the same run (scripts/bench_words.py): 2.1 in batches
-of 256 new articles, 0.6 article by article, where each is learnt anew; 0.13 pyvi. A query takes 10 µs.
+Million syllables a second, on one core of the same machine in the same run (scripts/bench_words.py): 3.8 in batches
+of 256 new articles, 1.1 article by article, where each is learnt anew; 0.14 pyvi. Where nothing is compiled 2.1 and
+0.6. A query takes 10 µs.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from index.kernels.segmenting import BREAK, LETTERED, MARK, word_spans
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
 from index.vietnamese.pyvi_short import MAX_SHORT_TOKENS
-from index.vietnamese.pyvi_tokens import BREAK, LETTERED, MARK, Tokens, surfaces
+from index.vietnamese.pyvi_tokens import surfaces
 from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
 MAX_PIECE_CHARS = 2_000
@@ -41,7 +43,6 @@ _BLANK = re.compile(r"\s")
 # No `+` anywhere, so that a search costs no more than the length of its window.
 _SENTENCE_END = re.compile(r"[\n\x85\u2028\u2029]|[.!?…](?<![A-ZĐ].)(?<!Tp.|Mr.|Ms.|Dr.)(?<!Mrs.)[\"'”’»)\]]{0,3}\s")
 _NEAR = 300  # characters before the limit, in which 97 % of the pieces end: searched first
-_FAR = np.iinfo(np.int64).max
 
 
 class Span(NamedTuple):
@@ -181,23 +182,17 @@ def _in_pieces(texts: list[str], table: ChunkTable, model: PyviModel) -> Iterato
 
 def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -> list[Ints]:
     """The words of texts in NFC. piece_ends: ascending, with the end of each text."""
-    tokens = model.lexicon.tokens(texts)
-    counts = np.diff(np.searchsorted(tokens.starts, piece_ends), prepend=0)
-    words = _words_in(tokens, counts[counts > 0], model) if tokens.starts.size else np.empty((2, 0), np.int64)
+    starts, ends, _, flags = tokens = model.lexicon.tokens(texts)
+    counts = np.diff(np.searchsorted(starts, piece_ends), prepend=0)
+    counts = counts[counts > 0]
+    words = (
+        word_spans(starts, ends, flags, model.joins(tokens, counts), counts)
+        if starts.size
+        else np.empty((2, 0), np.int64)
+    )
     bounds = np.searchsorted(words[0], texts.text_starts)
     words -= np.repeat(texts.text_starts[:-1], np.diff(bounds))
     return [words[:, first:last] for first, last in pairwise(bounds.tolist())]
-
-
-def _words_in(tokens: Tokens, counts: Ints, model: PyviModel) -> Ints:
-    """Start and end of each word: (2, words). counts: tokens of each piece, none 0."""
-    heads = np.flatnonzero(~model.joins(tokens, counts))
-    ends = _ends_with_marks(tokens, counts)
-    # A word begins with a character of its own: a mark belongs to what is before it, a line break to nothing.
-    word_starts = np.minimum.reduceat(np.where(tokens.flags & (MARK | BREAK), _FAR, tokens.starts), heads)
-    word_ends = np.maximum.reduceat(np.where(tokens.flags & BREAK, 0, ends), heads)
-    lettered = np.bitwise_or.reduceat(tokens.flags & LETTERED, heads) != 0
-    return np.array((word_starts, word_ends)).compress(lettered, axis=1)  # a fifth of the time of an index
 
 
 def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
@@ -222,17 +217,6 @@ def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
         end, lettered = at + length, lettered | flag & LETTERED
         at += len(surface)
     return [*spans, Span(start, end)] if lettered else spans
-
-
-def _ends_with_marks(tokens: Tokens, counts: Ints) -> Ints:
-    """Where each token ends with the marks that follow it in its piece."""
-    follows = tokens.flags & MARK != 0
-    follows[1:] &= tokens.starts[1:] == tokens.ends[:-1]
-    follows[np.cumsum(counts) - counts] = False
-    if not follows.any():
-        return tokens.ends
-    runs = np.append(np.flatnonzero(~follows), follows.size)
-    return np.repeat(tokens.ends[runs[1:] - 1], np.diff(runs))
 
 
 def _after_marks(text: str, at: int) -> int:

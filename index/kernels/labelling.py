@@ -1,0 +1,21 @@
+"""Which tokens of a text belong to one word."""
+
+from typing import TYPE_CHECKING
+
+from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
+from index.kernels.plain.viterbi import MARGIN, Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from index.kernels.plain.labelling import Labeller
+else:
+    from index.kernels import chosen
+    from index.kernels.plain import labelling as plain
+
+    try:
+        from index.kernels.native import labelling as native
+    except ImportError:
+        native = None
+    kernel = chosen(plain, native)
+    Labeller = kernel.Labeller
+
+__all__ = ["CASES", "KINDS", "MARGIN", "Bools", "Floats", "Ints", "Labeller", "Side", "Weights", "number_of"]

@@ -1,0 +1,6 @@
+"""What `utf8.pyx` offers; see `index.kernels.plain.utf8`."""
+
+VERSION: int
+
+def has_control(text: str) -> bool: ...
+def utf8_bytes(text: str) -> int: ...
