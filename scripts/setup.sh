@@ -97,7 +97,7 @@ install_locked() {
 
 # Built with the locked build tools, so that nothing else is fetched.
 install_project() {
-  say "Installing this project into .venv."
+  say "Installing this project into .venv; where there is a C compiler its inner loops take half a minute."
   run_logged pip install -q --no-deps --no-index --no-build-isolation -e "$root" ||
     fail_logged "The project could not be installed" "look at pyproject.toml, then run ./scripts/$script again"
   project_checksum >"$(stamp project)"

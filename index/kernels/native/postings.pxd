@@ -1,7 +1,7 @@
 # cython: language_level=3
 """Posting lists as the other kernels see them."""
 
-from libc.stdint cimport int32_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 
 
 cdef class CodedList:
@@ -14,6 +14,7 @@ cdef class CodedList:
     cdef uint8_t* _own_codes
     cdef int fits(self, Py_ssize_t doc_count) except -1
     cdef int _decode(self) except -1
+    cdef void _put_docs(self, int64_t* into) noexcept
 
 
 # Codes of some documents, ascending and of the segment, in a list that `fits`; scratch: zeros, one for each document.

@@ -53,9 +53,11 @@ cdef class CodedList:
     @property
     def docs(self):
         """int64; None of a row."""
+        cdef Py_ssize_t size = 0
         if self._docs is None and not self.is_row:
             self.fits(INT32_MAX)
-            self._docs = np.array(<int32_t[:self.df]> self.docs_at if self.df else [], np.int64)
+            self._docs = np.empty(self.df, np.int64)
+            self._put_docs(<int64_t*> data(self._docs, sizeof(int64_t), &size, PyBUF_WRITABLE))
         return self._docs
 
     @property
@@ -74,6 +76,11 @@ cdef class CodedList:
     def places(self):
         """Which entries of `codes` are postings."""
         return self.codes.nonzero()[0]
+
+    cdef void _put_docs(self, int64_t* into) noexcept:
+        cdef Py_ssize_t place
+        for place in range(self.df):
+            into[place] = self.docs_at[place]
 
     cdef int fits(self, Py_ssize_t doc_count) except -1:
         """Decode it; raises IndexError where it is not of a segment of that size."""

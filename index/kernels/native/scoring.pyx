@@ -141,7 +141,7 @@ cdef class Terms:
             if not coverage:
                 raise MemoryError
             scores = self._scored(numbers, total, coverage)
-            return np.array(<float[:total]> (coverage if is_coverage else scores)) if total else np.empty(0, np.float32)
+            return _array_of(coverage if is_coverage else scores, total)
         finally:
             free(numbers)
             free(scores)
@@ -198,6 +198,13 @@ cdef class Terms:
             if block.codes[place] == BIG:
                 block.values[place] = self._big_frequency(row, block.docs[place])
         _weigh(self._k1, self._most, self._rows[row].weight, block)
+
+
+cdef _array_of(const float* values, Py_ssize_t total):
+    cdef Py_ssize_t size = 0
+    array = np.empty(total, np.float32)
+    memcpy(data(array, sizeof(float), &size, PyBUF_WRITABLE), values, total * sizeof(float))
+    return array
 
 
 cdef _found_in(const Top* top):
