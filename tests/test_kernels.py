@@ -185,7 +185,7 @@ def test_what_would_be_read_out_of_bounds_is_refused(changes: dict[str, object])
 @pytest.mark.parametrize("docs", [[-1, 2], [2, 5], [3, 2]])
 def test_documents_that_do_not_exist_are_refused(docs: list[int]) -> None:
     terms = one_term()
-    for ask in (terms.scores, terms.coverage, terms.bounds):
+    for ask in (terms.scores, terms.coverage):
         with pytest.raises(IndexError):
             ask(np.array(docs))
     own = native_postings.CodedList(np.array([2, 5]), np.ones(2, np.uint8), 2)

@@ -14,6 +14,7 @@ from libc.string cimport memcpy, memset
 from index.kernels.native.arrays cimport data
 from index.kernels.native.best cimport Hits, Top, add_all, close_hits, close_top, next_hits, open_hits, open_top
 from index.kernels.native.postings cimport CodedList, docs_of, take_codes
+from index.kernels.native.vectors cimport add, keep_least, keep_most
 
 import numpy as np
 
@@ -121,10 +122,6 @@ cdef class Terms:
 
     def scores(self, docs):
         """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""
-        return self._of(docs, False)
-
-    def bounds(self, docs):
-        """Not less than `scores`: these themselves, which take no longer."""
         return self._of(docs, False)
 
     def coverage(self, docs):
@@ -276,35 +273,17 @@ cdef void _sum(Sum* into, const Row* row, const Block* block) noexcept:
     """One more term's values: the least of a role's, the most of a unit's roles, summed over the units."""
     cdef Py_ssize_t size = block.size
     if row.begins_role and row.ends_role and row.is_first_role and row.ends_unit:
-        _add(into.summed, block.values, size)
+        add(into.summed, block.values, size)
         return
     if row.begins_role:
         memcpy(into.role, block.values, size * sizeof(float))
     else:
-        _keep_least(into.role, block.values, size)
+        keep_least(into.role, block.values, size)
     if not row.ends_role:
         return
     if row.is_first_role:
         memcpy(into.unit, into.role, size * sizeof(float))
     else:
-        _keep_most(into.unit, into.role, size)
+        keep_most(into.unit, into.role, size)
     if row.ends_unit:
-        _add(into.summed, into.unit, size)
-
-
-cdef void _keep_least(float* least, const float* values, Py_ssize_t size) noexcept:
-    cdef Py_ssize_t place
-    for place in range(size):
-        least[place] = values[place] if values[place] < least[place] else least[place]
-
-
-cdef void _keep_most(float* most, const float* values, Py_ssize_t size) noexcept:
-    cdef Py_ssize_t place
-    for place in range(size):
-        most[place] = values[place] if values[place] > most[place] else most[place]
-
-
-cdef void _add(float* summed, const float* values, Py_ssize_t size) noexcept:
-    cdef Py_ssize_t place
-    for place in range(size):
-        summed[place] += values[place]
+        add(into.summed, into.unit, size)
