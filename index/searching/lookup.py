@@ -49,12 +49,17 @@ def look_up(reader: EditionReader, unit: Unit) -> list[Known]:
     known: list[Known] = []
     own = len(unit.evidence)
     for place, evidence in enumerate(unit.evidence + unit.others):
-        terms = [found_in(reader, evidence.stream, evidence.term, unit.fields)]
-        for stream, term in evidence.also:
-            terms.append(found_in(reader, stream, term, unit.fields))
-        if min([found.df for found in terms]):
+        first = found_in(reader, evidence.stream, evidence.term, unit.fields)
+        if not first.df:
+            continue
+        terms: tuple[Found, ...] = (first,)
+        idf = first.idf
+        if evidence.also:
+            terms += tuple([found_in(reader, stream, term, unit.fields) for stream, term in evidence.also])
+            if not min([found.df for found in terms]):
+                continue
             idf = max([found.idf for found in terms])
-            known.append(Known(evidence, tuple(terms), min(idf, known[0].idf) if known else idf, place < own))
+        known.append(Known(evidence, terms, min(idf, known[0].idf) if known else idf, place < own))
     return known
 
 

@@ -66,15 +66,14 @@ def _weight(known: list[Known]) -> float:
 
 
 def _part(unit: Unit, known: list[Known], whole: float) -> Part:
-    def role(found: Known) -> Role:
-        share = known[0].idf * found.evidence.share / whole if unit.counts else 0.0
-        steps = max(1, int(share * WHOLE)) if share else 0
-        return Role(found.terms, found.evidence.weight * found.idf, share, steps)
+    of_unit = known[0].idf / whole if unit.counts else 0.0
+    roles = tuple([_role(found, of_unit * found.evidence.share) for found in known])
+    own = len([found for found in known if found.is_own]) if unit.others else len(known)
+    return Part(roles[:own], roles[own:], roles, max([role.steps for role in roles]))
 
-    own = tuple([role(found) for found in known if found.is_own])
-    others = tuple([role(found) for found in known if not found.is_own]) if unit.others else ()
-    roles = own + others
-    return Part(own, others, roles, max([role.steps for role in roles]))
+
+def _role(found: Known, share: float) -> Role:
+    return Role(found.terms, found.evidence.weight * found.idf, share, max(1, int(share * WHOLE)) if share else 0)
 
 
 def add_held(reader: EditionReader, held: Held, parts: Sequence[Part]) -> None:
