@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from index.kernels.plain.pairs import Pairs
 from index.vietnamese.confusions import candidates
@@ -40,7 +42,7 @@ class Frequencies(Protocol):
     pairs: Pairs
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A typed syllable at text[start:end]. met: how often it is in the sample, a guess of it if seldom."""
 
     start: int
@@ -53,7 +55,7 @@ class Place(NamedTuple):
     can_change: bool
 
 
-class Edge(NamedTuple):
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """A reading of `width` places. first, last: numbers of its syllables; score: without neighbours."""
 
     meant: tuple[str, ...]
@@ -64,7 +66,7 @@ class Edge(NamedTuple):
     is_typed: bool = False
 
 
-class Path(NamedTuple):
+class Path(msgspec.Struct, frozen=True, gc=False):
     """A reading of places up to one of them. score: a logarithm; changes: edges that are not as typed."""
 
     score: float
@@ -135,7 +137,7 @@ class RunReader:
 
     def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
         score = self._pairs.score
-        return [Path(path.score + score(path.last, after), *path[1:]) for path in paths]
+        return [Path(path.score + score(path.last, after), path.last, path.edges, path.changes) for path in paths]
 
     def _usual(self, count: float) -> float:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
