@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from index.kernels.plain.pairs import Pairs
 from index.vietnamese.confusions import candidates
@@ -109,8 +110,11 @@ class RunReader:
             edges = self._accents(place, bare) if start in spelt else self._edges(run, start, bare)
             for width in {edge.width for edge in edges}:
                 onward = self._onward(reached[start], [edge for edge in edges if edge.width == width])
-                reached[start + width] = sorted([*reached[start + width], *onward], reverse=True, key=_score)[:BEAM]
-        return sorted(self._ended(reached[-1], after), reverse=True, key=_score)
+                others = reached[start + width]
+                reached[start + width] = (
+                    sorted([*others, *onward], reverse=True, key=_score)[:BEAM] if others else onward
+                )
+        return self._ended(reached[-1], after)
 
     def unusual(self, path: Path, before: int, after: int) -> set[int]:
         """The places of a path that are met beside none of their neighbours."""
@@ -136,8 +140,11 @@ class RunReader:
         return [_continued(score, paths[path], edges[edge]) for score, path, edge in onward]
 
     def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
-        score = self._pairs.score
-        return [Path(path.score + score(path.last, after), path.last, path.edges, path.changes) for path in paths]
+        """Whole paths with what stands behind them, best first."""
+        ended = self._pairs.onward(
+            [path.score for path in paths], [path.last for path in paths], [0.0], [after], len(paths)
+        )
+        return [replace(paths[path], score=score) for score, path, _ in ended]
 
     def _usual(self, count: float) -> float:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
