@@ -14,11 +14,12 @@ accents or not. Offsets are those of the text as given.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
+
+import msgspec
 
 from index.vietnamese import number_signs
 from index.vietnamese.dates import dates
@@ -56,8 +57,7 @@ class Token(NamedTuple):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(msgspec.Struct, frozen=True, gc=False):
     """What one text yields. Words are given by the syllables they cover.
 
     words: (first, last) indexes into `syllables`, inclusive, in order.

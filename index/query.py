@@ -18,9 +18,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 MAX_QUERY_CHARS = 2_000
 MAX_CLAUSES = 24
@@ -60,7 +63,7 @@ class Clause:
     is_literal: bool = False
 
 
-class Preferred(NamedTuple):
+class Preferred(msgspec.Struct, frozen=True, gc=False):
     """A piece of the preferred text: (start, end) there; (first, last) in `Query.text`, with quotes and `=`."""
 
     start: int
@@ -70,9 +73,8 @@ class Preferred(NamedTuple):
     is_literal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query.
+class Query(msgspec.Struct, frozen=True, gc=False):
+    """A parsed query. A struct, like all that is made for every query: in a tenth of a frozen dataclass's time.
 
     text: what was typed, cleaned and cut; preferred: the bare text, in
     order; required: groups, of each of which one clause must hold;

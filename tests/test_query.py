@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from curious import any_text, for_every_curious_text
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index.query import MAX_CLAUSES, MAX_QUERY_CHARS, Clause, Part, Query, literal, parse, replaced, searched_spans
 

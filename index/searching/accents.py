@@ -5,7 +5,7 @@ gia vang, meant 'giá vàng' ──> 'giá' is marked; 'gia' of 'chuyên gia' on
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from index.analysis import Stream
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
@@ -31,4 +31,4 @@ def _accented(unit: Unit, forms: dict[str, str]) -> Unit:
     if unit.kind is not UnitKind.SYLLABLE or len(unit.evidence) > 1 or unit.text not in forms:
         return unit
     (own,) = unit.evidence
-    return unit._replace(evidence=(Evidence(Stream.TONED, forms[unit.text], own.weight, own.share), own))
+    return replace(unit, evidence=(Evidence(Stream.TONED, forms[unit.text], own.weight, own.share), own))

@@ -7,12 +7,14 @@ q ── parse ── understand ── plan ── retrieve ──> hits? ─�
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from index.analysis import Analyser, Stream
 from index.article import LOCAL_ZONE
@@ -48,8 +50,7 @@ FEW = 10  # hits: where less than a page of them is found, bolder corrections ar
 BOLDER = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
+class _Meant(msgspec.Struct, frozen=True, gc=False):
     """What a query means, and how it is searched for. suggested: what may have been meant, if it was looked for."""
 
     understood: Understood
@@ -57,8 +58,7 @@ class _Meant:
     suggested: tuple[Suggestion | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class _Attempt(msgspec.Struct, frozen=True, gc=False):
     """What was searched for, and what matched."""
 
     meant: _Meant
@@ -85,7 +85,9 @@ class Answering:
         attempt = self._found(request)
         suggestion = self._offered(attempt)
         plan = _marked(attempt.plan, suggestion)
-        matches, understood = replace(attempt.matches, plan=plan), attempt.meant.understood
+        understood, matches = attempt.meant.understood, attempt.matches
+        if plan is not attempt.plan:
+            matches = dataclasses.replace(matches, plan=plan)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
         page = page_of(self._reader, matches, sort, request.page, request.page_size)
         return SearchPage(
@@ -128,6 +130,8 @@ class Answering:
         if text.count(" ") >= MAX_SYLLABLES:
             return None
         suggestion = speller_of(self._reader).suggest(text, boldness)
+        if suggestion is None or not understood.interpreted:
+            return suggestion
         read = {
             word
             for told in understood.interpreted
@@ -135,7 +139,7 @@ class Answering:
             if (told.kind == "abbreviation" and fold(word) not in fold(told.meant).split())
             or (told.kind == "document_number" and fold(word) != word.lower())
         }
-        return sparing(suggestion, text, read) if suggestion and read else suggestion
+        return sparing(suggestion, text, read) if read else suggestion
 
     def _found(self, request: SearchRequest) -> _Attempt:
         """The first attempt that finds anything, else the one with what was typed."""
@@ -178,7 +182,7 @@ class Answering:
         meant = meant or self._meant(relaxed.query)
         plan, period = meant.plan, meant.plan.period
         if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
-            filters = replace(filters, since=period.since, until=period.until)
+            filters = dataclasses.replace(filters, since=period.since, until=period.until)
             plan = replace(plan, units=())
         if relaxed.is_any_time:  # so no day comes first or alone
             told = tuple(note for note in meant.understood.interpreted if note.kind != "date")
@@ -207,8 +211,10 @@ class Answering:
 
     def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion | None) -> str | None:
         """The suggestion, unless it is told already, or doubtful while the results are good."""
+        if suggestion is None:
+            return None
         told = sum(note.kind == "spelling" for note in attempt.meant.understood.interpreted)
-        if suggestion is None or told >= max(1, len(suggestion.changes)):
+        if told >= max(1, len(suggestion.changes)):
             return None
         if suggestion.confidence < CERTAIN and self._is_answered(attempt, page):
             return None

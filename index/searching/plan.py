@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+import msgspec
 
 from index.analysis import Stream
 from index.schema import Field
@@ -20,7 +21,7 @@ from index.vietnamese.syllables import Syllable
 ALL_FIELDS = tuple(Field)
 
 
-class Evidence(NamedTuple):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What shows that an article has a unit, and the weight of its score.
 
     also: other terms (of streams) that must be there with it; share: how
@@ -46,7 +47,7 @@ class UnitKind(StrEnum):
     NAME = "name"
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """One thing the reader asked for that adds to the score.
 
     evidence: strongest first; every article with one has those behind it.
@@ -84,7 +85,7 @@ class ByAuthor:
 Condition = Phrase | ByAuthor
 
 
-class Alternative(NamedTuple):
+class Alternative(msgspec.Struct, frozen=True, gc=False):
     """What may stand in a text instead of some units; marked like them.
 
     units: their texts; forms: sequences of syllables; terms: of the numbers
@@ -96,8 +97,7 @@ class Alternative(NamedTuple):
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True, gc=False):
     """All that retrieval and marking need to know.
 
     required: groups of alternatives; period: days of publication that come

@@ -8,7 +8,9 @@ units of these syllables, and for the pairs that lie across its ends.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
 from index.query import Clause, Part
@@ -57,20 +59,18 @@ class Planner:
                 if clause.part is not Part.AUTHOR
             ]
         accented = any(is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables)
-        units: dict[tuple[str, tuple[Field, ...], UnitKind], Unit] = {}
-        for number, (analysis, fields) in enumerate(analysed):
-            meaning = understood if number == 0 else None
-            for unit in self._units(analysis, fields, meaning, accented=accented):
-                units.setdefault((unit.text, fields, unit.kind), unit)
-        of_kind: dict[UnitKind, list[Unit]] = {kind: [] for kind in _KINDS}
-        for unit in units.values():
-            of_kind[unit.kind].append(unit)
+        units = self._units(*analysed[0], understood, accented=accented)
+        for analysis, fields in analysed[1:]:
+            units += self._units(analysis, fields, Understood(query), accented=accented)
+        of_kind: dict[UnitKind, dict[tuple[str, tuple[Field, ...]], Unit]] = {kind: {} for kind in _KINDS}
+        for unit in units:
+            of_kind[unit.kind].setdefault((unit.text, unit.fields), unit)
         return Plan(
-            tuple(chain.from_iterable(map(self._telling, of_kind.values()))),
+            tuple([unit for found in of_kind.values() for unit in self._telling(list(found.values()))]),
             tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
             tuple(dict.fromkeys(map(condition, query.excluded))),
             understood.period,
-            alternatives=tuple(_alternatives(understood.standings, analysed[0][0].syllables)),
+            alternatives=_alternatives(understood.standings, analysed[0][0].syllables),
         )
 
     def _telling(self, found: list[Unit]) -> list[Unit]:
@@ -86,66 +86,62 @@ class Planner:
         return [unit for unit in found if unit in kept] or found[:MAX_UNITS]  # without any unit all articles are hits
 
     def _units(
-        self, analysis: Analysis, fields: tuple[Field, ...], understood: Understood | None, *, accented: bool
-    ) -> Iterator[Unit]:
-        found = analysis.syllables
-        standings = understood.standings if understood else ()
-        lighter = understood.lighter if understood else frozenset()
-        foreign = understood.foreign if understood else frozenset()
-        capitals = understood.capitals if understood else frozenset()
-        for place, syllable in enumerate(found):
-            is_toned = is_accented(syllable) or (accented and not self._lacks_accents(found, place))
-            unit = self._syllable_unit(syllable, fields, is_toned=is_toned)
-            unit = self._weighed(unit, found, place, place, standings, lighter)
-            factor = self._foreign if place in foreign and not unit.others else 1.0
-            factor *= self._capital if place in capitals else 1.0
-            yield unit if factor == 1 or place in lighter else _scaled(unit, factor)
-        if self._weights.words:
+        self, analysis: Analysis, fields: tuple[Field, ...], understood: Understood, *, accented: bool
+    ) -> list[Unit]:
+        """Units of all kinds, which may repeat; those of a kind in the order typed."""
+        found, weights = analysis.syllables, self._weights
+        units = [self._syllable(found, place, fields, understood, accented=accented) for place in range(len(found))]
+        if weights.words:
             for first, last in analysis.compounds():
                 term = analysis.word_term(first, last)
-                unit = Unit(term, (Evidence(Stream.WORDS, term, self._weights.words),), fields, UnitKind.WORD)
-                yield self._weighed(unit, found, first, last, standings, lighter)
-        if self._weights.toneless_pairs:
+                unit = Unit(term, (Evidence(Stream.WORDS, term, weights.words),), fields, UnitKind.WORD)
+                units.append(self._weighed(unit, found, first, last, understood))
+        if weights.toneless_pairs:
             for place, term in enumerate(_pairs(found)):
-                evidence = Evidence(Stream.TONELESS_PAIRS, term, self._weights.toneless_pairs)
+                evidence = Evidence(Stream.TONELESS_PAIRS, term, weights.toneless_pairs)
                 unit = Unit(term, (evidence,), fields, UnitKind.PAIR)
-                yield self._weighed(unit, found, place, place + 1, standings, lighter)
-        for first, last in understood.names if understood else ():
+                units.append(self._weighed(unit, found, place, place + 1, understood))
+        for first, last in understood.names:
             (stream, term), *also = _inner(tuple(found[first:last]))
-            evidence = Evidence(stream, term, self._weights.names, also=tuple(also))
-            yield Unit(" ".join(one.toned for one in found[first:last]), (evidence,), fields, UnitKind.NAME)
-        for standing in standings:
+            evidence = Evidence(stream, term, weights.names, also=tuple(also))
+            units.append(Unit(" ".join(one.toned for one in found[first:last]), (evidence,), fields, UnitKind.NAME))
+        for standing in understood.standings:
             if standing.is_whole:
-                yield Unit(standing.terms[0], _of_terms(standing, self._weights.numbers), fields, UnitKind.NUMBER)
+                evidences = _of_terms(standing, weights.numbers)
+                units.append(Unit(standing.terms[0], evidences, fields, UnitKind.NUMBER))
+        return units
 
-    def _weighed(
-        self,
-        unit: Unit,
-        found: list[Syllable],
-        first: int,
-        last: int,
-        standings: tuple[Standing, ...],
-        lighter: frozenset[int],
+    def _syllable(
+        self, found: list[Syllable], place: int, fields: tuple[Field, ...], understood: Understood, *, accented: bool
     ) -> Unit:
+        """The unit of a syllable; names and foreign words weigh more than others."""
+        syllable = found[place]
+        is_toned = is_accented(syllable) or (accented and not self._lacks_accents(found, place))
+        evidence = self._toned(syllable) if is_toned else self._toneless(syllable)
+        unit = self._weighed(Unit(syllable.toned, evidence, fields), found, place, place, understood)
+        factor = self._foreign if place in understood.foreign and not unit.others else 1.0
+        factor *= self._capital if place in understood.capitals else 1.0
+        return unit if factor == 1 or place in understood.lighter else _scaled(unit, factor)
+
+    def _toned(self, syllable: Syllable) -> tuple[Evidence, ...]:
+        weights = self._weights
+        return (
+            Evidence(Stream.TONED, syllable.toned, weights.toned),
+            Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents, weights.accents),
+        )
+
+    def _toneless(self, syllable: Syllable) -> tuple[Evidence, ...]:
+        return (Evidence(Stream.TONELESS, syllable.toneless, self._weights.toneless),)
+
+    def _weighed(self, unit: Unit, found: list[Syllable], first: int, last: int, understood: Understood) -> Unit:
         """The unit of syllables first..last, with what else shows it, and less of it if it says little."""
-        if standings:
+        if understood.standings:
             weight = unit.evidence[0].weight
-            others = [one for standing in standings for one in _others(standing, found, first, last, weight)]
-            unit = unit._replace(others=tuple(dict.fromkeys(others))) if others else unit
-        if lighter and lighter.issuperset(range(first, last + 1)):
+            others = [one for standing in understood.standings for one in _others(standing, found, first, last, weight)]
+            unit = replace(unit, others=tuple(dict.fromkeys(others))) if others else unit
+        if understood.lighter and understood.lighter.issuperset(range(first, last + 1)):
             unit = _scaled(unit, self._lighter)
         return unit
-
-    def _syllable_unit(self, syllable: Syllable, fields: tuple[Field, ...], *, is_toned: bool) -> Unit:
-        weights = self._weights
-        if is_toned:
-            evidence = [
-                Evidence(Stream.TONED, syllable.toned, weights.toned),
-                Evidence(Stream.TONELESS, syllable.toneless, weights.toneless * weights.accents, weights.accents),
-            ]
-        else:
-            evidence = [Evidence(Stream.TONELESS, syllable.toneless, weights.toneless)]
-        return Unit(syllable.toned, tuple(evidence), fields)
 
     def _lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable beside accented ones was probably typed without its own."""
@@ -156,20 +152,22 @@ class Planner:
         return folded > spelled and speller_of(self._reader).lacks_accents(found, place)
 
 
-def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> Iterator[Alternative]:
+def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> tuple[Alternative, ...]:
     """What the marks need of the standings: the syllables they stand for."""
-    for one in standings:
-        yield Alternative(tuple(syllable.toned for syllable in found[one.first : one.last]), one.forms, one.terms)
+    return tuple(
+        [
+            Alternative(tuple(syllable.toned for syllable in found[one.first : one.last]), one.forms, one.terms)
+            for one in standings
+        ]
+    )
 
 
 def _scaled(unit: Unit, factor: float) -> Unit:
     """The unit with so many times its weight, in the score and in what an article holds."""
-
-    def scaled(evidence: Evidence) -> Evidence:
-        stream, term, weight, share, also = evidence
-        return Evidence(stream, term, weight * factor, share * factor, also)
-
-    evidence, others = tuple(map(scaled, unit.evidence)), tuple(map(scaled, unit.others))
+    evidence, others = (
+        tuple([Evidence(one.stream, one.term, one.weight * factor, one.share * factor, one.also) for one in all_of_it])
+        for all_of_it in (unit.evidence, unit.others)
+    )
     return Unit(unit.text, evidence, unit.fields, unit.kind, others)
 
 

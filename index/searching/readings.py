@@ -10,7 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from index.kernels.plain.pairs import Pairs
 from index.vietnamese.confusions import candidates
@@ -40,7 +43,7 @@ class Frequencies(Protocol):
     pairs: Pairs
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A typed syllable at text[start:end]. met: how often it is in the sample, a guess of it if seldom."""
 
     start: int
@@ -53,7 +56,7 @@ class Place(NamedTuple):
     can_change: bool
 
 
-class Edge(NamedTuple):
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """A reading of `width` places. first, last: numbers of its syllables; score: without neighbours."""
 
     meant: tuple[str, ...]
@@ -64,7 +67,7 @@ class Edge(NamedTuple):
     is_typed: bool = False
 
 
-class Path(NamedTuple):
+class Path(msgspec.Struct, frozen=True, gc=False):
     """A reading of places up to one of them. score: a logarithm; changes: edges that are not as typed."""
 
     score: float
@@ -107,8 +110,11 @@ class RunReader:
             edges = self._accents(place, bare) if start in spelt else self._edges(run, start, bare)
             for width in {edge.width for edge in edges}:
                 onward = self._onward(reached[start], [edge for edge in edges if edge.width == width])
-                reached[start + width] = sorted([*reached[start + width], *onward], reverse=True, key=_score)[:BEAM]
-        return sorted(self._ended(reached[-1], after), reverse=True, key=_score)
+                others = reached[start + width]
+                reached[start + width] = (
+                    sorted([*others, *onward], reverse=True, key=_score)[:BEAM] if others else onward
+                )
+        return self._ended(reached[-1], after)
 
     def unusual(self, path: Path, before: int, after: int) -> set[int]:
         """The places of a path that are met beside none of their neighbours."""
@@ -134,8 +140,11 @@ class RunReader:
         return [_continued(score, paths[path], edges[edge]) for score, path, edge in onward]
 
     def _ended(self, paths: Sequence[Path], after: int) -> list[Path]:
-        score = self._pairs.score
-        return [Path(path.score + score(path.last, after), *path[1:]) for path in paths]
+        """Whole paths with what stands behind them, best first."""
+        ended = self._pairs.onward(
+            [path.score for path in paths], [path.last for path in paths], [0.0], [after], len(paths)
+        )
+        return [replace(paths[path], score=score) for score, path, _ in ended]
 
     def _usual(self, count: float) -> float:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)

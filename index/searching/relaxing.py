@@ -6,15 +6,16 @@ The page tells which was taken; filters and exclusions are never relaxed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from index.query import Clause, Part, Preferred, Query, literal, parse
 from index.search_page import Interpretation
 from index.understanding import Understood
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
+class Relaxed(msgspec.Struct, frozen=True, gc=False):
     """A query and what it no longer asks for.
 
     is_any_share: an article may hold however little of it; is_any_time: a

@@ -169,13 +169,13 @@ class Speller:
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
         numbers = [place.number for place in chain]
-        lifts = [0.0, *map(self._pairs.lift, numbers, numbers[1:]), 0.0]
-        is_alone = len(chain) == 1
+        if is_bare and len(chain) > 1:
+            return [number for number, place in enumerate(chain) if place.can_change]
+        lifts = [0.0, *map(self._pairs.lift, numbers, numbers[1:]), 0.0] if len(chain) > 1 else [1.0, 1.0]
         return [
             number
             for number, (place, lift, other) in enumerate(zip(chain, lifts, lifts[1:], strict=False))
-            if place.can_change
-            and ((is_bare and not is_alone) or place.met < self._rare or not (is_alone or lift >= 1 or other >= 1))
+            if place.can_change and (place.met < self._rare or (lift < 1 and other < 1))
         ]
 
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from index.analysis import PAIR_JOINER, Stream
@@ -43,9 +42,8 @@ def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) 
                 yield Standing(place - 1, place + 1, (tuple(whole),))
         if one.toneless[0].isdecimal() and (measure := _MEASURE.fullmatch(one.toneless)):
             yield Standing(place, place + 1, (tuple(syllables(f"{measure[1]} {one.toned[measure.start(2) :]}")),))
-    long = (place for place, one in enumerate(found) if len(one.toneless) >= FEWEST_CHARS)
-    unknown = (place for place in long if _may_be_several(found[place], words))
-    for place in islice(unknown, MOST_UNKNOWN):
+    unknown = [place for place, one in enumerate(found) if _may_be_several(one, words)]
+    for place in unknown[:MOST_UNKNOWN]:
         if parts := _two(found[place], words) or _several(found[place].toned, words):
             yield Standing(place, place + 1, (tuple(parts),))
 
@@ -58,8 +56,8 @@ def _are_joined(text: str, before: Syllable, one: Syllable) -> bool:
 
 
 def _may_be_several(one: Syllable, words: IndexedWords) -> bool:
-    is_known = words.doc_frequency(Stream.TONELESS, one.toneless) > 0
-    return not is_known and len(one.toneless) <= MOST_CHARS and not one.toneless.isdecimal()
+    is_word = FEWEST_CHARS <= len(one.toneless) <= MOST_CHARS and not one.toneless.isdecimal()
+    return is_word and not words.doc_frequency(Stream.TONELESS, one.toneless)
 
 
 def _two(one: Syllable, words: IndexedWords) -> list[Syllable]:

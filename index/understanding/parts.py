@@ -152,7 +152,7 @@ class Parts:
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""
-        return tuple((name.first, name.last) for name in self.people if name.last - name.first >= FEWEST_IN_NAME)
+        return tuple([(name.first, name.last) for name in self.people if name.last - name.first >= FEWEST_IN_NAME])
 
     def period(self) -> Period | None:
         """The one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
@@ -168,7 +168,9 @@ class Parts:
         return not any(self._literal[one.start : one.end])
 
     def _free_places(self, places: Iterable[int]) -> frozenset[int]:
-        return frozenset(place for place in places if self.is_free(self.syllables[place]))
+        return frozenset(
+            [place for place in places if self.is_free(self.syllables[place])] if self._literal else places
+        )
 
     def _free(self, found: Iterable[Some]) -> list[Some]:
         return list(filter(self.is_free, found))

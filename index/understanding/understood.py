@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from index.analysis import Stream
 from index.query import Query
@@ -24,7 +26,7 @@ class IndexedWords(Protocol):
         """True if this is the byline of some article, accents and case aside."""
 
 
-class Standing(NamedTuple):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """What stands for syllables [first, last) of the preferred text.
 
     forms: sequences of syllables, each of which says the same; terms: of
@@ -55,8 +57,7 @@ class Period:
     is_certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True, gc=False):
     """A query and its meaning.
 
     Places are those of the syllables of the preferred text. lighter: those

@@ -19,6 +19,8 @@ _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x",
 
 def capitalised(text: str, tokens: Sequence[Syllable]) -> frozenset[int]:
     """Places of capitals, but the first, if at least half of the syllables have none."""
+    if text.islower():
+        return frozenset()
     firsts = [text[token.start] for token in tokens]
     found = [place for place, first in enumerate(firsts) if place and first.isupper()]
     if not found or len(tokens) < FEWEST or 2 * len(found) > len(tokens) or not any(map(str.islower, firsts)):

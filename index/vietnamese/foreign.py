@@ -10,6 +10,7 @@ accents or without.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from index.vietnamese.phonology import is_toneless_syllable
@@ -25,7 +26,9 @@ def lone_foreign_words(
 
     are_met: whether some text has two words side by side; where none has, each stands alone.
     """
-    foreign = [_is_foreign(token) for token in tokens]
+    foreign = [_is_foreign(token.toneless) for token in tokens]
+    if not any(foreign):
+        return frozenset()
     paired: set[int] = set()
     for place, (one, other) in enumerate(pairwise(tokens)):
         if foreign[place] and foreign[place + 1] and are_met(one, other):
@@ -37,5 +40,6 @@ def lone_foreign_words(
     )
 
 
-def _is_foreign(token: Syllable) -> bool:
-    return token.toneless.isalpha() and not is_toneless_syllable(token.toneless)
+@lru_cache(maxsize=16_384)
+def _is_foreign(toneless: str) -> bool:
+    return toneless.isalpha() and not is_toneless_syllable(toneless)

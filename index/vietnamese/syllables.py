@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -40,7 +41,17 @@ def syllables(text: str) -> list[Syllable]:
 @lru_cache(maxsize=1_024)
 def _of_short(text: str) -> tuple[Syllable, ...]:
     """The same of a query, which each step of understanding it asks for."""
-    return tuple(_cut(text))
+    return tuple(_of_words(text) if text.replace(" ", "").isalnum() else _cut(text))
+
+
+def _of_words(text: str) -> Iterator[Syllable]:
+    """The same of letters, digits and blanks alone, in half the time."""
+    start = 0
+    for word in text.split(" "):
+        end = start + len(word)
+        if word:
+            yield Syllable(start, end, *terms(word))
+        start = end + 1
 
 
 def _cut(text: str) -> list[Syllable]:

@@ -210,6 +210,7 @@ def _title_before(tokens: Sequence[Syllable], last: int) -> int:
     """The number of syllables of the title that ends at `last`; the longest."""
     lists = _tables()
     for size in range(min(lists.longest_title, last), 0, -1):
-        if lists.titles.longest(tokens[last - size : last], 0) == size:
+        may_begin = tokens[last - size].toned in lists.titles.beginnings
+        if may_begin and lists.titles.longest(tokens[last - size : last], 0) == size:
             return size
     return 0

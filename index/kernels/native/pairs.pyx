@@ -17,35 +17,40 @@ cdef class Pairs:
     cdef const uint32_t[::1] _keys
     cdef const double[::1] _lifts, _scores
     cdef Py_ssize_t _size
+    cdef uint32_t[NUMBERS + 1] _rows  # where the pairs of each first number begin
 
     def __cinit__(self, const uint32_t[::1] keys, const double[::1] lifts, const double[::1] scores):
         self._keys, self._lifts, self._scores, self._size = keys, lifts, scores, keys.shape[0]
         if not self._size + 1 == lifts.shape[0] == scores.shape[0]:
             raise ValueError("a lift and a score of each pair are expected, and of all others")
+        cdef Py_ssize_t place
+        for place in range(self._size):
+            self._rows[(keys[place] >> 16) + 1] += 1
+        for place in range(NUMBERS):
+            self._rows[place + 1] += self._rows[place]
 
     def lift(self, int64_t first, int64_t second):
         """The lift of a pair."""
-        return self._lifts[self._place(first, second, 0, self._size)]
+        return self._lifts[self._place(first, second)]
 
     def score(self, int64_t first, int64_t second):
         """The score of a pair; 0 beside NOTHING."""
-        return self._score(first, second, 0, self._size)
+        return self._score(first, second)
 
     def onward(self, list heads, list lasts, list tails, list firsts, Py_ssize_t most):
         """The best continuations of paths by edges: (score, number of the path, of the edge), best first."""
         cdef double score
         cdef double[MOST_ONWARD] held
         cdef Py_ssize_t[MOST_ONWARD] at
-        cdef Py_ssize_t place, path, edge, low, high, count = 0, edges = len(firsts)
+        cdef Py_ssize_t place, path, edge, count = 0, edges = len(firsts)
         cdef int64_t last
         if len(heads) != len(lasts) or len(tails) != edges or not 0 < most <= MOST_ONWARD:
             raise ValueError("a score of each path and edge is expected, and at most 64 are told")
         for path in range(len(heads)):
             last = lasts[path]
-            low, high = self._passed(last, 0, 0, self._size), self._passed(last + 1, 0, 0, self._size)
             for edge in range(edges):
                 score = <double> heads[path] + <double> tails[edge]
-                score += self._score(last, firsts[edge], low, high)
+                score += self._score(last, firsts[edge])
                 if count == most and score <= held[count - 1]:
                     continue
                 count += count < most
@@ -56,24 +61,21 @@ cdef class Pairs:
                 held[place], at[place] = score, path * edges + edge
         return [(held[place], at[place] // edges, at[place] % edges) for place in range(count)]
 
-    cdef double _score(self, int64_t first, int64_t second, Py_ssize_t low, Py_ssize_t high) noexcept:
-        return 0 if first == NOTHING or second == NOTHING else self._scores[self._place(first, second, low, high)]
+    cdef double _score(self, int64_t first, int64_t second) noexcept:
+        return 0 if first == NOTHING or second == NOTHING else self._scores[self._place(first, second)]
 
-    cdef Py_ssize_t _place(self, int64_t first, int64_t second, Py_ssize_t low, Py_ssize_t high) noexcept:
-        """The place of a pair that is in [low, high) if anywhere; behind all where it is not."""
-        low = self._passed(first, second, low, high)
-        if 0 <= first < NUMBERS and 0 <= second < NUMBERS and low < high and self._keys[low] == first * NUMBERS + second:
-            return low
-        return self._size
-
-    cdef Py_ssize_t _passed(self, int64_t first, int64_t second, Py_ssize_t low, Py_ssize_t high) noexcept:
-        """The first place in [low, high) of a pair that is not below one."""
+    cdef Py_ssize_t _place(self, int64_t first, int64_t second) noexcept:
+        """The place of a pair; behind all where there is none."""
         cdef int64_t wanted = first * NUMBERS + second
-        cdef Py_ssize_t middle
+        cdef Py_ssize_t low, middle, high, end
+        if not (0 <= first < NUMBERS and 0 <= second < NUMBERS):
+            return self._size
+        low, end = self._rows[first], self._rows[first + 1]
+        high = end
         while low < high:
             middle = (low + high) // 2
             if self._keys[middle] < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low
+        return low if low < end and self._keys[low] == wanted else self._size
