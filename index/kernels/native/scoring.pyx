@@ -17,7 +17,7 @@ from index.kernels.native.postings cimport CodedList, docs_of, take_codes
 
 import numpy as np
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     BLOCK = 256  # documents

@@ -15,7 +15,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     RARE = 65535
