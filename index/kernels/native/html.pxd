@@ -1,6 +1,8 @@
 # cython: language_level=3
 """Putting characters after each other, escaped and marked."""
 
+from libc.stdint cimport uint32_t
+
 from index.kernels.native.shown_texts cimport Text
 
 
@@ -11,9 +13,12 @@ cdef struct Html:  # with room for all that is put there
 
 cdef inline bint is_blank(Py_UCS4 char) noexcept:
     """As `str.isspace`, which is not asked about letters."""
-    if " " < char <= "~" or 0xA0 < char < 0x1680 or 0x1680 < char < 0x2000:
-        return False
-    return char.isspace()
+    return not (_is_letter(char) or " " < char <= ">") and char.isspace()
+
+
+cdef inline bint _is_letter(uint32_t char) noexcept:
+    """Whether it is above '>', so that nothing escapes it, and in a range without blanks; asked without a branch."""
+    return (char - 0x3F < 0x40) | (char - 0xA1 < 0x1680 - 0xA1) | (char - 0x1681 < 0x2000 - 0x1681)
 
 
 cdef inline Py_UCS4 shown(Py_UCS4 char) noexcept:
@@ -37,7 +42,12 @@ cdef inline void put_plain(Html* html, const Text* text, Py_ssize_t first, Py_ss
     cdef Py_UCS4 char
     cdef bint blank = False, was_blank
     for place in range(first, last):
-        char = shown(text.chars[place])
+        char = text.chars[place]
+        if _is_letter(char):
+            put_char(html, char)
+            blank = False
+            continue
+        char = shown(char)
         was_blank, blank = blank, is_blank(char)
         if not blank:
             _put_escaped(html, char)

@@ -8,7 +8,8 @@ from bisect import bisect_left, bisect_right
 
 import msgspec
 
-from index.kernels.plain.passages import WINDOW_CHARS, Marks, Span, spans as spans_of
+from index.kernels.plain.passages import WINDOW_CHARS, Marks, Span
+from index.kernels.plain.passages import spans as spans_of
 
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 SNIPPET_CHARS = LEAD_IN_CHARS + WINDOW_CHARS
