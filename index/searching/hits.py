@@ -48,8 +48,8 @@ def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page
     known = page.passages
     passages = known if known is not None and known.holds(docs) else Passages(reader, plan, weights, docs)
     return tuple(
-        _hit(_decode(reader.stored(doc)), score, passages, doc, numbers)
-        for doc, score in zip(docs, page.scores.tolist(), strict=True)
+        _hit(_decode(stored), score, passages, doc, numbers)
+        for doc, stored, score in zip(docs, reader.stored(docs), page.scores.tolist(), strict=True)
     )
 
 
