@@ -120,6 +120,7 @@ cdef class Column:
             raise ValueError("an end of each span is expected")
         for span in range(span_count):
             self._check(first[span], last[span])
+            self._ask_for_codes(first[span])
             total += last[span] - first[span]
         ids = np.empty(total, np.uint32)
         cdef uint32_t* into = <uint32_t*> data(ids, sizeof(uint32_t), &size, PyBUF_WRITABLE)
@@ -148,7 +149,7 @@ cdef class Column:
 
     cdef int _look_ahead(self, docs) except -1:
         """Ask for what all articles begin with, which is far away, before it is needed."""
-        cdef Py_ssize_t doc, place, line
+        cdef Py_ssize_t doc, place
         if not self._first_odd.size:
             self._find_firsts()
         for doc in docs:
@@ -159,13 +160,17 @@ cdef class Column:
             prefetch(address(&self._first_rare, doc))
         for doc in docs:
             place = number(&self._bounds, doc * self._fields)
-            for line in range(LINES):
-                prefetch(<const char*> (self._codes + place) + line * LINE)
+            self._ask_for_codes(place)
             prefetch(self._gaps + (place >> 2))
             prefetch(address(&self._odd_places, number(&self._first_odd, doc)))
             prefetch(address(&self._odd_sizes, number(&self._first_odd, doc)))
             prefetch(address(&self._rare_places, number(&self._first_rare, doc)))
         return 0
+
+    cdef void _ask_for_codes(self, int64_t place) noexcept:
+        cdef Py_ssize_t line
+        for line in range(LINES):
+            prefetch(<const char*> (self._codes + place) + line * LINE)
 
     cdef int _find_firsts(self) except -1:
         """Where each article begins among the odd and the rare places."""
