@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import SearchRequest
+from index.kernels import texts
 from index.kernels.texts import SNIPPET_CHARS
-from index.searching import hits
 
 
 @given(
@@ -21,7 +21,7 @@ from index.searching import hits
 )
 def test_a_part_is_that_piece_of_the_text(text: str, times: int, first: int, length: int) -> None:
     text *= times
-    part = hits._part(msgspec.Raw(msgspec.msgpack.encode(text)), (first, first + length))
+    part = texts.part(msgspec.Raw(msgspec.msgpack.encode(text)), first, first + length)
     assert part == text[first : first + length]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -194,17 +195,53 @@ def test_snippets_are_those_of_python(
 @given(LETTERS, st.sampled_from([0, 1, 20]), st.integers(0, 900), st.integers(0, 300))
 def test_a_part_of_a_text(text: str, times: int, first: int, length: int) -> None:
     text = text.encode(errors="replace").decode() * times
-    asked = memoryview(text.encode()), first, first + length
+    asked = msgspec.msgpack.encode(text), first, first + length
     assert native_texts.part(*asked) == plain_texts.part(*asked) == text[first : first + length]
 
 
 @given(LETTERS, st.integers(-(2**62), 2**62), st.integers(-(2**62), 2**62), st.integers(-(2**62), 2**62))
 def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far: int) -> None:
-    utf8 = text.encode(errors="replace")
+    text = text.encode(errors="replace").decode()
     with suppress(ValueError):
         assert len(native_texts.marked_html(text, [(start, far)], start, end)) <= 6 * len(text) + 13
     assert len(native_texts.snippet_html(text, [], start, end, far)) <= 6 * len(text) + 4
-    assert native_texts.part(memoryview(utf8), start, end) in utf8.decode()
+    packed = msgspec.msgpack.encode(text)
+    assert native_texts.part(packed, start, end) in text
+    marks = marks_of([], [(start, far)])
+    with suppress(ValueError):
+        assert len(native_texts.passage_html(packed, marks, 1, start, end)) <= 6 * len(text) + 17
+
+
+def marks_of(*texts: Sequence[tuple[int, int]]) -> Marks:
+    """Spans of several texts as marks of one unit."""
+    spans = np.array([span for text in texts for span in text], np.int64).reshape(-1, 2)
+    bounds = np.cumsum([0, *map(len, texts)])
+    return Marks(bounds, spans[:, 0].copy(), spans[:, 1].copy(), np.zeros(len(spans), np.int64))
+
+
+@given(LETTERS, st.sampled_from([1, 9, 300]), PLACES, st.integers(0, 700), st.integers(0, 300))
+def test_passages_of_packed_texts_are_those_of_python(
+    text: str, times: int, places: list[tuple[int, int]], start: int, length: int
+) -> None:
+    text = text.encode(errors="replace").decode() * times
+    marks = marks_of([(3, 4)], spans_of(places))
+    assert native_texts.title_html(text, marks, 1) == plain_texts.title_html(text, marks, 1)
+    start = min(start, len(text))
+    for own in (text, msgspec.msgpack.encode(text)):
+        asked = own, marks, 1, start, start + length
+        assert native_texts.passage_html(*asked) == plain_texts.passage_html(*asked)
+
+
+@pytest.mark.parametrize("packed", [b"", b"\xc0", b"\x07", b"\xd9", b"\xdb\0\0", b"\xa2\xc3(", b"\xa3\xed\xa0\x80"])
+def test_what_is_no_packed_text_is_refused(packed: bytes) -> None:
+    with pytest.raises(ValueError):
+        native_texts.passage_html(packed, marks_of([]), 0, 0, 0)
+
+
+def test_texts_without_marks_of_their_own_are_refused() -> None:
+    for number in (-1, 2):
+        with pytest.raises(IndexError):
+            native_texts.title_html("abc", marks_of([], [(0, 1)]), number)
 
 
 @pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])

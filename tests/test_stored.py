@@ -34,7 +34,7 @@ def written(base: Path, values: Values) -> StoredFrames:
 
 def read(frames: StoredFrames, count: int) -> Values:
     """All values."""
-    return [msgspec.msgpack.decode(frames.packed(doc)) for doc in range(count)]
+    return [msgspec.msgpack.decode(packed) for packed in frames.packed(range(count))]
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 500, SAMPLE_DOCUMENTS, SAMPLE_DOCUMENTS + 200])

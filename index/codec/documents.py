@@ -200,5 +200,5 @@ class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """The stored values of one document."""
-        values: dict[str, Any] = msgspec.msgpack.decode(self._stored.packed(docnum))
+        values: dict[str, Any] = msgspec.msgpack.decode(self._stored.packed([docnum])[0])
         return values

@@ -98,12 +98,14 @@ class StoredFrames:
         ]
         self._threads = threading.local()
 
-    def packed(self, docnum: int) -> bytes:
-        """The MessagePack of one document's values."""
-        start = self._ends.item(docnum - 1) if docnum else 0
-        number = bisect_right(self._firsts, docnum) - 1 if len(self._firsts) > 1 else 0
-        data: bytes = self._decompressor(number)(self._frames[start : self._ends.item(docnum)])
-        return data
+    def packed(self, docnums: Sequence[int]) -> list[bytes]:
+        """The MessagePack of each document's values."""
+        frames, end_of, firsts = self._frames, self._ends.item, self._firsts
+        packed = []
+        for docnum in docnums:
+            decompress = self._decompressor(bisect_right(firsts, docnum) - 1 if len(firsts) > 1 else 0)
+            packed.append(decompress(frames[end_of(docnum - 1) if docnum else 0 : end_of(docnum)]))
+        return packed
 
     def _decompressor(self, number: int) -> Callable[[Any], bytes]:
         """This thread's own for a dictionary."""

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS
+from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, reach
 
 if TYPE_CHECKING:
-    from index.kernels.plain.texts import marked_html, part, snippet_html
+    from index.kernels.plain.texts import marked_html, part, passage_html, snippet_html, title_html
 else:
     from index.kernels import chosen
     from index.kernels.plain import texts as plain
@@ -16,7 +16,19 @@ else:
         native = None
     kernel = chosen(plain, native)
     part = kernel.part
+    title_html = kernel.title_html
+    passage_html = kernel.passage_html
     marked_html = kernel.marked_html
     snippet_html = kernel.snippet_html
 
-__all__ = ["LEAD_IN_CHARS", "SNIPPET_CHARS", "marked_html", "part", "snippet_html"]
+__all__ = [
+    "LEAD_IN_CHARS",
+    "SNIPPET_CHARS",
+    "Packed",
+    "marked_html",
+    "part",
+    "passage_html",
+    "reach",
+    "snippet_html",
+    "title_html",
+]

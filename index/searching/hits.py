@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
 from index.article import LOCAL_ZONE
 from index.kernels import texts
-from index.kernels.passages import ROUNDING, Span
+from index.kernels.texts import Packed
 from index.schema import Field
 from index.search_page import Hit
 from index.searching.order import Page
@@ -18,8 +19,6 @@ from index.searching.plan import Plan
 from index.searching.reader import EditionReader
 from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
 from index.searching.snippets import marked_html, reach, snippet_html
-
-_HEADER_BYTES = {0xD9: 2, 0xDA: 3, 0xDB: 5}  # MessagePack's str 8, 16, 32; one byte of shorter texts
 
 _TITLE, _LEAD, _BODY = (list(Field).index(field) for field in (Field.TITLE, Field.LEAD, Field.BODY))
 
@@ -49,20 +48,26 @@ def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page
     known = page.passages
     passages = known if known is not None and known.holds(docs) else Passages(reader, plan, weights, docs)
     return tuple(
-        _hit(_decode(reader.stored(doc)), score, passages, doc, numbers)
-        for doc, score in zip(docs, page.scores.tolist(), strict=True)
+        _hit(_decode(stored), score, passages, doc, numbers)
+        for doc, stored, score in zip(docs, reader.stored(docs), page.scores.tolist(), strict=True)
     )
 
 
 def _hit(article: _Stored, score: float, passages: Passages, doc: int, numbers: tuple[ShownNumber, ...]) -> Hit:
     published = article.published_at and article.published_at.astimezone(LOCAL_ZONE)
-    day = published and published.date()
+    shows_lead = article.lead and not passages.is_better(doc, _BODY, _LEAD)
+    part, text = (_LEAD, article.lead) if shows_lead else (_BODY, article.body)
+    if numbers:
+        shown = _Shown(passages, doc, numbers, published and published.date())
+        title, passage = shown.title_html(article.title), shown.passage_html(part, text)
+    else:
+        title, passage = passages.title_html(doc, _TITLE, article.title), passages.passage_html(doc, part, text)
     return Hit(
         id=article.id,
         url=article.url,
         title=article.title,
-        title_html=marked_html(article.title, with_numbers(passages.spans(doc, _TITLE), numbers, article.title, day)),
-        snippet_html=_snippet(article, passages, doc, numbers, day),
+        title_html=title,
+        snippet_html=passage,
         published_at=published,
         category=article.category,
         author=article.author,
@@ -70,20 +75,23 @@ def _hit(article: _Stored, score: float, passages: Passages, doc: int, numbers: 
     )
 
 
-def _snippet(article: _Stored, passages: Passages, doc: int, numbers: tuple[ShownNumber, ...], day: date | None) -> str:
-    """From the lead, unless the body shows more of the query."""
-    of_lead, of_body = passages.window(doc, _LEAD), passages.window(doc, _BODY)
-    if article.lead and of_body.value <= of_lead.value + ROUNDING:
-        spans = with_numbers(passages.spans(doc, _LEAD), numbers, article.lead, day)
-        return snippet_html(article.lead, spans, of_lead)
-    near = reach(of_body)
-    text = _part(article.body, near)
-    spans = with_numbers(passages.spans(doc, _BODY, near), numbers, text, day, near[0])
-    return snippet_html(text, spans, of_body, near[0])
+class _Shown(NamedTuple):
+    """An article in which numbers asked for are marked, too. day: when it was published."""
 
+    passages: Passages
+    doc: int
+    numbers: tuple[ShownNumber, ...]
+    day: date | None
 
-def _part(packed: msgspec.Raw, near: Span) -> str:
-    """A part of a packed text, of which alone characters are made."""
-    data = memoryview(packed)
-    text: str = texts.part(data[_HEADER_BYTES.get(data[0], 1) :], *near)
-    return text
+    def title_html(self, title: str) -> str:
+        """The whole title."""
+        spans = self.passages.spans(self.doc, _TITLE)
+        return marked_html(title, with_numbers(spans, self.numbers, title, self.day))
+
+    def passage_html(self, part: int, own: str | Packed) -> str:
+        """The best passage of one of its texts, of which alone characters are made."""
+        window = self.passages.window(self.doc, part)
+        first, last = near = reach(window)
+        text = own[first:last] if isinstance(own, str) else texts.part(own, first, last)
+        spans = with_numbers(self.passages.spans(self.doc, part, near), self.numbers, text, self.day, first)
+        return snippet_html(text, spans, window, first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -76,17 +75,13 @@ def _wanted(units: Sequence[Unit], alternatives: Sequence[Alternative]) -> Itera
 
 def _found(reader: EditionReader, docs: Sequence[int], spellings: Sequence[Spelling]) -> Found:
     """All spellings, in the order of `docs`."""
-    by_segment: defaultdict[SegmentReader, list[tuple[int, int]]] = defaultdict(list)
-    for place, doc in enumerate(docs):
-        segment, own = reader.segment_of(doc)
-        by_segment[segment].append((place, own))
+    by_segment = reader.by_segment(docs)
     parts = []
-    for segment, members in by_segment.items():
-        found = segment.tokens.find([own for _, own in members], _id_ranges(segment, spellings), MAX_MARKS)
+    for segment, places, own in by_segment:
+        found = segment.tokens.find(own, _id_ranges(segment, spellings), MAX_MARKS)
         if len(by_segment) > 1:  # else its articles are all there are, in order
-            places = np.array([place for place, _ in members])
             numbers, fields = np.divmod(found.texts, _FIELDS)
-            found = found._replace(texts=places[numbers] * _FIELDS + fields)
+            found = found._replace(texts=np.array(places)[numbers] * _FIELDS + fields)
         parts.append(found)
     if len(parts) == 1:
         return parts[0]

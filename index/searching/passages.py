@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.analysis import Stream
-from index.kernels import passages
-from index.kernels.passages import ADJACENT_BONUS, BEHIND_ALL, Span
+from index.kernels import passages, texts
+from index.kernels.passages import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Span
+from index.kernels.texts import Packed
 from index.ranking import Matching
 from index.schema import Field
 from index.searching.marking import marks, worths
@@ -68,6 +69,24 @@ class Passages:
         return [
             doc for doc, value in zip(self._rows, self.values().tolist(), strict=True) if value >= WHOLE * self._whole
         ]
+
+    def title_html(self, doc: int, text: int, title: str) -> str:
+        """A whole text of an article, marked."""
+        html: str = texts.title_html(title, self._marks, self._rows[doc] * _WIDTH + text)
+        return html
+
+    def passage_html(self, doc: int, text: int, own: str | Packed) -> str:
+        """The best passage of a text of an article, marked. own: that text."""
+        number = self._rows[doc] * _WIDTH + text
+        _, start, end = self._windows[number]
+        html: str = texts.passage_html(own, self._marks, number, start, end)
+        return html
+
+    def is_better(self, doc: int, text: int, other: int) -> bool:
+        """Whether a text of an article shows more of the query than another one."""
+        first = self._rows[doc] * _WIDTH
+        better: bool = self._windows[first + text][0] > self._windows[first + other][0] + ROUNDING
+        return better
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""

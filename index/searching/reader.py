@@ -8,7 +8,8 @@ them; stored articles are read under a lock.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -79,6 +80,18 @@ class EditionReader:
         segment = self.segments[bisect_right(self._firsts, doc) - 1]
         return segment, doc - segment.first
 
+    def by_segment(self, docs: Sequence[int]) -> list[tuple[SegmentReader, Sequence[int], Sequence[int]]]:
+        """(segment, places in `docs`, numbers there) of those in each segment."""
+        if len(self.segments) == 1:
+            return [(self.segments[0], range(len(docs)), docs)]
+        found: defaultdict[SegmentReader, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for place, doc in enumerate(docs):
+            segment, number = self.segment_of(doc)
+            places, own = found[segment]
+            places.append(place)
+            own.append(number)
+        return [(segment, *members) for segment, members in found.items()]
+
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
         found = self._frequencies.get((stream, term))
@@ -114,12 +127,15 @@ class EditionReader:
 
     def article(self, doc: int) -> Article:
         """The stored article of a document number."""
-        return stored_article({"article": self.stored(doc)})
+        return stored_article({"article": self.stored([doc])[0]})
 
-    def stored(self, doc: int) -> bytes:
-        """The same as MessagePack, for those who want a part of it."""
-        segment, own = self.segment_of(doc)
-        return _decode_stored(segment.stored.packed(own)).article
+    def stored(self, docs: Sequence[int]) -> list[bytes]:
+        """The same of several as MessagePack, for those who want a part of it."""
+        articles = [b""] * len(docs)
+        for segment, places, own in self.by_segment(docs):
+            for place, packed in zip(places, segment.stored.packed(own), strict=True):
+                articles[place] = _decode_stored(packed).article
+        return articles
 
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from index.kernels import texts
 from index.kernels.passages import Span
-from index.kernels.texts import LEAD_IN_CHARS, SNIPPET_CHARS
 
 
 class Window(NamedTuple):
@@ -23,8 +22,7 @@ class Window(NamedTuple):
 
 def reach(window: Window) -> Span:
     """What a passage around a window may show of the text, and one more."""
-    earliest = 0 if window.end <= SNIPPET_CHARS else max(0, window.start - LEAD_IN_CHARS)
-    return earliest, window.start + SNIPPET_CHARS + 1
+    return texts.reach(window.start, window.end)
 
 
 def snippet_html(text: str, spans: list[Span], window: Window, skipped: int = 0) -> str:

@@ -38,6 +38,11 @@ cdef inline uint64_t number(const Numbers* own, Py_ssize_t place) noexcept:
     return (<const uint16_t*> own.first)[place] if own.item == 2 else (<const uint64_t*> own.first)[place]
 
 
+cdef inline const void* address(const Numbers* own, Py_ssize_t place) noexcept:
+    """Where the number at a place lies."""
+    return <const char*> own.first + place * own.item
+
+
 cdef inline Py_ssize_t not_below(const Numbers* own, uint64_t wanted) noexcept:
     """The first place whose number is not below the wanted one; the numbers ascend."""
     cdef Py_ssize_t low = 0, high = own.size, middle

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.kernels.plain import counting as plain
 
-VERSION = 2
+VERSION = 3
 
 cdef class Groups:
     """The group of each place, of `count` groups."""

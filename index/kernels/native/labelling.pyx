@@ -12,7 +12,7 @@ from index.kernels.native.ahead cimport AHEAD, prefetch
 
 import numpy as np
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     CASES = 4

@@ -3,7 +3,7 @@
 
 from libc.stdint cimport int64_t, uint32_t
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     NOTHING = -2

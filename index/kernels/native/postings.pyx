@@ -9,7 +9,7 @@ from index.kernels.native.arrays cimport data
 
 import numpy as np
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     SEARCH_COST = 24  # one search costs about as much as spreading and wiping so many entries

@@ -18,7 +18,7 @@ from index.kernels.native.vectors cimport add, keep_least, keep_most
 
 import numpy as np
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     BLOCK = 256  # documents

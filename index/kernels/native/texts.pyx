@@ -5,108 +5,126 @@ from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport uint8_t
 from libc.stdlib cimport free, malloc
 
-from index.kernels.native.arrays cimport data
+from index.kernels.native.html cimport Html, is_blank, put_char, put_mark, put_plain, shown
+from index.kernels.native.shown_texts cimport Spans, Text, part_of, spans_of, text_of, unpacked
+
+import numpy as np
 
 from index.kernels.plain import texts as plain
 
 cdef extern from "Python.h":
     str PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
 
-VERSION = 2
+VERSION = 3
 
-cdef Py_ssize_t SNIPPET_CHARS = plain.SNIPPET_CHARS
+cdef Py_ssize_t SNIPPET_CHARS = plain.SNIPPET_CHARS, LEAD_IN_CHARS = plain.LEAD_IN_CHARS
 cdef enum:
-    BLOCK = 64  # bytes
     UCS4 = 4  # PyUnicode_4BYTE_KIND
     MOST_OF_A_CHAR = 6  # '&quot;'
     MOST_OF_A_SPAN = 13  # '<mark></mark>'
     AROUND = 4  # '… ' and ' …'
 
-cdef struct Html:
-    Py_UCS4* chars
-    Py_ssize_t size
 
-
-def part(utf8, Py_ssize_t first, Py_ssize_t last):
-    """text[first:last] of a text in UTF-8."""
-    cdef Py_ssize_t size = 0, begin, end
-    cdef const uint8_t* own = <const uint8_t*> data(utf8, 1, &size)
-    begin = _after(own, 0, size, first)
-    end = _after(own, begin, size, last - first)
-    return PyUnicode_DecodeUTF8(<const char*> own + begin, end - begin, NULL)
+def part(packed, Py_ssize_t first, Py_ssize_t last):
+    """text[first:last] of a text in MessagePack."""
+    cdef Py_ssize_t size = 0
+    cdef const uint8_t* own = part_of(packed, first, last, &size)
+    return PyUnicode_DecodeUTF8(<const char*> own, size, NULL)
 
 
 def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
     """Escaped text[start:end] with <mark> around spans, neighbours joined."""
-    start = min(max(start, 0), len(text))
-    return _marked(text, spans, start, min(max(end, start), len(text)), 0, False, False)
+    marks = _as_marks(spans)
+    cdef Spans listed = spans_of(marks, 0)
+    cdef Text own = text_of(text)
+    try:
+        start = min(max(start, 0), own.size)
+        return _marked(&own, &listed, start, min(max(end, start), own.size), False, False)
+    finally:
+        free(own.chars)
 
 
 def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py_ssize_t skipped=0):
     """The passage around a window that begins at `start`, marked."""
-    start = min(max(start - skipped, 0), len(text))
-    cdef Py_ssize_t begin = _beginning(text, min(max(earliest - skipped, 0), start), start) if earliest else 0
-    cdef Py_ssize_t end = _ending(text, begin, start)
-    return _marked(text, spans, begin, end, skipped, begin + skipped > 0, end < len(text))
+    marks = _as_marks(spans)
+    cdef Spans listed = spans_of(marks, 0)
+    cdef Text own = text_of(text)
+    try:
+        own.skipped = skipped
+        return _snippet(&own, &listed, earliest, start)
+    finally:
+        free(own.chars)
 
 
-cdef Py_ssize_t _after(const uint8_t* utf8, Py_ssize_t begin, Py_ssize_t size, Py_ssize_t chars) noexcept:
-    """Where the character begins that so many stand before."""
-    cdef Py_ssize_t place = begin, passed
-    while place + BLOCK <= size:
-        passed = _chars_in_block(utf8 + place)
-        if passed > chars:
-            break
-        chars -= passed
-        place += BLOCK
-    for place in range(place, size):
-        if _begins_char(utf8[place]):
-            if chars <= 0:
-                return place
-            chars -= 1
-    return size
+def title_html(str text, marks, Py_ssize_t number):
+    """The whole text that has this number among those of the marks, marked."""
+    cdef Spans own_spans = spans_of(marks, number)
+    cdef Text own = text_of(text)
+    try:
+        return _marked(&own, &own_spans, 0, own.size, False, False)
+    finally:
+        free(own.chars)
 
 
-cdef inline uint8_t _chars_in_block(const uint8_t* utf8) noexcept:
-    cdef Py_ssize_t place
-    cdef uint8_t count = 0
-    for place in range(BLOCK):
-        count += _begins_char(utf8[place])
-    return count
+def passage_html(text, marks, Py_ssize_t number, Py_ssize_t start, Py_ssize_t end):
+    """The passage of such a text around its best window, marked. text: as it is or in MessagePack."""
+    cdef Py_ssize_t earliest = 0 if end <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
+    cdef Spans own_spans = spans_of(marks, number)
+    cdef Text own
+    if isinstance(text, str):
+        own = text_of(text)
+    else:
+        own = unpacked(text, earliest, start + SNIPPET_CHARS + 1)
+    try:
+        return _snippet(&own, &own_spans, earliest, start)
+    finally:
+        free(own.chars)
 
 
-cdef inline uint8_t _begins_char(uint8_t byte) noexcept:
-    """Characters begin at all bytes but 10xxxxxx."""
-    return byte & 0xC0 != 0x80
+cdef tuple _as_marks(list spans):
+    """The first arrays of marks in one text."""
+    pairs = np.array(spans, np.int64).reshape(-1, 2).T.copy()
+    return np.array([0, len(spans)]), pairs[0], pairs[1]
+
+
+cdef _snippet(const Text* text, const Spans* spans, Py_ssize_t earliest, Py_ssize_t start):
+    start = min(max(start - text.skipped, 0), text.size)
+    cdef Py_ssize_t begin = 0, end
+    if earliest:
+        begin = _beginning(text, min(max(earliest - text.skipped, 0), start), start)
+    end = _ending(text, begin, start)
+    return _marked(text, spans, begin, end, begin + text.skipped > 0, end < text.size)
 
 
 cdef _marked(
-    str text, list spans, Py_ssize_t start, Py_ssize_t end, Py_ssize_t skipped, bint has_before, bint has_after
+    const Text* text, const Spans* spans, Py_ssize_t start, Py_ssize_t end, bint has_before, bint has_after
 ):
-    """spans: offsets into the text with the characters skipped."""
+    """start, end: offsets into the characters that there are."""
     cdef Html html = Html(NULL, 0)
     html.chars = <Py_UCS4*> malloc(
-        ((end - start) * MOST_OF_A_CHAR + len(spans) * MOST_OF_A_SPAN + AROUND) * sizeof(Py_UCS4)
+        ((end - start) * MOST_OF_A_CHAR + spans.count * MOST_OF_A_SPAN + AROUND) * sizeof(Py_UCS4)
     )
     if not html.chars:
         raise MemoryError
     try:
         if has_before:
-            _put(&html, "… ")
-        _put_marked(&html, text, spans, start, end, skipped)
+            put_char(&html, "…")
+            put_char(&html, " ")
+        _put_marked(&html, text, spans, start, end)
         if has_after:
-            _put(&html, " …")
+            put_char(&html, " ")
+            put_char(&html, "…")
         return PyUnicode_FromKindAndData(UCS4, html.chars, html.size)
     finally:
         free(html.chars)
 
 
 cdef int _put_marked(
-    Html* html, str text, list spans, Py_ssize_t start, Py_ssize_t end, Py_ssize_t skipped
+    Html* html, const Text* text, const Spans* spans, Py_ssize_t start, Py_ssize_t end
 ) except -1:
-    cdef Py_ssize_t first = -1, last = start, begin, stop  # of marks that are neighbours, -1 before there are any
-    for begin, stop in spans:
-        begin, stop = begin - skipped, stop - skipped
+    cdef Py_ssize_t first = -1, last = start, begin, stop, place  # of neighbouring marks, -1 before there are any
+    for place in range(spans.count):
+        begin, stop = spans.starts[place] - text.skipped, spans.ends[place] - text.skipped
         if begin < start and first < 0:
             continue
         if stop > end:
@@ -114,30 +132,30 @@ cdef int _put_marked(
         if stop < begin or begin < first:
             raise ValueError("ascending spans are expected")
         if first < 0 or not _are_neighbours(text, last, begin):
-            _put_mark(html, text, first, last)
-            _put_plain(html, text, last, begin)
+            put_mark(html, text, first, last)
+            put_plain(html, text, last, begin)
             first = begin
         last = stop
-    _put_mark(html, text, first, last)
-    _put_plain(html, text, last, end)
+    put_mark(html, text, first, last)
+    put_plain(html, text, last, end)
     return 0
 
 
-cdef bint _are_neighbours(str text, Py_ssize_t last, Py_ssize_t begin) noexcept:
+cdef bint _are_neighbours(const Text* text, Py_ssize_t last, Py_ssize_t begin) noexcept:
     """Whether what is between two marks bridges them: blanks and a sign at most, or the comma of a number."""
     cdef Py_ssize_t place = _behind_blanks(text, last, begin)
-    if place < begin and text[place] in "-–/&.":
+    if place < begin and text.chars[place] in "-–/&.":
         place = _behind_blanks(text, place + 1, begin)
     if place >= begin:
         return True
-    return begin == last + 1 and text[last] == "," and last > 0 and _is_digit(text[last - 1]) and (
-        begin < len(text) and _is_digit(text[begin])
+    return begin == last + 1 and text.chars[last] == "," and last > 0 and _is_digit(text.chars[last - 1]) and (
+        begin < text.size and _is_digit(text.chars[begin])
     )
 
 
-cdef Py_ssize_t _behind_blanks(str text, Py_ssize_t place, Py_ssize_t end) noexcept:
+cdef Py_ssize_t _behind_blanks(const Text* text, Py_ssize_t place, Py_ssize_t end) noexcept:
     """Behind the blanks that stand there, but for ends of lines."""
-    while place < end and text[place] != "\n" and _shown(text[place]).isspace():
+    while place < end and text.chars[place] != "\n" and is_blank(shown(text.chars[place])):
         place += 1
     return place
 
@@ -146,66 +164,9 @@ cdef bint _is_digit(Py_UCS4 char) noexcept:
     return "0" <= char <= "9"
 
 
-cdef Py_UCS4 _shown(Py_UCS4 char) noexcept:
-    """A blank for the end of a line and for what stands for a tag in Python."""
-    return " " if char == "\n" or char <= 1 else char
-
-
-cdef void _put_mark(Html* html, str text, Py_ssize_t first, Py_ssize_t last) noexcept:
-    """Nothing before there is one."""
-    cdef Py_ssize_t place
-    if first >= 0:
-        _put(html, "<mark>")
-        for place in range(first, last):
-            _put_escaped(html, _shown(text[place]))
-        _put(html, "</mark>")
-
-
-cdef void _put_plain(Html* html, str text, Py_ssize_t first, Py_ssize_t last) noexcept:
-    """Each run of blanks as one."""
-    cdef Py_ssize_t place
-    cdef Py_UCS4 char
-    cdef bint is_blank = False, was_blank
-    for place in range(first, last):
-        char = _shown(text[place])
-        was_blank, is_blank = is_blank, char.isspace()
-        if not is_blank:
-            _put_escaped(html, char)
-        elif not was_blank:
-            _put_char(html, " ")
-
-
-cdef void _put_escaped(Html* html, Py_UCS4 char) noexcept:
-    if char > ">":
-        _put_char(html, char)
-    elif char == "&":
-        _put(html, "&amp;")
-    elif char == "<":
-        _put(html, "&lt;")
-    elif char == ">":
-        _put(html, "&gt;")
-    elif char == '"':
-        _put(html, "&quot;")
-    elif char == "'":
-        _put(html, "&#x27;")
-    else:
-        _put_char(html, char)
-
-
-cdef void _put(Html* html, str chars) noexcept:
-    cdef Py_UCS4 char
-    for char in chars:
-        _put_char(html, char)
-
-
-cdef inline void _put_char(Html* html, Py_UCS4 char) noexcept:
-    html.chars[html.size] = char
-    html.size += 1
-
-
-cdef Py_ssize_t _beginning(str text, Py_ssize_t earliest, Py_ssize_t start) noexcept:
+cdef Py_ssize_t _beginning(const Text* text, Py_ssize_t earliest, Py_ssize_t start) noexcept:
     """Behind the last sentence end before `start`, else the first blank."""
-    cdef Py_ssize_t place = earliest, end = 0, behind, most = min(start + 1, len(text))
+    cdef Py_ssize_t place = earliest, end = 0, behind, most = min(start + 1, text.size)
     while place < most:
         behind = _behind_sentence(text, place, most)
         if behind:
@@ -214,32 +175,32 @@ cdef Py_ssize_t _beginning(str text, Py_ssize_t earliest, Py_ssize_t start) noex
     if 0 < end <= start:
         return end
     for place in range(earliest, start):
-        if (<Py_UCS4> text[place]).isspace():
+        if is_blank(text.chars[place]):
             return place + 1
     return start
 
 
-cdef Py_ssize_t _behind_sentence(str text, Py_ssize_t place, Py_ssize_t most) noexcept:
+cdef Py_ssize_t _behind_sentence(const Text* text, Py_ssize_t place, Py_ssize_t most) noexcept:
     """Behind a sentence's end that stands there, its quotes and a blank; 0 if there is none."""
-    if text[place] == "\n":
+    if text.chars[place] == "\n":
         return place + 1
-    if text[place] not in ".!?…:;":
+    if text.chars[place] not in ".!?…:;":
         return 0
     place += 1
-    while place < most and text[place] in "'\"”’)":
+    while place < most and text.chars[place] in "'\"”’)":
         place += 1
-    return place + 1 if place < most and (<Py_UCS4> text[place]).isspace() else 0
+    return place + 1 if place < most and is_blank(text.chars[place]) else 0
 
 
-cdef Py_ssize_t _ending(str text, Py_ssize_t begin, Py_ssize_t start) noexcept:
+cdef Py_ssize_t _ending(const Text* text, Py_ssize_t begin, Py_ssize_t start) noexcept:
     """Where a passage ends that begins there: with the text, or before a blank behind the window's start."""
     cdef Py_ssize_t end = begin + SNIPPET_CHARS, place
-    if end >= len(text):
-        return len(text)
+    if end >= text.size:
+        return text.size
     for place in range(end - 1, max(start, begin - 1), -1):
-        if text[place] == " " or text[place] == "\n":
+        if text.chars[place] == " " or text.chars[place] == "\n":
             end = place
             break
-    while end > begin and (<Py_UCS4> text[end - 1]).isspace():
+    while end > begin and is_blank(text.chars[end - 1]):
         end -= 1
     return end

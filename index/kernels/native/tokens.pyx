@@ -9,17 +9,24 @@ from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 
-from index.kernels.native.arrays cimport Numbers, data, not_below, number, numbers_of
+from index.kernels.native.ahead cimport prefetch
+from index.kernels.native.arrays cimport Numbers, address, data, not_below, number, numbers_of
 
 import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 2
+VERSION = 3
 
 cdef enum:
     RARE = 65535
+    LINE = 64  # bytes
+    LINES = 10  # of an article's codes that are asked for at once
     ROOM = 512  # syllables for which there is room at first
+
+cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
+for byte in range(256):
+    gaps_of_four[byte] = sum((byte >> shift) + 1 & 3 for shift in range(0, 8, 2))
 
 cdef struct Range:
     uint64_t low
@@ -55,13 +62,15 @@ cdef class Column:
     cdef Py_ssize_t _size, _fields, _code_count, _id_count
     cdef bint _has_rare
     cdef Numbers _bounds, _odd_places, _odd_gaps, _odd_sizes, _rare_places, _rare_ids, _id_of_code
+    cdef Numbers _first_odd, _first_rare  # of each article, and the end; known since the first look
+    cdef dict _arrays
     cdef list _kept  # what is pointed to
 
     def __cinit__(self, arrays, Py_ssize_t fields):
         cdef Py_ssize_t gap_count = 0, below_count = 0
         own = {name: arrays[name] for name in plain.ARRAYS} | {"chars": plain.chars_of_codes(arrays)}
         own["below"] = plain.codes_below(arrays)
-        self._kept, self._fields, self._has_rare = list(own.values()), fields, own["common_ids"].size > 0
+        self._arrays, self._kept, self._fields, self._has_rare = own, [], fields, own["common_ids"].size > 0
         self._codes = <const uint16_t*> data(own["token_ids"], sizeof(uint16_t), &self._size)
         self._gaps = <const uint8_t*> data(own["token_gaps"], 1, &gap_count)
         self._chars = <const uint8_t*> data(own["vocabulary_chars"], 1, &self._id_count)
@@ -91,6 +100,7 @@ cdef class Column:
             if not search.labels or not search.ranges or not search.found:
                 raise MemoryError
             self._put_ranges(ranges, &search)
+            self._look_ahead(docs)
             for doc in docs:
                 search.most = search.count + most
                 self._find_in(doc, text, &search)
@@ -110,6 +120,7 @@ cdef class Column:
             raise ValueError("an end of each span is expected")
         for span in range(span_count):
             self._check(first[span], last[span])
+            self._ask_for_codes(first[span])
             total += last[span] - first[span]
         ids = np.empty(total, np.uint32)
         cdef uint32_t* into = <uint32_t*> data(ids, sizeof(uint32_t), &size, PyBUF_WRITABLE)
@@ -136,13 +147,45 @@ cdef class Column:
             search.range_count += 1
         return 0
 
+    cdef int _look_ahead(self, docs) except -1:
+        """Ask for what all articles begin with, which is far away, before it is needed."""
+        cdef Py_ssize_t doc, place
+        if not self._first_odd.size:
+            self._find_firsts()
+        for doc in docs:
+            if not 0 <= doc < (self._bounds.size - 1) // self._fields:
+                raise IndexError("no such article")
+            prefetch(address(&self._bounds, doc * self._fields))
+            prefetch(address(&self._first_odd, doc))
+            prefetch(address(&self._first_rare, doc))
+        for doc in docs:
+            place = number(&self._bounds, doc * self._fields)
+            self._ask_for_codes(place)
+            prefetch(self._gaps + (place >> 2))
+            prefetch(address(&self._odd_places, number(&self._first_odd, doc)))
+            prefetch(address(&self._odd_sizes, number(&self._first_odd, doc)))
+            prefetch(address(&self._rare_places, number(&self._first_rare, doc)))
+        return 0
+
+    cdef void _ask_for_codes(self, int64_t place) noexcept:
+        cdef Py_ssize_t line
+        for line in range(LINES):
+            prefetch(<const char*> (self._codes + place) + line * LINE)
+
+    cdef int _find_firsts(self) except -1:
+        """Where each article begins among the odd and the rare places."""
+        bounds = self._arrays["token_bounds"]
+        odd = plain.firsts_in(self._arrays["odd_places"], bounds, self._fields)
+        rare = plain.firsts_in(self._arrays["rare_places"], bounds, self._fields)
+        self._kept += [odd, rare]
+        self._first_odd, self._first_rare = numbers_of(odd), numbers_of(rare)
+        return 0
+
     cdef int _find_in(self, Py_ssize_t doc, Py_ssize_t text, Search* search) except -1:
-        """What is found in one article. text: number of its first field."""
+        """What is found in an article that there is. text: number of its first field."""
         cdef Py_ssize_t field, bound = doc * self._fields
-        if not 0 <= doc < (self._bounds.size - 1) // self._fields:
-            raise IndexError("no such article")
         cdef int64_t first = number(&self._bounds, bound), end = first, begin = first
-        cdef Py_ssize_t odd = not_below(&self._odd_places, first), rare = not_below(&self._rare_places, first)
+        cdef Py_ssize_t odd = number(&self._first_odd, doc), rare = number(&self._first_rare, doc)
         search.shift -= first
         for field in range(self._fields):
             begin, end = end, number(&self._bounds, bound + field + 1)
@@ -155,23 +198,23 @@ cdef class Column:
         self, int64_t begin, int64_t end, Py_ssize_t text, Py_ssize_t* odd, Py_ssize_t* rare, Search* search
     ) except -1:
         """odd, rare: the next ones of those, told."""
-        cdef int64_t place, size, reached = -1  # a field's first gap is one less than it is elsewhere
+        cdef int64_t place = begin, size, reached = -1  # a field's first gap is one less than it is elsewhere
         cdef int64_t next_odd = self._place(&self._odd_places, odd[0])
-        cdef const uint16_t* codes = self._codes
-        cdef const uint8_t* gaps = self._gaps
-        cdef const uint8_t* chars = self._chars_of_code
-        cdef const uint8_t* labels = search.labels
         cdef Py_ssize_t code
         cdef uint64_t own
         cdef uint8_t label
-        for place in range(begin, end):
-            code = codes[place]
+        while place < end:
+            if not place & 3:
+                place = self._behind_unlabelled(place, next_odd if place <= next_odd < end else end, &reached, search)
+                if place == end:
+                    break
+            code = self._codes[place]
             if code == RARE and self._has_rare:
                 own = self._rare_id(place, rare[0])
                 rare[0] += 1
                 size, label = self._chars[own], _label(search, own)
             elif code < self._code_count:
-                size, label = chars[code], labels[code]
+                size, label = self._chars_of_code[code], search.labels[code]
             else:
                 raise IndexError("no such code")
             if place == next_odd:
@@ -180,11 +223,30 @@ cdef class Column:
                 odd[0] += 1
                 next_odd = self._place(&self._odd_places, odd[0])
             else:
-                reached += ((gaps[place >> 2] >> ((place & 3) << 1)) + 1) & 3
+                reached += ((self._gaps[place >> 2] >> ((place & 3) << 1)) + 1) & 3
             reached += size
             if label and search.count < search.most:
                 _put(search, Syllable(text, reached - size, reached, place + search.shift, label))
+            place += 1
         return 0
+
+    cdef int64_t _behind_unlabelled(
+        self, int64_t place, int64_t end, int64_t* reached, const Search* search
+    ) noexcept:
+        """Behind fours of syllables that have codes, but no labels. reached: where they end, told."""
+        cdef const uint16_t* codes = self._codes
+        cdef const uint8_t* labels = search.labels
+        cdef const uint8_t* chars = self._chars_of_code
+        cdef Py_ssize_t behind = min(self._code_count, RARE if self._has_rare else RARE + 1), one, two, three, four
+        while place + 4 <= end:
+            one, two, three, four = codes[place], codes[place + 1], codes[place + 2], codes[place + 3]
+            if one >= behind or two >= behind or three >= behind or four >= behind:
+                break
+            if labels[one] | labels[two] | labels[three] | labels[four]:
+                break
+            reached[0] += chars[one] + chars[two] + chars[three] + chars[four] + gaps_of_four[self._gaps[place >> 2]]
+            place += 4
+        return place
 
     cdef int64_t _rare_id(self, int64_t place, Py_ssize_t rare) except -1:
         if self._place(&self._rare_places, rare) != place:

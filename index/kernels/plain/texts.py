@@ -6,11 +6,17 @@ import html
 import re
 from bisect import bisect_left, bisect_right
 
-from index.kernels.plain.passages import WINDOW_CHARS, Span
+import msgspec
+
+from index.kernels.plain.passages import WINDOW_CHARS, Marks, Span
+from index.kernels.plain.passages import spans as spans_of
 
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 SNIPPET_CHARS = LEAD_IN_CHARS + WINDOW_CHARS
 
+Packed = msgspec.Raw | bytes
+
+_unpacked = msgspec.msgpack.Decoder(str).decode
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
 _DECIMAL = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
@@ -18,9 +24,27 @@ _BLANK = re.compile(r"\s")
 _NO_TAGS = {0: " ", 1: " "}
 
 
-def part(utf8: memoryview, first: int, last: int) -> str:
-    """text[first:last] of a text in UTF-8, whose characters begin at all bytes but 10xxxxxx."""
-    return str(utf8, "utf-8")[first:last]
+def reach(start: int, end: int) -> Span:
+    """What a passage around a window may show of the text, and one more."""
+    earliest = 0 if end <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
+    return earliest, start + SNIPPET_CHARS + 1
+
+
+def part(packed: Packed, first: int, last: int) -> str:
+    """text[first:last] of a text in MessagePack."""
+    return _unpacked(packed)[first:last]
+
+
+def title_html(text: str, marks: Marks, number: int) -> str:
+    """The whole text that has this number among those of the marks, marked."""
+    return marked_html(text, spans_of(marks, number), 0, len(text))
+
+
+def passage_html(text: str | Packed, marks: Marks, number: int, start: int, end: int) -> str:
+    """The passage of such a text around its best window, marked. text: as it is or in MessagePack."""
+    whole = text if isinstance(text, str) else _unpacked(text)
+    earliest, last = reach(start, end)
+    return snippet_html(whole[earliest:last], spans_of(marks, number, earliest, last), earliest, start, earliest)
 
 
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str:

@@ -148,13 +148,15 @@ class Column:
         return [] if lows == highs else list(zip(lows, highs, strict=True))
 
     def _firsts_in(self, name: str) -> Ids:
-        """Where in a list of places each article begins, and the end; made once: 3 ms for 100,000 articles."""
+        """See `firsts_in`; made once."""
         if name not in self._firsts:
-            listed = self._arrays[name]
-            self._firsts[name] = listed.searchsorted(self._bounds[:: self._fields].astype(listed.dtype)).astype(
-                np.uint32
-            )
+            self._firsts[name] = firsts_in(self._arrays[name], self._bounds, self._fields)
         return self._firsts[name]
+
+
+def firsts_in(listed: npt.NDArray[Any], bounds: npt.NDArray[Any], fields: int) -> npt.NDArray[np.uint32]:
+    """Where in a list of places each article begins, and the end; 3 ms for 100,000 articles."""
+    return listed.searchsorted(bounds[::fields].astype(listed.dtype)).astype(np.uint32)
 
 
 def chars_of_codes(arrays: Arrays) -> Bytes:

@@ -1,0 +1,135 @@
+# cython: language_level=3
+"""The characters of texts, and where they are marked."""
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.stdint cimport int64_t, uint8_t, uint32_t
+from libc.stdlib cimport free, malloc
+
+from index.kernels.native.arrays cimport data, longs
+
+cdef extern from "Python.h":
+    Py_UCS4* PyUnicode_AsUCS4(str text, Py_UCS4* buffer, Py_ssize_t size, int copy_null) except NULL
+
+cdef enum:
+    BLOCK = 64  # bytes
+
+cdef struct Text:
+    Py_UCS4* chars
+    Py_ssize_t size
+    Py_ssize_t skipped  # characters of the whole text before these
+
+cdef struct Spans:
+    const int64_t* starts  # offsets into the whole text
+    const int64_t* ends
+    Py_ssize_t count
+
+
+cdef inline Spans spans_of(marks, Py_ssize_t number) except *:
+    """The marks of a text."""
+    cdef Py_ssize_t size = 0, count = 0, end_count = 0
+    cdef const int64_t* bounds = longs(marks[0], &count)
+    cdef const int64_t* starts = longs(marks[1], &size)
+    cdef const int64_t* ends = longs(marks[2], &end_count)
+    if not (0 <= number < count - 1 and 0 <= bounds[number] <= bounds[number + 1] <= size == end_count):
+        raise IndexError("no such text")
+    return Spans(starts + bounds[number], ends + bounds[number], bounds[number + 1] - bounds[number])
+
+
+cdef inline Text text_of(str text) except *:
+    """The characters of a text; to be freed."""
+    cdef Text own = Text(<Py_UCS4*> malloc((len(text) + 1) * sizeof(Py_UCS4)), len(text), 0)
+    if not own.chars:
+        raise MemoryError
+    PyUnicode_AsUCS4(text, own.chars, own.size + 1, True)
+    return own
+
+
+cdef inline Text unpacked(packed, Py_ssize_t first, Py_ssize_t last) except *:
+    """A part of a text in MessagePack; to be freed."""
+    cdef Py_ssize_t size = 0
+    cdef const uint8_t* utf8 = part_of(packed, first, last, &size)
+    cdef Text own = Text(<Py_UCS4*> malloc((size + 1) * sizeof(Py_UCS4)), 0, first)
+    if not own.chars:
+        raise MemoryError
+    own.size = _decoded(utf8, size, own.chars)
+    if own.size < 0:  # a character beyond U+FFFF, or what is none
+        free(own.chars)
+        own = text_of(PyUnicode_DecodeUTF8(<const char*> utf8, size, NULL))
+        own.skipped = first
+    return own
+
+
+cdef inline Py_ssize_t _decoded(const uint8_t* utf8, Py_ssize_t size, Py_UCS4* into) noexcept:
+    """How many characters there are; -1 if any has neither one nor two nor three bytes."""
+    cdef Py_ssize_t place = 0, count = 0
+    cdef uint32_t char
+    while place < size:
+        char = utf8[place]
+        if char < 0x80:
+            place += 1
+        elif 0xC2 <= char < 0xE0 and place + 1 < size and not _begins_char(utf8[place + 1]):
+            char = (char & 0x1F) << 6 | utf8[place + 1] & 0x3F
+            place += 2
+        elif 0xE0 <= char < 0xF0 and place + 2 < size and not (
+            _begins_char(utf8[place + 1]) or _begins_char(utf8[place + 2])
+        ):
+            char = (char & 0x0F) << 12 | (utf8[place + 1] & 0x3F) << 6 | utf8[place + 2] & 0x3F
+            if char < 0x800 or 0xD800 <= char < 0xE000:
+                return -1
+            place += 3
+        else:
+            return -1
+        into[count] = char
+        count += 1
+    return count
+
+
+cdef inline const uint8_t* part_of(packed, Py_ssize_t first, Py_ssize_t last, Py_ssize_t* size) except NULL:
+    """Where text[first:last] of a text in MessagePack begins. size: its bytes, told."""
+    cdef Py_ssize_t all = 0, begin, header
+    cdef const uint8_t* own = <const uint8_t*> data(packed, 1, &all)
+    header = _header_bytes(own, all)
+    if not 0 < header <= all:
+        raise ValueError("a packed text is expected")
+    begin = _after(own, header, all, first)
+    size[0] = _after(own, begin, all, last - first) - begin
+    return own + begin
+
+
+cdef inline Py_ssize_t _header_bytes(const uint8_t* packed, Py_ssize_t size) noexcept:
+    """Of MessagePack's short text and its str 8, 16 and 32; 0 of anything else."""
+    if size and packed[0] & 0xE0 == 0xA0:
+        return 1
+    if size and 0xD9 <= packed[0] <= 0xDB:
+        return 1 + (1 << (packed[0] - 0xD9))
+    return 0
+
+
+cdef inline Py_ssize_t _after(const uint8_t* utf8, Py_ssize_t begin, Py_ssize_t size, Py_ssize_t chars) noexcept:
+    """Where the character begins that so many stand before."""
+    cdef Py_ssize_t place = begin, passed
+    while place + BLOCK <= size:
+        passed = _chars_in_block(utf8 + place)
+        if passed > chars:
+            break
+        chars -= passed
+        place += BLOCK
+    for place in range(place, size):
+        if _begins_char(utf8[place]):
+            if chars <= 0:
+                return place
+            chars -= 1
+    return size
+
+
+cdef inline uint8_t _chars_in_block(const uint8_t* utf8) noexcept:
+    cdef Py_ssize_t place
+    cdef uint8_t count = 0
+    for place in range(BLOCK):
+        count += _begins_char(utf8[place])
+    return count
+
+
+cdef inline uint8_t _begins_char(uint8_t byte) noexcept:
+    """Characters begin at all bytes but 10xxxxxx."""
+    return byte & 0xC0 != 0x80
