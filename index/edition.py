@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -116,6 +116,11 @@ class Edition:
         """As `verify`, but the arrays only by size: for what links them and keeps their checksums."""
         self._identities()
         self._compare([name for name in self.manifest.files if not name.endswith(ARRAYS)])
+
+    def verify_segments(self, names: Iterable[str]) -> None:
+        """All of some segments, which are told by how their files begin: for what reads them to write them anew."""
+        prefixes = tuple(names)
+        self._compare([name for name in self.manifest.files if Path(name).name.startswith(prefixes)])
 
     def _identities(self) -> dict[str, FileIdentity]:
         """Check versions, names and sizes."""

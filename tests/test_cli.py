@@ -400,6 +400,8 @@ def test_status_tells_the_live_edition_and_the_one_to_roll_back_to(run: Run, dat
     assert lines["to roll back to"] == first
     found = run("status", "--data", data, "--json").json
     assert (found["live"]["name"], found["live"]["articles"], found["others"]) == (live(data).name, 2, [first])
+    run("rollback", "--data", data)
+    assert run("status", "--data", data, "--json").json["others"] == []  # none is older: what was left lies ahead
 
 
 def test_status_tells_mistakes_in_files_edited_by_hand(run: Run, data: Path) -> None:

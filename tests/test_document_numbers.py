@@ -90,6 +90,7 @@ ASKED = [
 NOTHING_ASKED = [
     *("2/2017", "24/7", "10/2/2017", "covid 19", "A/H5N1", "iphone 12", "nghị quyết", "báo cáo 2024", "h5n1", "tw 4"),
     *("quý 1/2018 GDP", "tháng 3/2017 KCN", "ct4 văn khê"),
+    *("tháng 2/2017 UBND tỉnh", "quý 1/2024 UBND", "ngày 10/2/2017 HĐND họp", "thang 12/2018 hdnd", "tháng 13/2017"),
     *("nghị quyết 5 năm", "quy định 3,5 triệu", "quyết định 3 người", "kế hoạch 5 năm 2016-2020", "giải nhất 100"),
     *(
         "GSX-R 1000 L",

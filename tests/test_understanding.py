@@ -258,6 +258,7 @@ def test_names_are_found(typed: str, names: tuple[tuple[int, int], ...]) -> None
         ("bão năm 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
         ("lễ hội 2016", date(2016, 1, 1), date(2016, 12, 31), False, False),
         ("tháng 2/2017 tháng 3/2017", date(2017, 2, 1), date(2017, 3, 31), False, True),
+        ("tháng 2/2017 UBND tỉnh", date(2017, 2, 1), date(2017, 2, 28), False, True),
         ("bão số 5 tháng 9 năm 2020", date(2020, 9, 1), date(2020, 9, 30), False, True),
         ("2019 - 2021", date(2019, 1, 1), date(2021, 12, 31), False, False),
         ("nhiệm kỳ 2020 – 2025", date(2020, 1, 1), date(2025, 12, 31), False, False),

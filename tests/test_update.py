@@ -265,9 +265,24 @@ def test_a_large_segment_is_not_written_again_for_small_ones(tmp_path: Path, mon
 
 
 def test_an_article_is_masked_once(data: Path) -> None:
-    with Changes(Editions(data).current().index_path) as changes:
+    with Changes(Editions(data).current().index_path, lambda _: None) as changes:
         assert [changes.mask("a"), changes.mask("a"), changes.mask("nobody")] == [True, False, False]
         assert changes.masked == 1
+
+
+@pytest.mark.parametrize("name", ["documents.arrays", "terms.arrays", "tokens.arrays"])
+def test_a_damaged_segment_is_not_merged_under_a_new_checksum(tmp_path: Path, name: str) -> None:
+    data = tmp_path / "data"
+    builder(data).rebuild(articles({"title": "lúa"}))
+    for number in range(PILED_UP - 1):
+        live = update(data, record(f"x{number}", "mía")).edition
+    file = sorted(live.index_path.glob(f"*.{name}"))[3]
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    file.write_bytes(damaged)
+    with pytest.raises(EditionDamagedError, match=file.name):
+        update(data, record("one more", "mía"))
+    assert Editions(data).current_name() == live.name
 
 
 def left_in(data: Path) -> list[str]:

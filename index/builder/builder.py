@@ -163,7 +163,7 @@ class Builder:
         with self._editions.lock():
             live = self._editions.current()
             live.verify_parsed()
-            with self._edition_from(live) as path, Changes(path / "index") as changes:
+            with self._edition_from(live) as path, Changes(path / "index", live.verify_segments) as changes:
                 segments = changes.commit(batches(changes), partial(self._write, folder=path / "index"))
                 before, done = live.manifest, intake.progress
                 manifest = replace(

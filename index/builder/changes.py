@@ -48,7 +48,9 @@ class _Old:
 class Changes:
     """A context around one Whoosh transaction; left by an error, it is cancelled."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, verify: Callable[[list[str]], None]) -> None:
+        """verify: what raises if one of some segments is not what was written; names: how their files begin."""
+        self._verify = verify
         self._ix = whoosh_index.open_dir(str(folder), schema=build_schema())
         self._reader = self._ix.reader()
         self._writer = self._ix.writer(codec=ArrayCodec(), compound=False)
@@ -86,14 +88,19 @@ class Changes:
         added = write(batches)
         for old in self._old:
             old.segment.delete_documents(old.masked)
-        kept = _merged(self._writer, [old.segment for old in self._old if old.segment.doc_count()])
+        kept = [old.segment for old in self._old if old.segment.doc_count()]
+        if small := _piled_up(kept):
+            self._verify([segment.make_filename(".") for segment in small])  # or damage would get a new checksum
+            merged = merge_segments(self._writer.storage, self._writer.indexname, small)
+            place = kept.index(small[0])
+            kept = [*kept[:place], merged, *(segment for segment in kept[place:] if segment not in small)]
         self._writer.segments[:] = [*kept, *added]
         self._writer.commit(merge=False)
         return [*kept, *added]
 
 
-def _merged(writer: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
-    """The segments with the small ones merged, if there are many of those."""
+def _piled_up(segments: list[ArraySegment]) -> list[ArraySegment]:
+    """The small segments, in their order, if there are so many that they are to be merged."""
     small: list[ArraySegment] = []
     total = 0
     for segment in sorted(segments, key=lambda segment: int(segment.doc_count())):
@@ -101,9 +108,4 @@ def _merged(writer: Any, segments: list[ArraySegment]) -> list[ArraySegment]:
         if total > PILE_ARTICLES:
             break
         small.append(segment)
-    if len(small) < PILED_UP:
-        return segments
-    in_order = [segment for segment in segments if segment in small]
-    merged = merge_segments(writer.storage, writer.indexname, in_order)
-    place = segments.index(in_order[0])
-    return [*segments[:place], merged, *(s for s in segments[place:] if s not in small)]
+    return [segment for segment in segments if segment in small] if len(small) >= PILED_UP else []

@@ -34,6 +34,7 @@ _COUNTED = re.compile(rf"\s?(?:%|[/.,–-]\s?[0-9]|{either(UNITS)}\b)")
 _VOWEL = re.compile("[aeiouyăâêôơư]")
 _READS_AS_SYLLABLE = re.compile(r"\b[dp]a\s|\s[dp]a\b")  # 'da 7 màu', 'thu 3 da qua'
 _LAST_MONTH = 12
+_IN_A_DATE = re.compile(rf"(?:\b{either(['tháng', 'quý', 'ngày'])}\s{{1,2}}|[0-9]\s?[/.-]\s?)$")  # 'tháng 2/2017 UBND'
 _MAX_TOKENS = 12  # of one number: more would take n² steps
 
 
@@ -177,6 +178,8 @@ def _is_issuer(issuer: str, first: dict[str, _Token], lower: str) -> bool:
 def _is_sure(asked: DocumentNumber, first: dict[str, _Token], lower: str) -> bool:
     """Whether it can hardly be anything but a number of a document."""
     if not {"kind", "name"} & first.keys():
+        if _IN_A_DATE.search(lower, max(0, asked.start - 12), asked.start):
+            return False
         joined = asked.issuer and "/" in lower[asked.start : asked.end] and _is_issuer(asked.issuer, first, lower)
         dated = (
             asked.year and int(re.sub(r"\D", "", asked.number)) > _LAST_MONTH and "/" in lower[asked.start : asked.end]

@@ -129,7 +129,7 @@ def status(as_json: bool, data_dir: Path | None) -> None:
     folder = load_settings(data_dir=data_dir).data_dir
     editions = Editions(folder)
     live = editions.current()
-    others = tuple(edition.name for edition in editions.published() if edition.name != live.name)
+    others = tuple(edition.name for edition in editions.published() if edition.name < live.name)
     print_result(terminal.Status(live.manifest, others, tuple(_problems(folder))), as_json, terminal.print_status)
 
 
