@@ -74,8 +74,8 @@ class StoredWriter:
         """The arrays, to be packed."""
         self._train()
         stored = ArrayWriter(base, "stored", np.uint8)
-        for frame in self._frames:
-            stored.write(frame)
+        for first in range(0, len(self._frames), DOCUMENTS_AT_ONCE):
+            stored.write(b"".join(self._frames[first : first + DOCUMENTS_AT_ONCE]))
         sizes = np.fromiter(map(len, self._frames), np.int64, len(self._frames))
         return [stored, _ends_writer(base, sizes), *_dictionary_writers(base, [(0, self.dictionary)])]
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -123,7 +124,7 @@ def _at(text: str, anchor: int) -> DateMention | None:
     found = pattern.match(text, start) if start < end else None
     if found is None or is_in_word(text, start - 1) or (start and text[start - 1] in "/.,+_"):
         return None
-    iso = _iso(found)
+    iso = _iso(*found.group("a", "b", "c", "mark"))
     if iso is None or _GOES_ON.match(text, found.end()):
         return None
     return _day(text, found, iso)
@@ -164,10 +165,11 @@ def _chars_of_day(before: str) -> int:
     return len(before) - place
 
 
-def _iso(found: re.Match[str]) -> str | None:
-    a, b, c = found["a"], found["b"], found["c"]
+@lru_cache(maxsize=8_192)
+def _iso(a: str, b: str, c: str | None, mark: str) -> str | None:
+    """The day that three numbers tell, the mark between them; the same ones come again and again."""
     if len(a) == 4:
-        a, c = (c, a) if c and len(c) < 3 and found["mark"] in "-/" else ("", c)
+        a, c = (c, a) if c and len(c) < 3 and mark in "-/" else ("", c)
     if not a or len(a) > 2 or (c and len(c) != 4):
         return None
     day, month = int(a), int(b)
