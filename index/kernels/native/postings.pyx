@@ -146,21 +146,15 @@ def codes_of(lists, docs, Py_ssize_t doc_count):
 
 def add_where_present(counts, amounts):
     """counts[d] += amount for every document of each list."""
-    cdef Py_ssize_t size = 0
-    cdef void* into = data(counts, counts.itemsize, &size, PyBUF_WRITABLE)
-    cdef bint is_wide = counts.itemsize == 2
-    cdef CodedList own
-    for found, amount in amounts:
-        own = found
-        own.fits(size)
-        if is_wide:
-            _add[uint16_t](<uint16_t*> into, own, amount)
-        else:
-            _add[uint8_t](<uint8_t*> into, own, amount)
+    _put(counts, amounts, raises=False)
 
 
 def raise_where_present(counts, amounts):
     """counts[d] is at least amount for every document of each list."""
+    _put(counts, amounts, raises=True)
+
+
+cdef _put(counts, amounts, bint raises):
     cdef Py_ssize_t size = 0
     cdef void* into = data(counts, counts.itemsize, &size, PyBUF_WRITABLE)
     cdef bint is_wide = counts.itemsize == 2
@@ -169,9 +163,16 @@ def raise_where_present(counts, amounts):
         own = found
         own.fits(size)
         if is_wide:
-            _raise[uint16_t](<uint16_t*> into, own, amount)
+            _put_in[uint16_t](<uint16_t*> into, own, amount, raises)
         else:
-            _raise[uint8_t](<uint8_t*> into, own, amount)
+            _put_in[uint8_t](<uint8_t*> into, own, amount, raises)
+
+
+cdef void _put_in(Count* counts, CodedList own, Count amount, bint raises) noexcept:
+    if raises:
+        _raise(counts, own, amount)
+    else:
+        _add(counts, own, amount)
 
 
 cdef void _add(Count* counts, CodedList own, Count amount) noexcept:
