@@ -54,7 +54,7 @@ class Matching:
     """How articles with only part of the query are treated, and how much parts of it weigh.
 
     best_share: see `retrieve`; lighter: of syllables that say little; foreign: of a foreign word that stands
-    alone; capital: of a name; other_days: see `Period`; passage, early: see `rerank`.
+    alone; capital: of a name; other_days: see `Period`; depth, passage, early: see `rerank`.
     """
 
     coverage: float
@@ -64,6 +64,7 @@ class Matching:
     foreign: float
     capital: float
     other_days: float
+    depth: float
     passage: float
     early: float
 
@@ -123,6 +124,7 @@ RANGES: dict[str, Range] = {
     "matching.foreign": Range(0, 10, "weight of a foreign word beside Vietnamese syllables"),
     "matching.capital": Range(0, 10, "weight of a syllable that only a name begins with a capital"),
     "matching.other_days": Range(0, 1, "what remains of an article from outside a period asked for"),
+    "matching.depth": Range(20, 500, "how many of the first hits are looked at again for their best passage"),
     "matching.passage": Range(0, 100, "weight of what the best passage of one of the first hits holds"),
     "matching.early": Range(0, 100, "the same for one that begins its text, and less for a longer query"),
     "recency.half_life_days": Range(1, 36_500, "age in days at which half of the decay is reached"),

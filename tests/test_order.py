@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.ranking import default_ranking
 from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching import order
@@ -34,6 +35,7 @@ class Scored:
         self.mask = np.zeros(doc_count, np.bool_)
         self.mask[docs] = True
         self.total = docs.size
+        self.scorer = SimpleNamespace(ranking=default_ranking())
         self._docs, self._scores = docs, scores
 
     def scores(self, docs: np.ndarray) -> np.ndarray:

@@ -125,6 +125,7 @@ RANKINGS = {
             foreign=2,
             capital=2,
             other_days=0.5,
+            depth=20,
             passage=0.7,
             early=0.5,
         ),
@@ -132,7 +133,16 @@ RANKINGS = {
     "plain sums": replace(
         default_ranking(),
         matching=Matching(
-            coverage=0, minimum_share=0, best_share=0, lighter=1, foreign=1, capital=1, other_days=1, passage=0, early=0
+            coverage=0,
+            minimum_share=0,
+            best_share=0,
+            lighter=1,
+            foreign=1,
+            capital=1,
+            other_days=1,
+            depth=20,
+            passage=0,
+            early=0,
         ),
         recency=Recency(half_life_days=30, strength=0),
     ),

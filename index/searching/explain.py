@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,10 +12,9 @@ from index.kernels.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
 from index.searching.lookup import Found, Known, look_up
-from index.searching.passages import Passages
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
-from index.searching.rerank import DEPTH, leading
+from index.searching.rerank import depth, leading, reranked
 from index.searching.retrieve import conditions_mask, least_held, retrieve
 from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
@@ -39,7 +39,7 @@ def explain(
     coverage_factor = 1 - ranking.matching.coverage * (1 - coverage)
     recency = float(recency_factors(reader, ranking, now)[doc])
     period = float(period_factors(reader, ranking, plan.period)[doc]) if plan.period else 1.0
-    passage = recency * period * _passage(reader, ranking, plan, marked or plan, doc, now)
+    passage = _passage(reader, ranking, plan, marked or plan, doc, now)
     article = reader.article(doc)
     return Explanation(
         query=query,
@@ -59,11 +59,13 @@ def explain(
 
 def _passage(reader: EditionReader, ranking: Ranking, plan: Plan, marked: Plan, doc: int, now: float) -> float:
     """What the best passage adds, if the article is one of the first hits of an unfiltered search."""
-    matches = retrieve(reader, ranking, plan, None, now)
-    docs, scores = matches.best(DEPTH)
-    if doc not in docs[leading(reader, docs, scores)]:
+    matches = dataclasses.replace(retrieve(reader, ranking, plan, None, now), plan=marked)
+    docs, scores = matches.best(depth(matches))
+    first = leading(reader, matches, docs, scores)
+    if doc not in docs[first]:
         return 0.0
-    return float(Passages(reader, marked, matches.scorer.weights, [doc]).added(ranking.matching)[0])
+    second, _ = reranked(reader, matches, docs[first], scores[first])
+    return float((second - scores[first])[docs[first] == doc][0])
 
 
 def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int) -> Iterator[Contribution]:

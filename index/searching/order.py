@@ -12,7 +12,7 @@ from index.search_page import Sort
 from index.searching.duplicates import WINDOW, without_repeats
 from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
-from index.searching.rerank import DEPTH, leading, reranked
+from index.searching.rerank import depth, leading, reranked
 from index.searching.retrieve import Matches
 
 
@@ -50,9 +50,9 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
 
 
 def _reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
-    """In no order the best; the first DEPTH of them by their second score, which is no lower."""
-    docs, scores = matches.best(max(count, DEPTH))
-    first = leading(reader, docs, scores)
+    """In no order the best; the first of them by their second score, which is no lower."""
+    docs, scores = matches.best(max(count, depth(matches)))
+    first = leading(reader, matches, docs, scores)
     scores[first], passages = reranked(reader, matches, docs[first], scores[first])
     return Page(docs, scores, passages)
 

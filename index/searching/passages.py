@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from index.analysis import Stream
 from index.kernels import passages, texts
@@ -38,10 +39,10 @@ class Passages:
         self._rows = {doc: row for row, doc in enumerate(docs)}
         found = marks(reader, docs, units, plan.alternatives)
         self._marks = passages.telling(found, worths(units, own, plan.alternatives), _WIDTH)
-        windows = passages.best_windows(self._marks, own)
-        self._values = windows.values
-        self._windows = list(zip(*(array.tolist() for array in windows), strict=True))
+        self._found = passages.best_windows(self._marks, own)
+        self._windows = list(zip(*(array.tolist() for array in self._found), strict=True))
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
+        self._most = (1 + ADJACENT_BONUS) * sum(own)
         self._shortness = len(units) ** -1.5 if _is_told_apart(units) else 0.0
 
     def holds(self, docs: Sequence[int]) -> bool:
@@ -50,19 +51,17 @@ class Passages:
 
     def values(self) -> Floats:
         """Worth of the best window of each article, float32 in their order."""
-        best: Floats = self._values.astype(np.float32).reshape(-1, _WIDTH).max(axis=1)
-        return best
+        return _most_of_texts(self._found.values)
 
     def added(self, matching: Matching) -> Floats:
-        """What the best window adds to the score of each article, float32 in their order.
+        """What the best window of each article is worth, float32 in their order; see `rerank`.
 
         The earlier it begins, the more: an article names early what it is
         about. That is for short queries: a long one may be any sentence.
         """
-        passage, early = matching.passage, matching.early * self._shortness * EARLY_CHARS
-        added = [value * (passage + early / (EARLY_CHARS + start)) for value, start, _ in self._windows]
-        most: Floats = np.array(added, np.float32).reshape(-1, _WIDTH).max(axis=1)
-        return most
+        shown = np.minimum(self._found.values / (self._most or 1.0), 1.0)
+        early = matching.early * self._shortness / (1 + self._found.starts / EARLY_CHARS)
+        return _most_of_texts(self._most * shown * (matching.passage * np.sqrt(shown) + early))
 
     def showing_all(self) -> list[int]:
         """Articles that have all units of the query in a row, each as typed or otherwise spelled."""
@@ -96,6 +95,12 @@ class Passages:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
         found: list[Span] = passages.spans(self._marks, self._rows[doc] * _WIDTH + text, *near)
         return found
+
+
+def _most_of_texts(values: npt.NDArray[np.float64]) -> Floats:
+    """The highest value of each article's texts, float32 (articles,)."""
+    most: Floats = values.astype(np.float32).reshape(-1, _WIDTH).max(axis=1)
+    return most
 
 
 def _is_told_apart(units: Sequence[Unit]) -> bool:
