@@ -7,7 +7,7 @@
 
 own         complete answers (ten hits with snippets, the exact total, facets), in process and over HTTP
 retrieval   the same terms for all: Tantivy, bm25s, SQLite FTS5, and Whoosh's own searcher as the oracle
-http        complete answers over HTTP beside an empty response and plain Whoosh
+http        complete answers over HTTP beside an empty response, Tantivy and plain Whoosh
 throughput  all cores, 32 connections, beside an empty response; memory of a worker
 memory      each engine in a process of its own: peak resident, and anonymous after the queries
 growth      complete answers of editions of several sizes (scripts/vary_articles.py writes the articles)

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import bench_machine
 import pytest
 import vary_articles
 from peers import comparison, documents, figures, growth, load, memory_process, streams
 from peers.fts5_peer import Fts5Peer
-from peers.peer import Answer, Peer
+from peers.peer import Answer, Pages, Peer
 from peers.prepared import Workshop
 
 from index import Article
@@ -142,6 +143,29 @@ def test_every_peer_counts_exactly_and_finds_the_best(make: Callable[[], Peer], 
     assert sorted(peer.ids(answer)) == ["1", "2", "3"]
     assert answer.hits == sorted(answer.hits, key=lambda hit: -hit[1])
     assert peer.top(peer.query([("body_words", "khôngcó")])) == Answer(0, [])
+
+
+def tantivy_pages() -> Pages:
+    pytest.importorskip("tantivy")
+    from peers.tantivy_pages import TantivyPages  # noqa: PLC0415
+
+    return TantivyPages()
+
+
+def whoosh_pages() -> Pages:
+    from peers.whoosh_peer import WhooshPeer  # noqa: PLC0415
+
+    return WhooshPeer()
+
+
+@pytest.mark.parametrize("make", [tantivy_pages, whoosh_pages])
+def test_a_page_of_a_peer_has_the_total_and_marked_snippets(make: Callable[[], Pages], tmp_path: Path) -> None:
+    peer = make()
+    peer.build(tmp_path / "peer", streams.analysed_documents(ARTICLES))
+    page: Any = peer.page('Tỉnh_uỷ bão "')
+    assert page["total"] == 2
+    assert [hit["id"] for hit in page["hits"]] == ["1", "4"]
+    assert all("<b" in hit["snippet"] and "_" not in hit["snippet"] for hit in page["hits"])
 
 
 def test_whoosh_finds_what_the_sample_holds_as_our_engine_does(sample_data: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from peers.documents import Document
 
 TOP = 10
+SNIPPET_CHARS = 260  # of a page's snippets
 
 Term = tuple[str, str]
 """(column, term): ('body_toneless', 'tinh')."""
@@ -24,8 +25,8 @@ class Answer(NamedTuple):
     hits: list[tuple[int, float]]
 
 
-class Peer(Protocol):
-    """One engine. `build` and `top` are timed, `ids` is not."""
+class Built(Protocol):
+    """One engine's index of the documents."""
 
     name: str
 
@@ -34,6 +35,17 @@ class Peer(Protocol):
 
     def open(self, path: Path) -> None:
         """Be ready to answer from what `build` left in the folder."""
+
+
+class Pages(Built, Protocol):
+    """One engine that answers as its users would ask it."""
+
+    def page(self, segmented_query: str) -> dict[str, object]:
+        """What a search page needs: total, and ten ids with snippets. segmented_query: pyvi's words joined by `_`."""
+
+
+class Peer(Built, Protocol):
+    """One engine that is given terms. `build` and `top` are timed, `ids` is not."""
 
     def query(self, terms: Sequence[Term]) -> Any:
         """A disjunction of the terms in the peer's own form."""

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from peers.peer import Peer
+from peers.peer import Built
 from peers.streams import analysed_documents, read_articles, read_documents, write_documents
 
 DOCUMENTS = "documents.jsonl.zst"
-AnyPeer = TypeVar("AnyPeer", bound=Peer)
+AnyBuilt = TypeVar("AnyBuilt", bound=Built)
 
 
 class Workshop:
@@ -24,7 +24,7 @@ class Workshop:
         self._path = path
         self._sources = tuple(sources)
 
-    def ready(self, peer: AnyPeer, folder: str) -> AnyPeer:
+    def ready(self, peer: AnyBuilt, folder: str) -> AnyBuilt:
         """The peer, opened; built first if its folder is missing.
 
         A folder counts only once it is complete: it is built under another name.

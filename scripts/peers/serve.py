@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Serve an empty response, or plain Whoosh, exactly as search-service serves: same waitress, threads and workers.
+"""Serve an empty response, plain Whoosh, or Tantivy as search-service serves: same waitress, threads and workers.
 
-python scripts/peers/serve.py empty|whoosh [--index DIR] [--workers N]
+python scripts/peers/serve.py empty|whoosh|tantivy [--index DIR] [--workers N]
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from index.vietnamese.words import PyviSegmenter
+from peers.peer import Pages
 from peers.streams import joined
 from peers.whoosh_peer import WhooshPeer
 from search_service.listening import address_of, listening_socket
@@ -36,12 +37,12 @@ class EmptyResource:
         resp.data = b"{}"
 
 
-class WhooshResource:
-    """Ten highlighted hits and the total, by plain Whoosh."""
+class PageResource:
+    """Ten highlighted hits and the total, by another engine."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, peer: Pages, path: Path) -> None:
         self._segmenter = PyviSegmenter()
-        self._peer = WhooshPeer()
+        self._peer = peer
         self._peer.open(path)
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
@@ -69,7 +70,7 @@ def main() -> int:
 
     def work() -> None:
         app: Any = falcon.App()
-        app.add_route("/", EmptyResource() if options.what == "empty" else WhooshResource(options.index))
+        app.add_route("/", _resource(options))
         server = Server(app, _Unchanging(), settings, listening)  # type: ignore[arg-type]
         install_signals(server)
         server.run()
@@ -81,10 +82,21 @@ def main() -> int:
     return 0
 
 
+def _resource(options: argparse.Namespace) -> EmptyResource | PageResource:
+    """What is served. Tantivy is needed only where it is."""
+    if options.what == "empty":
+        return EmptyResource()
+    if options.what == "whoosh":
+        return PageResource(WhooshPeer(), options.index)
+    from peers.tantivy_pages import TantivyPages  # noqa: PLC0415
+
+    return PageResource(TantivyPages(), options.index)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("what", choices=["empty", "whoosh"])
-    parser.add_argument("--index", type=Path, help="the folder of a WhooshPeer")
+    parser.add_argument("what", choices=["empty", "whoosh", "tantivy"])
+    parser.add_argument("--index", type=Path, help="the folder of the engine")
     parser.add_argument("--workers", type=int, default=1)
     return parser.parse_args()
 

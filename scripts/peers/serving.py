@@ -1,4 +1,4 @@
-"""Complete answers over HTTP: ours, plain Whoosh's and an empty one, served by the same waitress."""
+"""Complete answers over HTTP: ours, Tantivy's, plain Whoosh's and an empty one, served by the same waitress."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ CONNECTIONS = 32
 LOAD_SECONDS = 10
 WHOOSH_EVERY = 5
 WHOOSH = "whoosh"
+TANTIVY = "tantivy"
+TANTIVY_PAGES = "tantivy-pages"  # where its index with stored articles lies
 EMPTY = "empty response"
 OURS = "ours"
 AGAIN = "ours, asked before"
@@ -37,18 +39,25 @@ _ADDRESS = re.compile(r"http://\S+:\d+")
 
 
 def measure_http(sheet: Sheet, data: Path, workshop: Workshop, queries: Sequence[str]) -> None:
-    """One connection: ours beside an empty response, and beside plain Whoosh."""
+    """One connection: ours beside an empty response, beside Tantivy, and beside plain Whoosh."""
+    from peers.tantivy_pages import TantivyPages  # noqa: PLC0415 - it needs the `bench` extra
+
     workshop.ready(WhooshPeer(), WHOOSH)
-    plain = (*SERVE, "whoosh", "--index", str(workshop.folder(WHOOSH)))
+    workshop.ready(TantivyPages(), TANTIVY_PAGES)
     paths = [search_path(query) for query in queries]
     with served(_empty(1)) as empty:
         with served(_ours(data, 1, keeps=True)) as again:
             row = "answer given before, one connection"
             sheet.add(_beside(empty, again, AGAIN, row, paths[:REPEATED], at_most=None))
-        with served(_ours(data, 1, keeps=False)) as ours, served(plain) as whoosh:
+        with (
+            served(_ours(data, 1, keeps=False)) as ours,
+            served(_peer(TANTIVY, workshop.folder(TANTIVY_PAGES))) as tantivy,
+            served(_peer(WHOOSH, workshop.folder(WHOOSH))) as whoosh,
+        ):
             sheet.add(_beside(empty, ours, OURS, "complete answer, one connection", paths, at_most=5))
-            sheet.add(_beside_whoosh(ours, whoosh, queries[::WHOOSH_EVERY]))
-            named = {OURS: ours, WhooshPeer.name: whoosh, EMPTY: empty}
+            sheet.add(_beside_peer(ours, tantivy, TantivyPages.name, queries, 1, at_least=1))
+            sheet.add(_beside_peer(ours, whoosh, WhooshPeer.name, queries, WHOOSH_EVERY, at_least=30))
+            named = {OURS: ours, TantivyPages.name: tantivy, WhooshPeer.name: whoosh, EMPTY: empty}
             held = [held_mb(who, memory(server.process.pid)) for who, server in named.items()]
     sheet.add(Row("HTTP", "memory of the serving process after it", held, is_drawn=False))
 
@@ -61,15 +70,19 @@ def _beside(empty: Served, server: Served, name: str, what: str, paths: Sequence
     return Row("HTTP", what, [mine, nothing], ratios(mine, nothing, ("p50",), at_most=at_most))
 
 
-def _beside_whoosh(ours: Served, whoosh: Served, queries: Sequence[str]) -> Row:
-    plain_paths = ["/?" + urllib.parse.urlencode({"q": query}) for query in queries]
+def _beside_peer(
+    ours: Served, served_peer: Served, name: str, queries: Sequence[str], every: int, *, at_least: float
+) -> Row:
+    """Answers of ours and a page of another engine in turns. every: of so many queries one."""
+    asked = queries[::every]
     ways = {
-        OURS: [partial(get, ours.connection, search_path(query)) for query in queries],
-        WhooshPeer.name: [partial(get, whoosh.connection, path) for path in plain_paths],
+        OURS: [partial(get, ours.connection, search_path(query)) for query in asked],
+        name: [partial(get, served_peer.connection, f"/?{urllib.parse.urlencode({'q': query})}") for query in asked],
     }
-    mine, plain = (milliseconds(name, found) for name, found in in_turns(ways, rounds=2).items())
-    what = f"complete answer, one connection, every {WHOOSH_EVERY}th query"
-    return Row("HTTP", what, [mine, plain], [faster(mine, plain, "p50", at_least=30), faster(mine, plain, "p95")])
+    mine, other = (milliseconds(who, found) for who, found in in_turns(ways, rounds=2).items())
+    what = f"complete answer beside a page of {name}" + (f", every {every}th query" if every > 1 else "")
+    goals = [faster(mine, other, "p50", at_least=at_least), faster(mine, other, "p95")]
+    return Row("HTTP", what, [mine, other], goals)
 
 
 def measure_throughput(sheet: Sheet, data: Path, queries: Sequence[str]) -> None:
@@ -162,6 +175,10 @@ def _ours(data: Path, workers: int, *, keeps: bool) -> list[str]:
     options = ["--data", str(data), "--port", "0", "--workers", str(workers)]
     settings = [] if keeps else ["SEARCH_ANSWER_CACHE_MB=0"]
     return ["env", *settings, sys.executable, "-m", "search_service", "serve", *options]
+
+
+def _peer(what: str, folder: Path) -> list[str]:
+    return [*SERVE, what, "--index", str(folder)]
 
 
 def _empty(workers: int) -> list[str]:

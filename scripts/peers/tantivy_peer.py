@@ -20,12 +20,13 @@ from peers.peer import TOP, Answer, Term
 
 HEAP_BYTES = 4_000_000_000  # holds 100,000 articles of every stream: one segment is written, nothing to merge
 TOKENIZER = "blanks"
+NAME = f"Tantivy {version('tantivy')}"
 
 
 class TantivyPeer:
     """A folder with one Tantivy index."""
 
-    name = f"Tantivy {version('tantivy')}"
+    name = NAME
 
     def __init__(self, columns: Sequence[str] = COLUMNS) -> None:
         self._columns = tuple(columns)

@@ -17,11 +17,10 @@ from whoosh import query as queries
 from whoosh.analysis import LowercaseFilter, RegexTokenizer
 
 from peers.documents import Document
-from peers.peer import TOP, Answer, Term
+from peers.peer import SNIPPET_CHARS, TOP, Answer, Term
 
 WRITER_MEMORY_MB = 512
 FIELD = "text"
-SNIPPET_CHARS = 260
 
 
 class WhooshPeer:
