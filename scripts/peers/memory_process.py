@@ -45,7 +45,7 @@ def _open_our_retrieval(folder: Path) -> Ask:
     from peers import ours  # noqa: PLC0415
 
     reader = ours.open_reader(folder)
-    return lambda _, terms: ours.one_stream(reader, STREAM, [term for _, term in terms])
+    return lambda _, terms: ours.top(reader, ours.one_stream(STREAM, [term for _, term in terms]))
 
 
 def _open_tantivy(folder: Path) -> Ask:

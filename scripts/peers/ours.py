@@ -5,7 +5,7 @@ A disjunction of given terms, BM25F, the ten best and the exact total: no covera
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -44,22 +44,30 @@ def open_reader(data: Path) -> Reader:
     return EditionReader(Editions(data).current())
 
 
-def one_stream(reader: Reader, stream: str, terms: Sequence[str]) -> Answer:
-    """The best articles for any of the terms of one stream, anywhere in the article."""
-    return _top(reader, tuple(_unit(stream, term) for term in terms))
+def one_stream(stream: str, terms: Sequence[str]) -> Plan:
+    """Any of the terms of one stream, anywhere in the article, in our own form."""
+    return _plan(_unit(stream, term) for term in terms)
 
 
-def all_streams(reader: Reader, streams: dict[str, list[str]]) -> Answer:
-    """The best articles for any term of any stream.
+def all_streams(streams: dict[str, list[str]]) -> Plan:
+    """Any term of any stream.
 
     Whatever holds a word, a pair or a spelling also holds its toneless syllables: these alone decide what is a hit.
     """
-    units = [
+    return _plan(
         _unit(stream, term, UnitKind.SYLLABLE if stream == Stream.TONELESS else UnitKind.WORD)
         for stream, terms in streams.items()
         for term in terms
-    ]
-    return _top(reader, tuple(units))
+    )
+
+
+def top(reader: Reader, plan: Plan) -> Answer:
+    """The best articles for a prepared query."""
+    matches = retrieve(reader, plain_ranking(), plan, None, NOW)
+    docs, scores = matches.best(TOP)
+    order = np.lexsort((docs, -scores))[:TOP]
+    docs, scores = docs[order], scores[order]
+    return Answer(matches.total, list(zip(docs.tolist(), scores.tolist(), strict=True)))
 
 
 def index_bytes(reader: Reader) -> int:
@@ -79,16 +87,12 @@ class Oracle(oracle.Oracle):
         super().__init__(reader.edition.index_path, plain_ranking())
 
     def one_stream(self, stream: str, terms: Sequence[str]) -> Answer:
-        """What our `one_stream` must find."""
+        """What our plan of one stream must find."""
         return self.any_of(stream, [_spelled(stream, term) for term in terms])
 
 
-def _top(reader: Reader, units: tuple[Unit, ...]) -> Answer:
-    matches = retrieve(reader, plain_ranking(), Plan(units, (), ()), None, NOW)
-    docs, scores = matches.best(TOP)
-    order = np.lexsort((docs, -scores))[:TOP]
-    docs, scores = docs[order], scores[order]
-    return Answer(matches.total, list(zip(docs.tolist(), scores.tolist(), strict=True)))
+def _plan(units: Iterable[Unit]) -> Plan:
+    return Plan(tuple(units), (), ())
 
 
 def _unit(stream: str, term: str, kind: UnitKind = UnitKind.SYLLABLE) -> Unit:

@@ -34,13 +34,13 @@ class Question:
     """One kind of search, put to all.
 
     streams: whose terms are asked; columns: where peers find a stream's
-    terms; ask: our answer to a query's streams.
+    terms; plan: our form of a query's streams.
     """
 
     what: str
     streams: tuple[str, ...]
     columns: Callable[[str], list[str]]
-    ask: Callable[[Streams], Answer]
+    plan: Callable[[Streams], ours.Plan]
 
     def terms(self, query: Streams) -> list[tuple[str, str]]:
         """(column, term) pairs of a query."""
@@ -55,55 +55,63 @@ def measure_retrieval(
     analyser = Analyser(PyviSegmenter())
     asked = [query_streams(query, analyser) for query in queries]
     tantivy = workshop.ready(TantivyPeer(), "tantivy")
-    for question in _questions(reader):
-        _beside_tantivy(sheet, question, tantivy, asked)
+    for question in _questions():
+        _beside_tantivy(sheet, reader, question, tantivy, asked)
     others: list[Peer] = [
         workshop.ready(Bm25sPeer(ONE_COLUMN), "bm25s"),
         workshop.ready(Fts5Peer(ONE_COLUMN), "fts5"),
     ]
-    for question in _questions(reader)[:2]:
-        _beside(sheet, question, others, asked[::SLOW_EVERY])
+    for question in _questions()[:2]:
+        _beside(sheet, reader, question, others, asked[::SLOW_EVERY])
     _sizes(sheet, reader, workshop)
     _beside_oracle(sheet, reader, asked[:: max(1, len(asked) // max(1, oracle_queries))])
 
 
-def _questions(reader: ours.Reader) -> list[Question]:
+def _questions() -> list[Question]:
     def one(stream: str) -> Question:
         return Question(
             f"{stream} of title and body",
             (stream,),
             lambda stream: [f"{WHOLE}_{stream}"],
-            lambda query: ours.one_stream(reader, stream, query[stream]),
+            lambda query: ours.one_stream(stream, query[stream]),
         )
 
     every = Question(
         f"all streams ({', '.join(ours.STREAMS)}) of title and body",
         ours.STREAMS,
         lambda stream: [f"{field}_{stream}" for field in FIELDS],
-        lambda query: ours.all_streams(reader, {stream: query[stream] for stream in ours.STREAMS}),
+        lambda query: ours.all_streams({stream: query[stream] for stream in ours.STREAMS}),
     )
     return [one("toneless"), one("words"), every]
 
 
-def _beside_tantivy(sheet: Sheet, question: Question, tantivy: TantivyPeer, asked: Sequence[Streams]) -> None:
-    ways = _ways(question, [tantivy], asked)
+def _beside_tantivy(
+    sheet: Sheet, reader: ours.Reader, question: Question, tantivy: TantivyPeer, asked: Sequence[Streams]
+) -> None:
+    ways = _ways(reader, question, [tantivy], asked)
     mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways).items())
     goals = ratios(mine, theirs, ("p50", "p95"), at_most=1.0)
     sheet.add(Row(PART, question.what, [mine, theirs], goals, _totals(ways)[tantivy.name]))
 
 
-def _beside(sheet: Sheet, question: Question, peers: Sequence[Peer], asked: Sequence[Streams]) -> None:
-    ways = _ways(question, peers, asked)
+def _beside(
+    sheet: Sheet, reader: ours.Reader, question: Question, peers: Sequence[Peer], asked: Sequence[Streams]
+) -> None:
+    ways = _ways(reader, question, peers, asked)
     mine, *theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=2).items())
     agreement = "; ".join(f"{name}: {told}" for name, told in _totals(ways).items())
     what = f"{question.what}, every {SLOW_EVERY}th query"
     sheet.add(Row(PART, what, [mine, *theirs], [faster(mine, one, "p50") for one in theirs], agreement))
 
 
-def _ways(question: Question, peers: Sequence[Peer], asked: Sequence[Streams]) -> dict[str, list[Callable[[], Answer]]]:
-    """Every engine's answer to every query. The peers' query objects are made beforehand, ours is not."""
+def _ways(
+    reader: ours.Reader, question: Question, peers: Sequence[Peer], asked: Sequence[Streams]
+) -> dict[str, list[Callable[[], Answer]]]:
+    """Every engine's answer to every query. Query objects are made beforehand; all look their terms up in time."""
     asked = [query for query in asked if question.terms(query)]
-    ways: dict[str, list[Callable[[], Answer]]] = {OURS: [partial(question.ask, query) for query in asked]}
+    ways: dict[str, list[Callable[[], Answer]]] = {
+        OURS: [partial(ours.top, reader, question.plan(query)) for query in asked]
+    }
     for peer in peers:
         prepared = [peer.query(question.terms(query)) for query in asked]
         ways[peer.name] = [partial(peer.top, query) for query in prepared]
@@ -138,7 +146,7 @@ def _beside_oracle(sheet: Sheet, reader: ours.Reader, asked: Sequence[Streams]) 
     for stream in ("toneless", "words"):
         asked = [query for query in asked if query[stream]]
         ways = {
-            OURS: [partial(ours.one_stream, reader, stream, query[stream]) for query in asked],
+            OURS: [partial(ours.top, reader, ours.one_stream(stream, query[stream])) for query in asked],
             ORACLE: [partial(oracle.one_stream, stream, query[stream]) for query in asked],
         }
         mine, theirs = (milliseconds(name, times) for name, times in in_turns(ways, rounds=1).items())
