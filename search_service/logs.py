@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 if TYPE_CHECKING:
-    import falcon
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+TOTAL = "search_service.total"  # of an environment: how many articles were found
 
 
 def configure_logging(log_format: str, *, level: int = logging.INFO) -> None:
@@ -44,23 +48,38 @@ def configure_logging(log_format: str, *, level: int = logging.INFO) -> None:
 
 
 class RequestLog:
-    """Falcon middleware: one line per request, when it is answered."""
+    """WSGI middleware: one line per request, written when its answer has been sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
         self._log = structlog.get_logger()
 
-    def process_request(self, req: falcon.Request, _: falcon.Response) -> None:
-        """Start the clock."""
-        req.context.started = time.perf_counter()
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        """The application's answer, which then writes the line."""
+        started = time.perf_counter()
+        status = 0
 
-    def process_response(self, req: falcon.Request, resp: falcon.Response, _: Any, __: bool) -> None:
-        """Write the line."""
-        self._log.info(
-            "request",
-            method=req.method,
-            path=req.path,
-            query=req.query_string,
-            status=resp.status_code,
-            ms=round((time.perf_counter() - req.context.started) * 1000, 2),
-            total=getattr(req.context, "total", None),
-        )
+        def started_response(line: str, headers: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], object]:
+            nonlocal status
+            status = int(line[:3])
+            return start_response(line, headers, *exc_info)
+
+        body = self._app(environ, started_response)
+        ms = round((time.perf_counter() - started) * 1000, 2)
+        return self._logged(body, environ, status, ms)
+
+    def _logged(self, body: Iterable[bytes], environ: WSGIEnvironment, status: int, ms: float) -> Iterator[bytes]:
+        """The body, then the line: a server asks for more when it has sent what it got, or closes this."""
+        try:
+            yield from body
+        finally:
+            with suppress(OSError, ValueError):  # a full disk or a reader of the log who is gone
+                self._log.info(
+                    "request",
+                    method=environ["REQUEST_METHOD"],
+                    path=(environ["PATH_INFO"] or "/").encode("latin-1").decode("utf-8", "replace"),
+                    query=environ.get("QUERY_STRING", ""),
+                    status=status,
+                    ms=ms,
+                    total=environ.get(TOTAL),
+                )
