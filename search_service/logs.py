@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import structlog
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+_encode = msgspec.json.Encoder().encode
+_any_json_line = structlog.processors.JSONRenderer(ensure_ascii=False)
 TOTAL = "search_service.total"  # of an environment: how many articles were found
 
 
@@ -24,27 +29,35 @@ def configure_logging(log_format: str, *, level: int = logging.INFO) -> None:
     not news. What libraries log takes the same format as our own lines.
     level: of the least of our own lines that is written.
     """
-    processors: list[Any] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    renderer: Any = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())  # writes the trace itself
-    if log_format == "json":
-        processors.append(structlog.processors.format_exc_info)
-        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    chain: list[Any] = [_json_line] if log_format == "json" else _text_chain()
     handler = logging.StreamHandler(sys.stderr)
     without_record = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=processors, processors=[without_record, renderer])
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[without_record, *chain]))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     structlog.configure(
-        processors=[*processors, renderer],
+        processors=chain,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _text_chain() -> list[Any]:
+    """Processors that make a line for people."""
+    renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())  # writes the trace itself
+    return [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer]
+
+
+def _json_line(logger: Any, level: str, event: MutableMapping[str, Any]) -> str | bytes:
+    """One processor in place of structlog's four: a request's line takes half of their time."""
+    event["level"] = level
+    event["timestamp"] = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    event = structlog.processors.format_exc_info(logger, level, event)
+    try:
+        return msgspec.json.format(_encode(event), indent=0).decode()
+    except (TypeError, ValueError, OverflowError):  # values that JSON does not know, half of a surrogate pair
+        return _any_json_line(logger, level, event)
 
 
 class RequestLog:
@@ -52,7 +65,11 @@ class RequestLog:
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
-        self._log = structlog.get_logger()
+
+    @cached_property
+    def _log(self) -> Any:
+        """Made once, when logging is configured."""
+        return structlog.get_logger().bind()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
         """The application's answer, which then writes the line."""
