@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import falcon
 
 from index import Engine
@@ -13,26 +16,38 @@ from search_service.resources.openapi import OpenApiResource
 from search_service.resources.page import PageResource, StaticResource
 from search_service.resources.search import ArticleResource, SearchResource
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 
 class HeadAsGet:
     """Falcon middleware: HEAD is answered like GET, without the body (RFC 9110)."""
 
     def process_request(self, req: falcon.Request, _: falcon.Response) -> None:
         """Let the resource think it is a GET."""
-        req.context.is_head = req.method == "HEAD"
-        if req.context.is_head:
+        if req.method == "HEAD":
             req.method = "GET"
 
     def process_response(self, req: falcon.Request, _: falcon.Response, __: object, ___: bool) -> None:
         """Falcon then leaves the body out and keeps its length."""
-        if getattr(req.context, "is_head", False):
-            req.method = "HEAD"
+        req.method = req.env["REQUEST_METHOD"]
+
+
+class LoggedApp(falcon.App[falcon.Request, falcon.Response]):
+    """A Falcon application whose requests are logged."""
+
+    def __init__(self) -> None:
+        super().__init__(middleware=HeadAsGet())
+        self._logged = RequestLog(super().__call__)
+
+    def __call__(self, env: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        return self._logged(env, start_response)
 
 
 def create_app(engine: Engine) -> falcon.App[falcon.Request, falcon.Response]:
     """The WSGI application over any engine."""
-    app = falcon.App(middleware=RequestLog())
-    app.add_middleware(HeadAsGet())
+    app = LoggedApp()
     app.req_options.strip_url_path_trailing_slash = False
     app.add_error_handler(Exception, problems.handle_unexpected)
     app.add_error_handler(falcon.HTTPError, problems.handle_http_error)

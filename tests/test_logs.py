@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,8 +14,9 @@ from typing import Any
 import pytest
 import structlog
 from conftest import MakeEngine
-from falcon.testing import TestClient
+from falcon.testing import TestClient, create_environ
 
+from index import WhooshEngine
 from search_service.app import create_app
 from search_service.logs import configure_logging
 
@@ -124,6 +128,72 @@ def test_every_request_is_one_line_with_what_was_asked_and_answered(
         "status": status,
         "total": total,
     }
+
+
+def test_what_is_no_json_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    configure_logging("json")
+    structlog.get_logger().warning("strange", error=OSError("gone"), path="/\udcff", count=2**70)
+    line = json.loads(written.getvalue())
+    assert (line["error"], line["path"], line["count"]) == ("OSError('gone')", "/\udcff", 2**70)
+
+
+def test_a_json_line_is_spaced_as_the_standard_library_does(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("json")
+    structlog.get_logger().info("opened", q='Bão\u2028\x7f\n/"', total=None, ms=0.7)
+    line = capsys.readouterr().err
+    assert line == json.dumps(json.loads(line), ensure_ascii=False) + "\n"
+
+
+def answered(engine: WhooshEngine, **environment: str) -> Iterator[bytes]:
+    """The body of an answer, as a server gets it."""
+    environ = create_environ("/v1/search", query_string="q=bao") | environment
+    return iter(create_app(engine)(environ, lambda *_: lambda _: None))
+
+
+def test_a_line_is_written_when_the_answer_has_been_taken(
+    capsys: pytest.CaptureFixture[str], make_engine: MakeEngine
+) -> None:
+    configure_logging("json")
+    body = answered(make_engine({"title": "Bão số 5"}))
+    assert json.loads(next(body))["total"] == 1
+    assert requests(capsys) == []
+    assert next(body, None) is None
+    assert [line["total"] for line in requests(capsys)] == [1]
+
+
+def test_an_answer_that_nobody_takes_any_more_is_logged_too(
+    capsys: pytest.CaptureFixture[str], make_engine: MakeEngine
+) -> None:
+    configure_logging("json")
+    body = answered(make_engine({"title": "Bão số 5"}))
+    next(body)
+    body.close()  # type: ignore[attr-defined]
+    assert [line["status"] for line in requests(capsys)] == [200]
+
+
+def test_head_is_logged_as_head(capsys: pytest.CaptureFixture[str], make_engine: MakeEngine) -> None:
+    configure_logging("json")
+    assert list(answered(make_engine({"title": "Bão số 5"}), REQUEST_METHOD="HEAD")) == []
+    assert [line["method"] for line in requests(capsys)] == ["HEAD"]
+
+
+class FullDisk(io.StringIO):
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "no space left")
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+def test_an_answer_does_not_depend_on_its_line(
+    monkeypatch: pytest.MonkeyPatch, make_engine: MakeEngine, log_format: str
+) -> None:
+    engine = make_engine({"title": "Bão số 5"})
+    engine.refresh()
+    monkeypatch.setattr(sys, "stderr", FullDisk())
+    configure_logging(log_format)
+    (body,) = answered(engine)
+    assert json.loads(body)["total"] == 1
 
 
 def test_a_request_cannot_forge_a_line(capsys: pytest.CaptureFixture[str], make_engine: MakeEngine) -> None:

@@ -10,6 +10,7 @@ from index import Engine, SearchPage, SearchRequest
 from index.errors import NoEditionError
 from index.search_page import FacetCount
 from search_service.error_kinds import InvalidParameterError
+from search_service.logs import TOTAL
 from search_service.parameters import search_request
 from search_service.web import Address, find_asset, no_edition_view, refused_view, render_page, results_view
 from search_service.web.view import PageView
@@ -50,7 +51,7 @@ class PageResource:
     def _answer(self, req: falcon.Request, address: Address) -> PageView:
         request = search_request(req.params)
         page = self._engine.search(request)
-        req.context.total = page.total
+        req.env[TOTAL] = page.total
         return results_view(page, request, address, self._sections(request, page))
 
     def _sections(self, request: SearchRequest, page: SearchPage) -> tuple[FacetCount, ...]:

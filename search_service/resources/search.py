@@ -6,6 +6,7 @@ import falcon
 import msgspec
 
 from index import Engine
+from search_service.logs import TOTAL
 from search_service.parameters import search_request
 
 
@@ -18,7 +19,7 @@ class SearchResource:
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """Answer one search."""
         page = self._engine.search(search_request(req.params))
-        req.context.total = page.total
+        req.env[TOTAL] = page.total
         _write_json(resp, page)
 
 
