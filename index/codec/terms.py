@@ -89,10 +89,10 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         self._places: dict[tuple[str, bytes], tuple[int, int, int] | None] = {}
         self._gaps, self._codes, self._rows = (arrays[name] for name in ("gaps", "codes", "rows"))
         self._doc_count = arrays.info.doc_count
-        self._bigs = {
-            is_row: BigCounts(arrays[f"{name}_places"], arrays[f"{name}_counts"])
-            for is_row, name in ((False, "big"), (True, "row_big"))
-        }
+        self.bigs = (
+            BigCounts(arrays["big_places"], arrays["big_counts"]),
+            BigCounts(arrays["row_big_places"], arrays["row_big_counts"]),
+        )
 
     def coded(self, fieldname: str, text: bytes) -> CodedList | None:
         """The term's postings as they are stored, None without the term."""
@@ -111,7 +111,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def big_counts(self, found: CodedList) -> BigCounts:
         """Where to look up the counts that have no code."""
-        return self._bigs[found.docs is None]
+        return self.bigs[found.docs is None]
 
     def postings(self, fieldname: str, text: bytes) -> PostingArrays | None:
         """The term's postings, decoded; None without the term."""

@@ -23,12 +23,12 @@ from functools import reduce
 import numpy as np
 
 from index.kernels.postings import Docs
+from index.kernels.scoring import Held
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.roles import Held
 from index.searching.scorer import Scorer
 
 FEW = 64  # hits that are scored at once as fast as bounded first

@@ -10,19 +10,15 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from index.kernels import postings
 from index.kernels.postings import CodedList, Docs
-from index.kernels.scoring import Potential
+from index.kernels.scoring import WHOLE, Held
 from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
 
-WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
-
-Held = npt.NDArray[np.uint8]
 Amount = tuple[CodedList, int]
 
 
@@ -92,17 +88,6 @@ def add_held(reader: EditionReader, held: Held, parts: Sequence[Part]) -> None:
                 more = [(role, role.steps - less) for role, less in zip(part.own, below, strict=True)]
                 amounts += _amounts(segment, number, more)
         postings.add_where_present(piece, amounts)
-
-
-def add_where_present(reader: EditionReader, counts: Potential, amounts: Sequence[tuple[Role, int]]) -> None:
-    """counts[d] += amount for every article with all terms of a role, for several roles.
-
-    A posting list with a byte per article adds all of it at once; of the
-    others only the articles that occur are touched.
-    """
-    for number, segment in enumerate(reader.segments):
-        piece = counts[segment.first : segment.first + segment.doc_count]
-        postings.add_where_present(piece, _amounts(segment, number, amounts))
 
 
 def _amounts(segment: SegmentReader, number: int, amounts: Sequence[tuple[Role, int]]) -> list[Amount]:

@@ -54,7 +54,7 @@ class Bm25f:
         for column, field in zip(norms.T, Field, strict=True):
             relative = segment.lengths(field) / (reader.average_length(field) or 1.0)
             column[:] = getattr(ranking.fields, field) / np.maximum(1 - b + b * relative, 1e-9)
-        self.formula = Formula(norms, _count_tables(segment), ranking.bm25.k1)
+        self.formula = Formula(norms, _count_tables(segment), ranking.bm25.k1, segment.bigs)
 
     def table_of(self, found: Found) -> int:
         """Where the counts of a term's codes begin."""
@@ -71,14 +71,9 @@ class Bm25f:
         tables: Ints = np.array([self.table_of(found) for found in terms], np.intp)
         tf = self.formula.frequencies(tables, codes, docs)
         for row, column in zip(*(codes == BIG).nonzero(), strict=True):
-            tf[row, column] = self.big_frequency(terms[row], lists[row], int(docs[column]))
+            fields = bits_of(terms[row].fields)
+            tf[row, column] = self.formula.big_frequency(lists[row], fields, int(docs[column]))
         return tf
-
-    def big_frequency(self, found: Found, own: CodedList, doc: int) -> float:
-        """tf~ of a term whose counts in an article have no code."""
-        counts = self._segment.big_counts(found.stream, own, np.array([doc]))[:, 0]
-        wanted = np.array([field in found.fields for field in Field])
-        return float((counts * wanted * self.formula.norms[doc]).sum())
 
 
 def _count_tables(segment: SegmentReader) -> Floats:
@@ -93,9 +88,15 @@ def _count_tables(segment: SegmentReader) -> Floats:
 
 
 @cache
+def bits_of(fields: tuple[Field, ...]) -> int:
+    """A bit for each field."""
+    return sum(_BIT[field] for field in fields)
+
+
+@cache
 def _table_of(stream: Stream, fields: tuple[Field, ...]) -> int:
     """Number of the table for terms of some stream in some fields."""
-    return sum(_BIT[field] for field in fields) * len(Stream) + _STREAM_NUMBER[stream]
+    return bits_of(fields) * len(Stream) + _STREAM_NUMBER[stream]
 
 
 def bm25f(reader: EditionReader, ranking: Ranking, number: int) -> Bm25f:

@@ -1,7 +1,7 @@
 # cython: language_level=3
 """Posting lists as the other kernels see them."""
 
-from libc.stdint cimport int32_t, int64_t, uint8_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
 
 
 cdef class CodedList:
@@ -14,11 +14,15 @@ cdef class CodedList:
     cdef uint8_t* _own_codes
     cdef int fits(self, Py_ssize_t doc_count) except -1
     cdef int _decode(self) except -1
+    cdef Py_ssize_t entry_of(self, int32_t doc) except -1
     cdef void _put_docs(self, int64_t* into) noexcept
 
 
-# Codes of some documents, ascending and of the segment, in a list that `fits`; scratch: zeros, one for each document.
-cdef void take_codes(CodedList own, const int32_t* docs, Py_ssize_t total, uint8_t* scratch, uint8_t* codes) noexcept
+# bounds[d] += amount for every document of a list that `fits`.
+cdef void add_bound(CodedList own, int16_t amount, int16_t* bounds) noexcept
+
+# Codes of some documents, ascending and of the segment, in a list that `fits`.
+cdef void take_codes(CodedList own, const int32_t* docs, Py_ssize_t total, uint8_t* codes) noexcept
 
 # Ascending documents as the lists have them; NULL where one is not of the segment.
 cdef int32_t* docs_of(docs, Py_ssize_t doc_count, Py_ssize_t* total) except NULL

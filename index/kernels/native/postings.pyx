@@ -2,8 +2,8 @@
 """Posting lists of one segment, in C; each function is that of `index.kernels.plain.postings`."""
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint16_t
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdint cimport INT32_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
+from libc.stdlib cimport free, malloc
 
 from index.kernels.native.arrays cimport data
 
@@ -11,12 +11,9 @@ import numpy as np
 
 VERSION = 3
 
-cdef enum:
-    SEARCH_COST = 24  # one search costs about as much as spreading and wiping so many entries
-
 ctypedef fused Count:
     uint8_t
-    uint16_t
+    int16_t
 
 
 cdef class CodedList:
@@ -77,6 +74,14 @@ cdef class CodedList:
         """Which entries of `codes` are postings."""
         return self.codes.nonzero()[0]
 
+    cdef Py_ssize_t entry_of(self, int32_t doc) except -1:
+        """The place of a document of the list among the stored entries."""
+        if self.is_row:
+            return doc
+        cdef Py_ssize_t place = _passed(self.docs_at, 0, self.df, doc)
+        kept = self.kept
+        return place if kept is None else kept[place]
+
     cdef void _put_docs(self, int64_t* into) noexcept:
         cdef Py_ssize_t place
         for place in range(self.df):
@@ -129,18 +134,14 @@ def codes_of(lists, docs, Py_ssize_t doc_count):
     cdef int32_t* wanted = docs_of(docs, doc_count, &total)
     codes = np.empty((len(lists), total), np.uint8)
     cdef uint8_t* into = <uint8_t*> data(codes, 1, &size, PyBUF_WRITABLE)
-    cdef uint8_t* scratch = <uint8_t*> calloc(doc_count + 1, 1)
     cdef CodedList own
     try:
-        if not scratch:
-            raise MemoryError
         for row in range(len(lists)):
             own = lists[row]
             own.fits(doc_count)
-            take_codes(own, wanted, total, scratch, into + row * total)
+            take_codes(own, wanted, total, into + row * total)
     finally:
         free(wanted)
-        free(scratch)
     return codes
 
 
@@ -156,23 +157,19 @@ def raise_where_present(counts, amounts):
 
 cdef _put(counts, amounts, bint raises):
     cdef Py_ssize_t size = 0
-    cdef void* into = data(counts, counts.itemsize, &size, PyBUF_WRITABLE)
-    cdef bint is_wide = counts.itemsize == 2
+    cdef uint8_t* into = <uint8_t*> data(counts, sizeof(uint8_t), &size, PyBUF_WRITABLE)
     cdef CodedList own
     for found, amount in amounts:
         own = found
         own.fits(size)
-        if is_wide:
-            _put_in[uint16_t](<uint16_t*> into, own, amount, raises)
+        if raises:
+            _raise(into, own, amount)
         else:
-            _put_in[uint8_t](<uint8_t*> into, own, amount, raises)
+            _add[uint8_t](into, own, amount)
 
 
-cdef void _put_in(Count* counts, CodedList own, Count amount, bint raises) noexcept:
-    if raises:
-        _raise(counts, own, amount)
-    else:
-        _add(counts, own, amount)
+cdef void add_bound(CodedList own, int16_t amount, int16_t* bounds) noexcept:
+    _add[int16_t](bounds, own, amount)
 
 
 cdef void _add(Count* counts, CodedList own, Count amount) noexcept:
@@ -187,11 +184,11 @@ cdef void _add(Count* counts, CodedList own, Count amount) noexcept:
             counts[docs[place]] += amount
 
 
-cdef void _raise(Count* counts, CodedList own, Count amount) noexcept:
+cdef void _raise(uint8_t* counts, CodedList own, uint8_t amount) noexcept:
     cdef Py_ssize_t place
     cdef const uint8_t* codes = own.codes_at
     cdef const int32_t* docs = own.docs_at
-    cdef Count least
+    cdef uint8_t least
     if own.is_row:
         for place in range(own._entries):
             least = amount if codes[place] else 0
@@ -201,31 +198,17 @@ cdef void _raise(Count* counts, CodedList own, Count amount) noexcept:
             counts[docs[place]] = max(counts[docs[place]], amount)
 
 
-cdef void take_codes(CodedList own, const int32_t* docs, Py_ssize_t total, uint8_t* scratch, uint8_t* codes) noexcept:
-    cdef Py_ssize_t place, low, high
+cdef void take_codes(CodedList own, const int32_t* docs, Py_ssize_t total, uint8_t* codes) noexcept:
+    cdef Py_ssize_t place, reached = 0
     cdef const int32_t* listed = own.docs_at
     cdef const uint8_t* own_codes = own.codes_at
     if own.is_row:
         for place in range(total):
             codes[place] = own_codes[docs[place]]
-    elif own.df >= total * SEARCH_COST:
-        _search(own, docs, total, codes)
     else:
-        low = _passed(listed, 0, own.df, docs[0])
-        high = _passed(listed, low, own.df, docs[total - 1] + 1)
-        for place in range(low, high):
-            scratch[listed[place]] = own_codes[place]
         for place in range(total):
-            codes[place] = scratch[docs[place]]
-        for place in range(low, high):
-            scratch[listed[place]] = 0
-
-
-cdef void _search(CodedList own, const int32_t* docs, Py_ssize_t total, uint8_t* codes) noexcept:
-    cdef Py_ssize_t place, reached = 0
-    for place in range(total):
-        reached = _passed(own.docs_at, reached, own.df, docs[place])
-        codes[place] = own.codes_at[reached] if reached < own.df and own.docs_at[reached] == docs[place] else 0
+            reached = _passed(listed, reached, own.df, docs[place])
+            codes[place] = own_codes[reached] if reached < own.df and listed[reached] == docs[place] else 0
 
 
 cdef Py_ssize_t _passed(const int32_t* docs, Py_ssize_t low, Py_ssize_t size, int32_t wanted) noexcept:
