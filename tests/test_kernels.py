@@ -93,6 +93,13 @@ def test_what_is_held_of_a_query(seed: int, name: str) -> None:
     assert found.tolist() == expected.tolist()
 
 
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 16_320, 16_385, 50_000])
+def test_how_many_hold_enough(size: int) -> None:
+    counts = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
+    for level in (0, 1, 100, 255):
+        assert native_postings.count_at_least(counts, level) == plain_postings.count_at_least(counts, level)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_codes_of_lists_in_documents(seed: int) -> None:
     random = np.random.default_rng(seed)

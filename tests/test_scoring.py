@@ -28,7 +28,7 @@ from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader, Mask
 from index.searching.retrieve import ENOUGH, Matches, retrieve
-from index.searching.scoring import bits_of, bm25f
+from index.searching.scoring import bm25f
 from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
@@ -219,7 +219,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     assert own is not None
     docs = np.arange(reader.doc_count)
     of = bm25f(reader, ranking, 0)
-    row = plain.Row(own, of.table_of(found), bits_of(fields), 1.0, 1.0, plain.WHOLE, 0, 0)
+    row = plain.Row(own, found.table, found.bits, 1.0, 1.0, plain.WHOLE, 0, 0)
     terms = plain.Terms(of.formula, [row], 0.5)
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from index.kernels import postings
-from index.kernels.postings import CodedList, Docs
+from index.kernels.postings import CodedList
 from index.kernels.scoring import WHOLE, Held
 from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Unit
@@ -110,6 +110,7 @@ def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> Coded
     if len(known) == 1:
         return known[0]
     rarest, *rest = known
-    docs: Docs = rarest.places() if rarest.docs is None else rarest.docs
+    docs = rarest.docs
+    docs = rarest.places() if docs is None else docs
     kept = docs[(segment.codes_of(rest, docs) > 0).all(axis=0)]
     return CodedList(kept, np.ones(kept.size, np.uint8), kept.size)

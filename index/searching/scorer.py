@@ -24,18 +24,17 @@ from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
-from index.searching.lookup import Found
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats, Mask
 from index.searching.roles import Part, add_held, parts_of
-from index.searching.scoring import bits_of, bm25f
+from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
 NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
 
 
-def _rows(parts: Sequence[Part], number: int, table_of: Callable[[Found], int]) -> list[Row]:
+def _rows(parts: Sequence[Part], number: int) -> list[Row]:
     """A plan's terms in one segment, a row each; of the roles all of whose terms occur there."""
     rows: list[Row] = []
     roles = 0
@@ -44,8 +43,7 @@ def _rows(parts: Sequence[Part], number: int, table_of: Callable[[Found], int]) 
             lists = [own for found in role.terms if (own := found.lists[number]) is not None]
             if len(lists) == len(role.terms):
                 for found, own in zip(role.terms, lists, strict=True):
-                    shown = role.weight, role.share, role.steps, roles, unit
-                    rows.append(Row(own, table_of(found), bits_of(found.fields), *shown))
+                    rows.append(Row(own, found.table, found.bits, role.weight, role.share, role.steps, roles, unit))
                 roles += 1
     return rows
 
@@ -129,7 +127,7 @@ class Scorer:
 
     def _terms_in(self, number: int) -> scoring.Terms | None:
         formula = bm25f(self._reader, self.ranking, number)
-        rows = _rows(self._parts, number, formula.table_of)
+        rows = _rows(self._parts, number)
         return scoring.Terms(formula.formula, rows, self.ranking.matching.coverage) if rows else None
 
 

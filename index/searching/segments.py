@@ -64,7 +64,8 @@ class SegmentReader:
 
     def big_counts(self, fieldname: str, found: CodedList, docs: Docs) -> Floats:
         """Counts of a term in some documents that have it: float32 (fields, docs)."""
-        entries = docs if found.docs is None else np.searchsorted(found.docs, docs)
+        listed = found.docs
+        entries = docs if listed is None else np.searchsorted(listed, docs)
         packed = self._terms.big_counts(found).of(found, self._terms.book(fieldname), entries)
         return unpack_counts(packed).astype(np.float32)
 

@@ -18,6 +18,8 @@ cdef struct Row:
     int steps  # of what is held, or of a bound of its own
     float bound  # the same as a score
     bint adds  # its steps to the bounds of documents: they are not held
+    int role
+    int unit
     bint begins_role
     bint ends_role
     bint is_first_role  # of its unit
@@ -116,10 +118,11 @@ cdef inline void drop_below(Block* block, double bar) noexcept:
     """Leave those documents that can still reach it; to be called between units."""
     cdef Py_ssize_t place, field, kept = 0
     cdef int32_t places[BLOCK]
-    cdef float least = <float> bar
+    cdef float least = <float> bar, left
     for place in range(block.size):
         places[kept] = <int32_t> place
-        kept += (block.bounds[place] - block.told.summed[place] + block.score.summed[place]) * block.factors[place] >= least
+        left = block.bounds[place] - block.told.summed[place]
+        kept += (block.score.summed[place] + left) * block.factors[place] >= least
     if kept == block.size:
         return
     for place in range(kept):

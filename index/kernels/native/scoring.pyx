@@ -40,7 +40,16 @@ from index.kernels.native.blocks cimport (
     take_where_present,
     weigh,
 )
-from index.kernels.native.postings cimport CodedList, add_bound, docs_of, take_codes
+from index.kernels.native.postings cimport (
+    CodedList,
+    Decoded,
+    add_bound,
+    close_decoded,
+    decode,
+    docs_of,
+    passed,
+    take_codes,
+)
 
 import numpy as np
 
@@ -66,6 +75,7 @@ cdef class Terms:
     cdef float _k1, _most, _lost
     cdef double _step
     cdef Row* _rows
+    cdef Decoded* _decoded  # each list
     cdef Py_ssize_t _count, _units, _doc_count
 
     def __cinit__(self, formula, rows, lost):
@@ -79,31 +89,47 @@ cdef class Terms:
         self._formula = formula  # what is pointed to lives as long as the formula
         self._count, self._lists = len(rows), [row[0] for row in rows]
         self._rows = <Row*> calloc(self._count + 1, sizeof(Row))
-        if not self._rows:
+        self._decoded = <Decoded*> calloc(self._count + 1, sizeof(Decoded))
+        if not self._rows or not self._decoded:
             raise MemoryError
         for place in range(self._count):
-            self._put_row(place, rows, tables, table_size)
+            self._put_row(place, rows[place], tables, table_size)
+        self._put_ends()
         self._put_bounds()
 
     def __dealloc__(self):
+        cdef Py_ssize_t place
+        if self._decoded:
+            for place in range(self._count):
+                close_decoded(&self._decoded[place])
+        free(self._decoded)
         free(self._rows)
 
-    cdef _put_row(self, Py_ssize_t place, rows, const float* tables, Py_ssize_t table_size):
+    cdef _put_row(self, Py_ssize_t place, row, const float* tables, Py_ssize_t table_size):
         cdef Row* own = &self._rows[place]
         cdef Py_ssize_t table
         cdef CodedList postings
-        postings, table, own.fields, own.weight, own.share, own.steps, role, unit = rows[place]
+        postings, table, own.fields, own.weight, own.share, own.steps, own.role, own.unit = row
         postings.fits(self._doc_count)
+        decode(&self._decoded[place], postings)
         if not 0 <= table <= table_size - FIELDS * 256:
             raise IndexError("no such table")
         own.table = tables + table
-        own.begins_role = own.is_first_role = own.ends_role = own.ends_unit = True
-        if place:
-            own.begins_role = role != rows[place - 1][6]
-            own.is_first_role = unit != rows[place - 1][7] if own.begins_role else self._rows[place - 1].is_first_role
-        if place + 1 < self._count:
-            own.ends_role = role != rows[place + 1][6]
-            own.ends_unit = own.ends_role and unit != rows[place + 1][7]
+
+    cdef _put_ends(self):
+        """Where roles and units begin and end."""
+        cdef Py_ssize_t place
+        cdef Row* own = self._rows
+        cdef Row* before
+        cdef bint begins_unit
+        for place in range(self._count):
+            own, before = &self._rows[place], &self._rows[place - 1]
+            begins_unit = not place or own.unit != before.unit
+            own.begins_role = begins_unit or own.role != before.role
+            own.is_first_role = begins_unit or (not own.begins_role and before.is_first_role)
+            if place:
+                before.ends_unit, before.ends_role = begins_unit, own.begins_role
+        own.ends_unit = own.ends_role = True
 
     cdef _put_bounds(self):
         """What a step is worth, and what each role adds to the bound of a sum: of what is held, or its own."""
@@ -132,7 +158,7 @@ cdef class Terms:
         self._step *= ROUNDING
 
     cdef Py_ssize_t _df(self, Py_ssize_t row):
-        return (<CodedList> self._lists[row]).df
+        return self._decoded[row].df
 
     def best(self, held, mask, factors, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
@@ -226,7 +252,7 @@ cdef class Terms:
             free(numbers)
 
     cdef int _score(self, Block* block, double bar) except -1:
-        """Scores of a block's documents, without their factors; only of those that can reach the bar, if there is one."""
+        """Scores of a block's documents, without their factors; only of those that can reach the bar, if any."""
         cdef Py_ssize_t number, place
         cdef float whole = 1  # a literal would make doubles of all
         cdef const Row* row
@@ -249,32 +275,33 @@ cdef class Terms:
     cdef int _take_scores(self, Py_ssize_t number, Block* block) except -1:
         cdef Py_ssize_t place
         cdef const Row* row = &self._rows[number]
-        cdef CodedList own = <CodedList> self._lists[number]
-        take_codes(own, block.docs, block.size, block.codes)
+        take_codes(&self._decoded[number], block.docs, block.size, block.codes)
         if is_empty(block):
             memset(block.values, 0, block.size * sizeof(float))
             return 0
         take_frequencies(row.table, block)
         for place in range(block.size):
             if block.codes[place] == BIG:
-                block.values[place] = self._big_frequency(row, own, block.docs[place])
+                block.values[place] = self._big_frequency(number, block.docs[place])
         weigh(self._k1, self._most, row.weight, block)
         return 0
 
-    cdef float _big_frequency(self, const Row* row, CodedList own, int32_t doc) except -1:
+    cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1:
         """tf~ of counts without a code."""
-        cdef Py_ssize_t field, place
-        cdef uint64_t wanted = own.first + own.entry_of(doc)
-        cdef uint64_t packed
+        cdef CodedList own = <CodedList> self._lists[row]
+        cdef const Decoded* decoded = &self._decoded[row]
+        cdef Py_ssize_t field, place, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
+        cdef uint64_t packed, wanted
         cdef float frequency = 0, count
-        bigs = self._formula.bigs[own.is_row]
+        kept, bigs = own.kept, self._formula.bigs[own.is_row]
+        wanted = own.first + <Py_ssize_t> (entry if kept is None else kept[entry])
         cdef Numbers places = numbers_of(bigs[0]), counts = numbers_of(bigs[1])
         place = not_below(&places, wanted)
         if place >= min(places.size, counts.size):
             raise IndexError("no such counts")
         packed = number(&counts, place)
         for field in range(FIELDS):
-            if row.fields >> field & 1:
+            if self._rows[row].fields >> field & 1:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
                 frequency += count * self._norms[<Py_ssize_t> doc * FIELDS + field]
         return frequency

@@ -36,6 +36,11 @@ class CodedList:
         self.first = first
         self.kept = kept
 
+    @property
+    def is_row(self) -> bool:
+        """True if there is a code for each document of the segment."""
+        return self.docs is None
+
     @classmethod
     def sparse(cls, gaps: Gaps, codes: Codes, first: int, end: int, df: int) -> CodedList:
         """The entries first to end - 1 of the stored lists. df: fewer than these if some only bridge a long gap."""
@@ -89,3 +94,8 @@ def raise_where_present(counts: Counts, amounts: Sequence[tuple[CodedList, int]]
             np.maximum(counts, (found.codes > 0).view(np.uint8) * own, out=counts)
         else:
             counts[found.docs] = np.maximum(counts[found.docs], own)
+
+
+def count_at_least(counts: Codes, level: int) -> int:
+    """How many counts are at least the level."""
+    return int(np.count_nonzero(counts >= level))
