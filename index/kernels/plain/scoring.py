@@ -93,9 +93,10 @@ class Formula:
 
     def big_frequency(self, own: CodedList, fields: int, doc: int) -> float:
         """tf~ of a term whose counts in a document have no code. fields: a bit for each that is counted."""
-        entry = doc if own.docs is None else int(own.docs.searchsorted(doc))
+        docs = own.docs
+        entry = doc if docs is None else int(docs.searchsorted(doc))
         entry = entry if own.kept is None else int(own.kept[entry])
-        places, packed = self.bigs[own.docs is None]
+        places, packed = self.bigs[own.is_row]
         counts = int(packed[places.searchsorted(np.uint64(own.first + entry))])
         numbers = range(self.norms.shape[1])
         shifts = [PART_BITS * (len(numbers) - 1 - number) for number in numbers]
@@ -150,7 +151,7 @@ class Terms:
         """lost: of the score of an article with nothing of the query."""
         self._formula = formula
         self._rows = rows
-        self._lists = [row.postings for row in rows]
+        self._lists = [row.postings.decoded() for row in rows]
         self._tables = np.array([row.table for row in rows], np.intp)
         self._weights = np.array([[row.weight] for row in rows], np.float32)
         self._shares = np.array([[row.share] for row in rows], np.float32)
