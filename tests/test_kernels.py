@@ -7,14 +7,13 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 import index.kernels
 from index.kernels.plain import postings as plain_postings
 from index.kernels.plain import scoring as plain_scoring
 from index.kernels.plain.postings import Codes, Docs
-from index.kernels.plain.scoring import BIG, Formula, Row
+from index.kernels.plain.scoring import BIG, WHOLE, Formula, Held, Row
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
 native_scoring = pytest.importorskip("index.kernels.native.scoring", reason="the inner loops are not compiled")
@@ -37,7 +36,10 @@ def random_list(random: np.random.Generator, size: int = DOC_COUNT) -> tuple[Doc
 def both(lists: Sequence[tuple[Docs | None, Codes]]) -> tuple[list[Any], list[Any]]:
     """The lists as each kernel has them."""
     made = [
-        [kernel.CodedList(docs, codes, int(np.count_nonzero(codes))) for docs, codes in lists]
+        [
+            kernel.CodedList(docs, codes, int(np.count_nonzero(codes)), 7 * place)
+            for place, (docs, codes) in enumerate(lists)
+        ]
         for kernel in KERNELS["postings"]
     ]
     return made[0], made[1]
@@ -78,19 +80,24 @@ def test_a_stored_list_is_decoded(seed: int) -> None:
     assert found.kept is None or found.kept.tolist() == expected.kept.tolist()
 
 
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 @pytest.mark.parametrize("name", ["add_where_present", "raise_where_present"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_is_held_of_a_query(seed: int, name: str, dtype: npt.DTypeLike) -> None:
+def test_what_is_held_of_a_query(seed: int, name: str) -> None:
     random = np.random.default_rng(seed)
     size = int(random.integers(0, 300))
-    most = 60 if dtype == np.uint8 else 16_000
     lists = both([random_list(random, size) for _ in range(random.integers(0, 5))])
-    amounts = random.integers(0, most, len(lists[0])).tolist()
-    expected, found = np.zeros((2, size), dtype)
+    amounts = random.integers(0, 60, len(lists[0])).tolist()
+    expected, found = np.zeros((2, size), np.uint8)
     getattr(plain_postings, name)(expected, list(zip(lists[0], amounts, strict=True)))
     getattr(native_postings, name)(found, list(zip(lists[1], amounts, strict=True)))
     assert found.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("size", [0, 1, 63, 64, 16_320, 16_385, 50_000])
+def test_how_many_hold_enough(size: int) -> None:
+    counts = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
+    for level in (0, 1, 100, 255):
+        assert native_postings.count_at_least(counts, level) == plain_postings.count_at_least(counts, level)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -104,22 +111,39 @@ def test_codes_of_lists_in_documents(seed: int) -> None:
 
 def random_terms(random: np.random.Generator, k1: float) -> list[Any]:
     """Some terms of a plan as each kernel has them."""
-    count = int(random.integers(1, 12))
-    tables = (random.random((4, 3, 256)) * random.integers(0, 2, (4, 3, 256))).astype(np.float32)
-    tables[:, :, [0, BIG]] = 0
-    formula = Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1)
-    roles = np.cumsum(random.integers(0, 5, count) > 0)
-    units = np.cumsum(random.integers(0, 2, roles.max() + 1))[roles]
-    lists = both([random_list(random) for _ in range(count)])
-    numbers = random.integers(0, 4, count) * 3 * 256, *random.random((2, count)), roles, units
     return [
-        kernel.Terms(formula, list(map(Row, own, *(array.tolist() for array in numbers))), 0.3, big_frequency)
-        for kernel, own in zip(KERNELS["scoring"], lists, strict=True)
+        kernel.Terms(formula, own, 0.3)
+        for kernel, (formula, own) in zip(KERNELS["scoring"], random_rows(random, k1), strict=True)
     ]
 
 
-def big_frequency(row: int, doc: int) -> float:
-    return (row + 1) * doc / 77
+def random_rows(random: np.random.Generator, k1: float) -> list[tuple[Formula, list[Row]]]:
+    """The same as rows."""
+    count = int(random.integers(1, 12))
+    tables = (random.random((4, 3, 256)) * random.integers(0, 2, (4, 3, 256))).astype(np.float32)
+    tables[:, :, [0, BIG]] = 0
+    packed = random.integers(0, 1 << 60, (2, 2 * DOC_COUNT), np.uint64)
+    bigs = [(np.arange(own.size, dtype=np.uint64), own) for own in packed]
+    formula = Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1, bigs)
+    roles = np.cumsum(random.integers(0, 5, count) > 0)
+    units = np.cumsum(random.integers(0, 2, roles.max() + 1))[roles]
+    shares = (random.random(count) * random.integers(0, 2, count) / count)[roles - roles[0]]
+    steps = np.where(shares > 0, np.maximum(1, (shares * WHOLE).astype(int)), 0)
+    weights = random.random(count)[roles - roles[0]]
+    lists = both([random_list(random) for _ in range(count)])
+    choices = random.integers(0, 4, count) * 3 * 256, random.integers(0, 8, count)
+    numbers = [array.tolist() for array in (*choices, weights, shares, steps, roles, units)]
+    return [(formula, list(map(Row, own, *numbers))) for own in lists]
+
+
+def held_of(rows: Sequence[Row]) -> Held:
+    """Steps of every document: of each unit the most of its roles whose terms it all has."""
+    codes = plain_postings.codes_of([row.postings for row in rows], np.arange(DOC_COUNT), DOC_COUNT)
+    held: dict[int, dict[int, Any]] = {}
+    for row, own in zip(rows, codes, strict=True):
+        unit = held.setdefault(row.unit, {})
+        unit[row.role] = np.minimum(unit.get(row.role, 255), np.where(own > 0, row.steps, 0))
+    return sum(np.maximum.reduce(list(unit.values())) for unit in held.values()).astype(np.uint8)
 
 
 @pytest.mark.parametrize("k1", [0, 1.2])
@@ -138,28 +162,30 @@ def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_best_of_the_hits(seed: int, bar: float, count: int) -> None:
     random = np.random.default_rng(seed)
-    plain, native = random_terms(random, 1.2)
+    (formula, rows), (_, compiled) = random_rows(random, 1.2)
+    plain, native = plain_scoring.Terms(formula, rows, 0.3), native_scoring.Terms(formula, compiled, 0.3)
     docs = np.arange(DOC_COUNT)
     factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
     scores = native.scores(docs) * factors
-    step = max(float(scores.max()), 0.1) / 30_000 * float(random.integers(1, 30))
-    noise = 1 + random.random(DOC_COUNT) * float(random.integers(0, 3))
-    potential = np.minimum(np.ceil(scores / factors / step * noise) + 1, 32_767).astype(np.uint16)
-    mask = random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])
-    found = dict(zip(*map(np.ndarray.tolist, native.best(potential, step, mask, factors, count, bar)), strict=True))
-    expected = dict(zip(*map(np.ndarray.tolist, plain.best(potential, step, mask, factors, count, bar)), strict=True))
+    held = held_of(rows) + (random.random(DOC_COUNT) * random.integers(0, 20)).astype(np.uint8)
+    mask = (random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])) & (held > 0)
+    found = dict(zip(*map(np.ndarray.tolist, native.best(held, mask, factors, count, bar)), strict=True))
+    expected = dict(zip(*map(np.ndarray.tolist, plain.best(held, mask, factors, count, bar)), strict=True))
     assert found == pytest.approx(expected, rel=1e-6)
     least = max(bar, np.sort(scores[mask])[-count:][0]) if np.count_nonzero(mask) >= count else bar
     assert sorted(found) == docs[mask & (scores >= np.float32(least))].tolist()
+
+
+NO_COUNTS = np.empty(0, np.uint64), np.empty(0, np.uint64)
+FORMULA = Formula(np.ones((5, 3), np.float32), np.ones(768, np.float32), 1.2, (NO_COUNTS, NO_COUNTS))
 
 
 def one_term(**changes: object) -> Any:
     docs = changes.pop("docs", np.array([1, 4]))
     codes = changes.pop("codes", np.array([3, 4], np.uint8))
     own = native_postings.CodedList(docs, codes, len(codes))
-    row = Row(own, 0, 1.0, 1.0, 0, 0)._replace(**{k: v for k, v in changes.items() if k in Row._fields})  # type: ignore[arg-type]
-    formula = changes.get("formula", Formula(np.ones((5, 3), np.float32), np.ones(768, np.float32), 1.2))
-    return native_scoring.Terms(formula, [row], 0.5, changes.get("big_frequency", big_frequency))
+    row = Row(own, 0, 1, 1.0, 1.0, 1, 0, 0)._replace(**{k: v for k, v in changes.items() if k in Row._fields})  # type: ignore[arg-type]
+    return native_scoring.Terms(changes.get("formula", FORMULA), [row], 0.5)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +199,7 @@ def one_term(**changes: object) -> Any:
         {"codes": np.array([3], np.uint8)},
         {"docs": None, "codes": np.ones(4, np.uint8)},
         {"docs": None, "codes": np.ones(6, np.uint8)},
-        {"formula": Formula(np.ones((5, 2), np.float32), np.ones(768, np.float32), 1.2)},
+        {"formula": Formula(np.ones((5, 2), np.float32), np.ones(768, np.float32), 1.2, ())},
     ],
 )
 def test_what_would_be_read_out_of_bounds_is_refused(changes: dict[str, object]) -> None:
@@ -199,9 +225,9 @@ def test_documents_that_do_not_exist_are_refused(docs: list[int]) -> None:
 @pytest.mark.parametrize("wrong", range(3))
 def test_arrays_of_another_segment_are_refused(wrong: int) -> None:
     sizes = [4 if place == wrong else 5 for place in range(3)]
-    potential, mask, factors = map(np.ones, sizes, (np.uint16, np.bool_, np.float32))
+    held, mask, factors = map(np.ones, sizes, (np.uint8, np.bool_, np.float32))
     with pytest.raises(ValueError, match="each document"):
-        one_term().best(potential, 1.0, mask, factors, 10, 0.0)
+        one_term().best(held, mask, factors, 10, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -213,12 +239,10 @@ def test_damaged_entries_are_refused(first: int, end: int, df: int) -> None:
         _ = native_postings.CodedList.sparse(np.ones(3, np.uint16), np.ones(3, np.uint8), first, end, df).docs
 
 
-def test_an_error_while_a_rare_frequency_is_looked_up_is_not_lost() -> None:
-    def fail(row: int, doc: int) -> float:
-        raise LookupError
-
-    terms = one_term(docs=None, codes=np.full(5, BIG, np.uint8), big_frequency=fail)
-    with pytest.raises(LookupError):
+@pytest.mark.parametrize("docs", [None, np.arange(5)])
+def test_counts_that_are_nowhere_are_refused(docs: Docs | None) -> None:
+    terms = one_term(docs=docs, codes=np.full(5, BIG, np.uint8))
+    with pytest.raises(IndexError):
         terms.scores(np.arange(5))
-    with pytest.raises(LookupError):
-        terms.best(np.ones(5, np.uint16), 1.0, np.ones(5, np.bool_), np.ones(5, np.float32), 2, 0.0)
+    with pytest.raises(IndexError):
+        terms.best(np.ones(5, np.uint8), np.ones(5, np.bool_), np.ones(5, np.float32), 2, 0.0)

@@ -18,6 +18,7 @@ from index.analysis import Analyser, Stream
 from index.edition import Editions
 from index.engine import WhooshEngine
 from index.kernels.plain import scoring as plain
+from index.kernels.scoring import Held
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
@@ -27,8 +28,6 @@ from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader, Mask
 from index.searching.retrieve import ENOUGH, Matches, retrieve
-from index.searching.roles import Held
-from index.searching.scorer import ROUNDING
 from index.searching.scoring import bm25f
 from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
@@ -230,11 +229,12 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     assert own is not None
     docs = np.arange(reader.doc_count)
     of = bm25f(reader, ranking, 0)
-    row = plain.Row(own, of.table_of(found), 1.0, 1.0, 0, 0)
-    terms = plain.Terms(of.formula, [row], 0.5, lambda _, doc: of.big_frequency(found, own, doc))
+    listed = plain.CodedList(own.docs, own.codes, own.df, own.first, own.kept)
+    row = plain.Row(listed, found.table, found.bits, 1.0, 1.0, plain.WHOLE, 0, 0)
+    terms = plain.Terms(of.formula, [row], 0.5)
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
-    assert (bounds * ROUNDING >= scores).all()
+    assert (bounds * plain.ROUNDING >= scores).all()
     assert bounds.sum() < 1.25 * scores.sum()
 
 

@@ -16,14 +16,12 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from index.codec.arrays import SegmentArrays, base_of, extend_info
 from index.codec.bulk import BulkFieldWriter
-from index.codec.dictionary import MAX_REMEMBERED, Dictionary
+from index.codec.dictionary import Dictionary
 from index.codec.documents import length_array
 from index.codec.frequencies import Packed, PartFrequencies, counted, pack_counts
 from index.codec.posting_writer import MAX_GAP, Lists, book_array
 from index.codec.postings import ArrayMatcher, BigCounts, PostingArrays
 from index.kernels.postings import CodedList
-
-_UNKNOWN = (0, 0, -2)
 
 
 class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
@@ -86,13 +84,12 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def __init__(self, arrays: SegmentArrays) -> None:
         self.arrays = arrays
         self.dictionary = Dictionary(arrays)
-        self._places: dict[tuple[str, bytes], tuple[int, int, int] | None] = {}
         self._gaps, self._codes, self._rows = (arrays[name] for name in ("gaps", "codes", "rows"))
         self._doc_count = arrays.info.doc_count
-        self._bigs = {
-            is_row: BigCounts(arrays[f"{name}_places"], arrays[f"{name}_counts"])
-            for is_row, name in ((False, "big"), (True, "row_big"))
-        }
+        self.bigs = (
+            BigCounts(arrays["big_places"], arrays["big_counts"]),
+            BigCounts(arrays["row_big_places"], arrays["row_big_counts"]),
+        )
 
     def coded(self, fieldname: str, text: bytes) -> CodedList | None:
         """The term's postings as they are stored, None without the term."""
@@ -111,16 +108,16 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def big_counts(self, found: CodedList) -> BigCounts:
         """Where to look up the counts that have no code."""
-        return self._bigs[found.docs is None]
+        return self.bigs[found.is_row]
 
     def postings(self, fieldname: str, text: bytes) -> PostingArrays | None:
         """The term's postings, decoded; None without the term."""
         found = self.coded(fieldname, text)
         if found is None:
             return None
-        entries = found.places()
+        entries, docs = found.places(), found.docs
         packed = self.big_counts(found).of(found, self.book(fieldname), entries)
-        return PostingArrays(entries if found.docs is None else found.docs[entries], packed)
+        return PostingArrays(entries if docs is None else docs, packed)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self.dictionary.number(*term) is not None
@@ -187,16 +184,10 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return found
 
     def _place(self, fieldname: str, text: bytes) -> tuple[int, int, int] | None:
-        """(first entry, end, -1 - bridges among them) of a sparse list, (0, df, row) of a dense one; remembered."""
-        found = self._places.get((fieldname, text), _UNKNOWN)
-        if found is _UNKNOWN:
-            if len(self._places) > MAX_REMEMBERED:
-                self._places.clear()
-            number = self.dictionary.number(fieldname, text)
-            found = self._places[fieldname, text] = None if number is None else self._place_of(number)
-        return found
-
-    def _place_of(self, number: int) -> tuple[int, int, int]:
+        """(first entry, end, -1 - bridges among them) of a sparse list, (0, df, row) of a dense one."""
+        number = self.dictionary.number(fieldname, text)
+        if number is None:
+            return None
         start, end = self.arrays["starts"][number : number + 2].tolist()
         if start < end:
             has_bridges = self._doc_count > MAX_GAP

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.scoring import BIG, Floats, Formula, Ints, Potential, Row
+from index.kernels.plain.scoring import BIG, WHOLE, Floats, Formula, Held, Ints, Row
 
 if TYPE_CHECKING:
     from index.kernels.plain.scoring import Terms
@@ -16,4 +16,4 @@ else:
         native = None
     Terms = chosen(plain, native).Terms
 
-__all__ = ["BIG", "Floats", "Formula", "Ints", "Potential", "Row", "Terms"]
+__all__ = ["BIG", "WHOLE", "Floats", "Formula", "Held", "Ints", "Row", "Terms"]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from index.kernels.postings import CodedList, Docs
 from index.ranking import Ranking
 from index.search_page import Contribution, Explanation
-from index.searching.lookup import Found, Known, look_up
+from index.searching.lookup import Found, Known, bits_of, look_up, table_of
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.rerank import depth, leading, reranked
@@ -105,7 +105,9 @@ def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, docs: Docs)
     """tf~ of the term in each field of one article that has it."""
     frequencies = {}
     for field in found.fields:
-        frequency = float(formula.frequencies([replace(found, fields=(field,))], [own], docs)[0, 0])
+        bits = bits_of((field,))
+        of_field = replace(found, fields=(field,), bits=bits, table=table_of(found.stream, bits))
+        frequency = float(formula.frequencies([of_field], [own], docs)[0, 0])
         if frequency:
             frequencies[str(field)] = frequency
     return frequencies

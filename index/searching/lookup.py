@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -15,17 +16,22 @@ from index.searching.plan import ALL_FIELDS, Evidence, Unit
 from index.searching.reader import EditionReader, Mask
 from index.searching.segments import SegmentReader
 
+MAX_REMEMBERED = 10_000  # terms of an edition: 5 MB
+
 
 class Found(msgspec.Struct, frozen=True, gc=False):
     """A term as the edition has it. A struct, like all that is made for each term: in a third of a tuple's time.
 
-    lists: one per segment, None where the term does not occur; df: articles
-    with the term in one of the fields; idf: see `scoring`.
+    bits: of the fields, see `bits_of`; table: see `table_of`; lists: one per
+    segment, None where the term does not occur; df: articles with the term in
+    one of the fields; idf: see `scoring`.
     """
 
     stream: Stream
     term: str
     fields: tuple[Field, ...]
+    bits: int
+    table: int
     lists: tuple[CodedList | None, ...]
     df: int
     idf: float
@@ -64,10 +70,32 @@ def look_up(reader: EditionReader, unit: Unit) -> list[Known]:
 
 
 def found_in(reader: EditionReader, stream: Stream, term: str, fields: tuple[Field, ...]) -> Found:
-    """A term's posting lists and statistics."""
+    """A term's posting lists and statistics; remembered where they are those of all fields."""
+    if fields != ALL_FIELDS:
+        return _found_in(reader, stream, term, fields)
+    found: Found | None = reader.terms.get((stream, term))
+    if found is None:
+        if len(reader.terms) >= MAX_REMEMBERED:
+            reader.terms.clear()
+        found = reader.terms[stream, term] = _found_in(reader, stream, term, fields)
+    return found
+
+
+def _found_in(reader: EditionReader, stream: Stream, term: str, fields: tuple[Field, ...]) -> Found:
     lists = tuple([coded_in(segment, stream, term, fields) for segment in reader.segments])
     df = sum([found.df for found in lists if found is not None])
-    return Found(stream, term, fields, lists, df, inverse_document_frequency(reader.doc_count, df))
+    bits, idf = bits_of(fields), inverse_document_frequency(reader.doc_count, df)
+    return Found(stream, term, fields, bits, table_of(stream, bits), lists, df, idf)
+
+
+def bits_of(fields: Sequence[Field]) -> int:
+    """A bit for each of some fields, the title's the lowest."""
+    return sum([1 << number for number, field in enumerate(Field) if field in fields])
+
+
+def table_of(stream: Stream, bits: int) -> int:
+    """Where the counts of a stream's codes in some fields begin, among all tables of counts."""
+    return (bits * len(Stream) + list(Stream).index(stream)) * len(Field) * 256
 
 
 def inverse_document_frequency(doc_count: int, doc_frequency: int) -> float:
@@ -88,17 +116,18 @@ def coded_in(segment: SegmentReader, stream: Stream, term: str, fields: tuple[Fi
 
 def _only(segment: SegmentReader, name: Stream, found: CodedList, fields: tuple[Field, ...]) -> CodedList | None:
     """The list without articles that have the term in other fields only."""
+    listed = found.docs
     wanted = [number for number, field in enumerate(Field) if field in fields]
     is_wanted = (segment.counts(name)[wanted] > 0).any(axis=0)
     keep: Mask = is_wanted.take(found.codes)
     big = np.flatnonzero(found.codes == BIG)
     if big.size:
-        docs = big if found.docs is None else found.docs[big]
+        docs = big if listed is None else listed[big]
         keep[big] = (segment.big_counts(name, found, docs)[wanted] > 0).any(axis=0)
     kept = np.flatnonzero(keep)
     if not kept.size:
         return None
-    if found.docs is None:
+    if listed is None:
         return CodedList(None, found.codes * keep, kept.size, found.first)
     own = kept if found.kept is None else found.kept[kept]
-    return CodedList(found.docs[kept], found.codes[kept], kept.size, found.first, own)
+    return CodedList(listed[kept], found.codes[kept], kept.size, found.first, own)

@@ -51,7 +51,8 @@ def _posting_lists(segment: SegmentReader, phrase: Phrase) -> list[Docs] | None:
         found = coded_in(segment, stream, term, phrase.fields)
         if found is None:
             return None
-        lists.append(found.places() if found.docs is None else found.docs)
+        docs = found.docs
+        lists.append(found.places() if docs is None else docs)
     return lists
 
 

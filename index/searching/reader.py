@@ -66,6 +66,7 @@ class EditionReader:
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, Any] = {}
+        self.terms: dict[tuple[Stream, str], Any] = {}  # what `lookup.py` found last
         self._frequencies: dict[tuple[Stream, str], int] = {}
         self.doc_count = sum(segment.doc_count for segment in self.segments)
         self.live = self._live()

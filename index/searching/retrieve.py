@@ -22,13 +22,13 @@ from functools import reduce
 
 import numpy as np
 
-from index.kernels.postings import Docs
+from index.kernels.postings import Docs, count_at_least
+from index.kernels.scoring import Held
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.roles import Held
 from index.searching.scorer import Scorer
 
 FEW = 64  # hits that are scored at once as fast as bounded first
@@ -76,7 +76,7 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
         mask = hits if mask is None else mask & hits
     elif mask is None:
         mask = np.ones(reader.doc_count, np.bool_)
-    return Matches(mask, int(np.count_nonzero(mask)), plan, scorer, held)
+    return Matches(mask, count_at_least(mask.view(np.uint8), 1), plan, scorer, held)
 
 
 def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) -> int:
@@ -96,7 +96,7 @@ def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) ->
         level = int(best * eased)
         if level <= least:
             break
-        if np.count_nonzero(present >= level) >= ENOUGH:
+        if count_at_least(present, level) >= ENOUGH:
             return level
     return least
 

@@ -10,19 +10,15 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from index.kernels import postings
-from index.kernels.postings import CodedList, Docs
-from index.kernels.scoring import Potential
+from index.kernels.postings import CodedList
+from index.kernels.scoring import WHOLE, Held
 from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
 
-WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
-
-Held = npt.NDArray[np.uint8]
 Amount = tuple[CodedList, int]
 
 
@@ -94,17 +90,6 @@ def add_held(reader: EditionReader, held: Held, parts: Sequence[Part]) -> None:
         postings.add_where_present(piece, amounts)
 
 
-def add_where_present(reader: EditionReader, counts: Potential, amounts: Sequence[tuple[Role, int]]) -> None:
-    """counts[d] += amount for every article with all terms of a role, for several roles.
-
-    A posting list with a byte per article adds all of it at once; of the
-    others only the articles that occur are touched.
-    """
-    for number, segment in enumerate(reader.segments):
-        piece = counts[segment.first : segment.first + segment.doc_count]
-        postings.add_where_present(piece, _amounts(segment, number, amounts))
-
-
 def _amounts(segment: SegmentReader, number: int, amounts: Sequence[tuple[Role, int]]) -> list[Amount]:
     """The articles of a segment that have a role's terms, and its amount."""
     found = []
@@ -125,6 +110,7 @@ def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> Coded
     if len(known) == 1:
         return known[0]
     rarest, *rest = known
-    docs: Docs = rarest.places() if rarest.docs is None else rarest.docs
+    docs = rarest.docs
+    docs = rarest.places() if docs is None else docs
     kept = docs[(segment.codes_of(rest, docs) > 0).all(axis=0)]
     return CodedList(kept, np.ones(kept.size, np.uint8), kept.size)

@@ -19,37 +19,33 @@ import numpy as np
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
-from index.kernels.scoring import Potential, Row
+from index.kernels.scoring import Held, Row
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
-from index.searching.lookup import Found
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.roles import Held, Part, add_held, add_where_present, parts_of
+from index.searching.roles import Part, add_held, parts_of
 from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
 NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
-ROUNDING = 1 + 1e-5  # what float32 sums may be off
 
 
-def _rows(parts: Sequence[Part], number: int, table_of: Callable[[Found], int]) -> tuple[list[Row], list[Found]]:
-    """(a plan's terms in one segment, a row each, what each is); of the roles all of whose terms occur there."""
+def _rows(parts: Sequence[Part], number: int) -> list[Row]:
+    """A plan's terms in one segment, a row each; of the roles all of whose terms occur there."""
     rows: list[Row] = []
-    terms: list[Found] = []
     roles = 0
     for unit, part in enumerate(parts):
         for role in part.roles:
             lists = [own for found in role.terms if (own := found.lists[number]) is not None]
             if len(lists) == len(role.terms):
                 for found, own in zip(role.terms, lists, strict=True):
-                    rows.append(Row(own, table_of(found), role.weight, role.share, roles, unit))
-                terms += role.terms
+                    rows.append(Row(own, found.table, found.bits, role.weight, role.share, role.steps, roles, unit))
                 roles += 1
-    return rows, terms
+    return rows
 
 
 class Scorer:
@@ -83,30 +79,14 @@ class Scorer:
         """Steps of the whole query; at least 1."""
         return max(1, sum(part.steps for part in self._parts))
 
-    def potential(self, held: Held) -> tuple[Potential, float]:
-        """(steps of every article, what a step is worth): bounds of the sum.
-
-        sum(d) <= potential[d] * step: what is held bounds the syllables'
-        scores, and each list of pairs or words adds its own bound.
-        """
-        bound = self.ranking.bm25.k1 + 1
-        roles = [role for part in self._parts for role in part.roles]
-        step = max((role.weight * bound / role.steps for role in roles if role.steps), default=0.0)
-        others = [role for role in roles if not role.steps]
-        step = max(step, sum(role.weight for role in others) * bound / 30_000, 1e-9)
-        potential = held.astype(np.uint16)
-        add_where_present(self._reader, potential, [(role, int(role.weight * bound / step) + 1) for role in others])
-        return potential, step * ROUNDING
-
     def best(self, held: Held, mask: Mask, count: int) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best of the hits and all their equals; mask: the hits."""
-        potential, step = self.potential(held)
         best = NOTHING
         for number, segment in enumerate(self._reader.segments):
             if terms := self._terms(number):
                 own = slice(segment.first, segment.first + segment.doc_count)
                 bar = float(best[1].min()) if best[1].size >= count else 0.0
-                docs, scores = terms.best(potential[own], step, mask[own], self.factors[own], count, bar)
+                docs, scores = terms.best(held[own], mask[own], self.factors[own], count, bar)
                 best = _best_of(best, (docs + segment.first, scores), count) if segment.first else (docs, scores)
         return best
 
@@ -147,16 +127,8 @@ class Scorer:
 
     def _terms_in(self, number: int) -> scoring.Terms | None:
         formula = bm25f(self._reader, self.ranking, number)
-        rows, terms = _rows(self._parts, number, formula.table_of)
-        if not rows:
-            return None
-        lost = self.ranking.matching.coverage
-        return scoring.Terms(
-            formula.formula,
-            rows,
-            lost,
-            lambda row, doc: formula.big_frequency(terms[row], rows[row].postings, doc),
-        )
+        rows = _rows(self._parts, number)
+        return scoring.Terms(formula.formula, rows, self.ranking.matching.coverage) if rows else None
 
 
 def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:

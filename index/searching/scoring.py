@@ -13,7 +13,6 @@ posting by posting.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -27,10 +26,6 @@ from index.schema import Field
 from index.searching.lookup import Found
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
-
-_TABLE = len(Field) * 256  # entries of a table of counts
-_BIT = {field: 1 << part for part, field in enumerate(Field)}
-_STREAM_NUMBER = {stream: number for number, stream in enumerate(Stream)}
 
 
 class TermMatrix(NamedTuple):
@@ -54,11 +49,7 @@ class Bm25f:
         for column, field in zip(norms.T, Field, strict=True):
             relative = segment.lengths(field) / (reader.average_length(field) or 1.0)
             column[:] = getattr(ranking.fields, field) / np.maximum(1 - b + b * relative, 1e-9)
-        self.formula = Formula(norms, _count_tables(segment), ranking.bm25.k1)
-
-    def table_of(self, found: Found) -> int:
-        """Where the counts of a term's codes begin."""
-        return _table_of(found.stream, found.fields) * _TABLE
+        self.formula = Formula(norms, _count_tables(segment), ranking.bm25.k1, segment.bigs)
 
     def matrix(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> TermMatrix:
         """Score terms in articles. docs: ascending, the segment's own numbers."""
@@ -68,34 +59,22 @@ class Bm25f:
     def frequencies(self, terms: Sequence[Found], lists: Sequence[CodedList], docs: Docs) -> Floats:
         """tf~ of terms in articles, float32 (terms, articles)."""
         codes = self._segment.codes_of(lists, docs)
-        tables: Ints = np.array([self.table_of(found) for found in terms], np.intp)
+        tables: Ints = np.array([found.table for found in terms], np.intp)
         tf = self.formula.frequencies(tables, codes, docs)
         for row, column in zip(*(codes == BIG).nonzero(), strict=True):
-            tf[row, column] = self.big_frequency(terms[row], lists[row], int(docs[column]))
+            tf[row, column] = self.formula.big_frequency(lists[row], terms[row].bits, int(docs[column]))
         return tf
-
-    def big_frequency(self, found: Found, own: CodedList, doc: int) -> float:
-        """tf~ of a term whose counts in an article have no code."""
-        counts = self._segment.big_counts(found.stream, own, np.array([doc]))[:, 0]
-        wanted = np.array([field in found.fields for field in Field])
-        return float((counts * wanted * self.formula.norms[doc]).sum())
 
 
 def _count_tables(segment: SegmentReader) -> Floats:
     """What codes mean: float32 (tables * fields * 256,).
 
-    A table for each choice of fields and each stream; `_table_of` tells which.
+    A table for each choice of fields and each stream; `lookup.table_of` tells which.
     """
     wanted = np.array([[choice >> part & 1 for part in range(len(Field))] for choice in range(1 << len(Field))])
     counts = np.stack([segment.counts(stream) for stream in Stream])
     tables: Floats = (wanted[:, None, :, None] * counts).astype(np.float32).ravel()
     return tables
-
-
-@cache
-def _table_of(stream: Stream, fields: tuple[Field, ...]) -> int:
-    """Number of the table for terms of some stream in some fields."""
-    return sum(_BIT[field] for field in fields) * len(Stream) + _STREAM_NUMBER[stream]
 
 
 def bm25f(reader: EditionReader, ranking: Ranking, number: int) -> Bm25f:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from index.codec.arrays import SegmentArrays, base_of
 from index.codec.documents import length_array
 from index.codec.frequencies import Codes, counts_of_codes, unpack_counts
-from index.codec.postings import PostingArrays
+from index.codec.postings import BigCounts, PostingArrays
 from index.codec.stored import StoredFrames
 from index.codec.terms import ArrayTermsReader
 from index.codec.token_column import TokenColumn
@@ -57,9 +57,15 @@ class SegmentReader:
             self._counts[fieldname] = counts_of_codes(self._terms.book(fieldname))
         return self._counts[fieldname]
 
+    @property
+    def bigs(self) -> tuple[BigCounts, BigCounts]:
+        """Counts without a code, of sparse lists and of rows."""
+        return self._terms.bigs
+
     def big_counts(self, fieldname: str, found: CodedList, docs: Docs) -> Floats:
         """Counts of a term in some documents that have it: float32 (fields, docs)."""
-        entries = docs if found.docs is None else np.searchsorted(found.docs, docs)
+        listed = found.docs
+        entries = docs if listed is None else np.searchsorted(listed, docs)
         packed = self._terms.big_counts(found).of(found, self._terms.book(fieldname), entries)
         return unpack_counts(packed).astype(np.float32)
 

@@ -1,7 +1,7 @@
 # cython: language_level=3
-"""The best of many: hits from the highest potential downwards, and the best scores so far."""
+"""The best of many: hits with the highest bounds, and the best scores so far."""
 
-from libc.stdint cimport INT16_MAX, int16_t, int32_t, uint8_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
@@ -9,25 +9,16 @@ cdef extern from *:
     int __builtin_ctzll(unsigned long long) noexcept nogil
 
 cdef enum:
-    SEEDS = 64  # documents scored first
-    MORE = 8  # times as many the next time
     BLOCK_DOCS = 64
     LEVELS = 1024
 
 cdef struct Hits:
-    const int16_t* potential
-    const uint8_t* mask
+    const uint8_t* held
+    const float* factors
+    int16_t* bounds  # of each document, in steps; below 0 where it is no hit
     Py_ssize_t doc_count
-    int16_t* peaks  # the highest potential of a hit in each block of documents
+    int16_t* peaks  # the highest bound in each block of documents, 0 or more
     Py_ssize_t blocks
-    int shift  # peak >> shift is the level
-    Py_ssize_t counts[LEVELS]  # of blocks at each level
-    Py_ssize_t level  # of those blocks that were looked into last
-    Py_ssize_t wanted  # hits the next time
-    int reached  # hits of this potential and more have been given
-    int32_t* docs  # those given last, ascending
-    Py_ssize_t size
-    Py_ssize_t room
 
 cdef struct Top:
     Py_ssize_t count  # of the best that are wanted
@@ -41,81 +32,76 @@ cdef struct Top:
 
 
 cdef inline int open_hits(
-    Hits* hits, const int16_t* potential, const uint8_t* mask, Py_ssize_t doc_count, Py_ssize_t wanted
+    Hits* hits, const uint8_t* held, const uint8_t* mask, const float* factors, Py_ssize_t doc_count
 ) except -1:
-    """The documents for which the mask is true; to be closed."""
-    cdef Py_ssize_t block
-    cdef int16_t highest = 0
-    memset(hits, 0, sizeof(Hits))
-    hits.potential, hits.mask, hits.doc_count = potential, mask, doc_count
-    hits.blocks = (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
-    hits.wanted, hits.level, hits.reached = max(wanted, <Py_ssize_t> SEEDS), LEVELS, INT16_MAX + 1
+    """The documents for which the mask is true; their bounds are what they hold. To be closed."""
+    cdef Py_ssize_t place
+    hits.held, hits.factors = held, factors
+    hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
+    hits.bounds = <int16_t*> malloc((doc_count + 1) * sizeof(int16_t))
     hits.peaks = <int16_t*> malloc((hits.blocks + 1) * sizeof(int16_t))
-    if not hits.peaks:
+    if not hits.bounds or not hits.peaks:
+        close_hits(hits)
         raise MemoryError
-    for block in range(hits.blocks):
-        hits.peaks[block] = _peak(hits, block * BLOCK_DOCS, min((block + 1) * BLOCK_DOCS, doc_count))
-        highest = max(highest, hits.peaks[block])
-    while highest >> hits.shift >= LEVELS:
-        hits.shift += 1
-    for block in range(hits.blocks):
-        hits.counts[hits.peaks[block] >> hits.shift] += 1
+    for place in range(doc_count):  # without a branch: vectors do it
+        hits.bounds[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
     return 0
 
 
-cdef inline int16_t _peak(const Hits* hits, Py_ssize_t first, Py_ssize_t end) noexcept:
-    cdef Py_ssize_t place
-    cdef int16_t peak = 0, own
-    for place in range(first, end):
-        own = hits.potential[place] & -<int16_t> hits.mask[place]  # without a branch: vectors do it
-        peak = own if own > peak else peak
-    return peak
-
-
-cdef inline bint next_hits(Hits* hits, double passed) except -1:
-    """Put the next hits into `docs`: as many as wanted or more, but none whose potential is passed; false without any."""
-    cdef Py_ssize_t block, place, level = hits.level, found = 0  # blocks
-    cdef int least, last = <int> max(<double> 1, min(passed, <double> INT16_MAX))
-    while level and found < hits.wanted and level > last >> hits.shift:
-        level -= 1
-        found += hits.counts[level]
-    least = max(last, <int> level << hits.shift)
-    hits.size = 0
+cdef inline void find_peaks(Hits* hits) noexcept:
+    """To be called when all bounds are known."""
+    cdef Py_ssize_t block, place, first
+    cdef int16_t peak, own
     for block in range(hits.blocks):
-        if hits.peaks[block] >= least:
-            if hits.size + BLOCK_DOCS > hits.room:
-                hits.room = 2 * hits.room + BLOCK_DOCS
-                hits.docs = <int32_t*> realloc(hits.docs, hits.room * sizeof(int32_t))
-                if not hits.docs:
-                    raise MemoryError
-            place = block * BLOCK_DOCS
-            _take_block(hits, place, min(hits.doc_count - place, <Py_ssize_t> BLOCK_DOCS), <int16_t> least)
-    hits.level, hits.reached = level, least
-    hits.wanted *= MORE
-    return hits.size > 0
+        first, peak = block * BLOCK_DOCS, 0
+        for place in range(first, min(first + BLOCK_DOCS, hits.doc_count)):
+            own = hits.bounds[place]
+            peak = own if own > peak else peak
+        hits.peaks[block] = peak
 
 
-cdef inline void _take_block(Hits* hits, Py_ssize_t first, Py_ssize_t size, int16_t least) noexcept:
-    """Those of some documents that have not been given: told for all of them by vectors, then picked."""
-    cdef Py_ssize_t place
-    cdef const int16_t* potential = hits.potential + first
-    cdef const uint8_t* mask = hits.mask + first
-    cdef int16_t highest = <int16_t> (hits.reached - 1)
+cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
+    """A bound that at least so many hits have, if there are so many; 1 or more."""
+    cdef Py_ssize_t counts[LEVELS]  # of blocks
+    cdef Py_ssize_t block, level = LEVELS, found = 0
+    cdef int shift = 0
+    cdef int16_t highest = 0
+    memset(counts, 0, sizeof(counts))
+    for block in range(hits.blocks):
+        highest = max(highest, hits.peaks[block])
+    while highest >> shift >= LEVELS:
+        shift += 1
+    for block in range(hits.blocks):
+        counts[hits.peaks[block] >> shift] += 1
+    while level and found < wanted:
+        level -= 1
+        found += counts[level]
+    return max(1, <int> level << shift)
+
+
+cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
+    """How many of a block's documents have a bound from `least` to less than `below`; into docs, ascending."""
+    cdef Py_ssize_t place, found = 0, first = block * BLOCK_DOCS
+    cdef Py_ssize_t size = min(hits.doc_count - first, <Py_ssize_t> BLOCK_DOCS)
+    cdef const int16_t* bounds = hits.bounds + first
+    cdef int16_t lowest = <int16_t> least, highest = <int16_t> (below - 1)
     cdef uint8_t is_given[BLOCK_DOCS]
-    cdef uint64_t eight
+    cdef uint64_t eight, given = 0
     memset(is_given, 0, BLOCK_DOCS)
-    for place in range(size):
-        is_given[place] = (potential[place] >= least) & (potential[place] <= highest) & mask[place]
+    for place in range(size):  # told for all of them by vectors, then picked
+        is_given[place] = (bounds[place] >= lowest) & (bounds[place] <= highest)
     for place in range(0, BLOCK_DOCS, 8):
         memcpy(&eight, is_given + place, 8)
-        while eight:
-            hits.docs[hits.size] = <int32_t> (first + place + (__builtin_ctzll(eight) >> 3))
-            hits.size += 1
-            eight &= eight - 1
+        given |= (eight * <uint64_t> 0x0102040810204080) >> 56 << place  # a bit for each
+    while given:
+        docs[found] = <int32_t> (first + __builtin_ctzll(given))
+        found += 1
+        given &= given - 1
+    return found
 
 
 cdef inline void close_hits(Hits* hits) noexcept:
-    free(hits.docs)
+    free(hits.bounds)
     free(hits.peaks)
 
 
@@ -129,6 +115,8 @@ cdef inline int open_top(Top* top, Py_ssize_t count, double bar) except -1:
 cdef inline int add_all(Top* top, const int32_t* docs, const float* scores, Py_ssize_t size) except -1:
     """Take up more."""
     cdef Py_ssize_t place
+    if not size:
+        return 0
     if top.size + size > top.room:
         top.room = 2 * (top.size + size)
         top.docs = <int32_t*> realloc(top.docs, top.room * sizeof(int32_t))

@@ -1,124 +1,227 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """BM25F of a plan's terms in some articles, in C; each function is that of `index.kernels.plain.scoring`.
 
-Documents are scored in blocks whose numbers stay in the processor's cache,
-each block term by term, so that the compiler can use vectors. The best are
-looked for from the highest potential downwards, more at a time each time.
+Documents are scored in blocks, each term by term (`blocks.pxd`). Where only
+the best are wanted, those with the highest bounds come first, and a block
+loses between its terms those that cannot be among the best any more.
 """
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t, uint64_t
+from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.arrays cimport data
-from index.kernels.native.best cimport Hits, Top, add_all, close_hits, close_top, next_hits, open_hits, open_top
-from index.kernels.native.postings cimport CodedList, docs_of, take_codes
-from index.kernels.native.vectors cimport add, keep_least, keep_most
+from index.kernels.native.arrays cimport Numbers, data, not_below, number, numbers_of
+from index.kernels.native.best cimport (
+    BLOCK_DOCS,
+    Hits,
+    Top,
+    add_all,
+    close_hits,
+    close_top,
+    find_peaks,
+    level_of,
+    open_hits,
+    open_top,
+    take_block,
+)
+from index.kernels.native.blocks cimport (
+    BLOCK,
+    FIELDS,
+    Block,
+    Row,
+    Sum,
+    drop_below,
+    is_empty,
+    open_block,
+    sum_up,
+    take_frequencies,
+    take_norms,
+    take_where_present,
+    weigh,
+)
+from index.kernels.native.postings cimport (
+    CodedList,
+    Decoded,
+    add_bound,
+    close_decoded,
+    decode,
+    docs_of,
+    passed,
+    take_codes,
+)
 
 import numpy as np
 
 VERSION = 3
 
 cdef enum:
-    BLOCK = 256  # documents
-    FIELDS = 3
     BIG = 255
+    PART_BITS = 20
+    PART_MOST = (1 << 20) - 1
+    WHOLE = 190
+    SEEDS = 64  # documents scored first
+    MOST_ALONE = 30_000  # steps of all bounds besides what is held
 
-cdef struct Row:
-    const float* table  # the counts of each code, field by field
-    float weight
-    float share
-    bint begins_role
-    bint ends_role
-    bint is_first_role  # of its unit
-    bint ends_unit
-
-cdef struct Sum:
-    float* summed
-    float role[BLOCK]
-    float unit[BLOCK]
-
-cdef struct Block:
-    const int32_t* docs
-    Py_ssize_t size
-    const uint8_t* codes
-    float norms[FIELDS][BLOCK]
-    float values[BLOCK]
+cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
 
 cdef class Terms:
     """A plan's terms that occur in one segment."""
 
-    cdef object _formula, _big_frequency
+    cdef object _formula
     cdef list _lists
     cdef const float* _norms
     cdef float _k1, _most, _lost
+    cdef double _step
     cdef Row* _rows
-    cdef Py_ssize_t _count, _doc_count
-    cdef uint8_t* _scratch  # a zero for each document of the segment
+    cdef Decoded* _decoded  # each list
+    cdef Py_ssize_t _count, _units, _doc_count
 
-    def __cinit__(self, formula, rows, lost, big_frequency):
-        cdef Py_ssize_t size = 0, table_size = 0, number
+    def __cinit__(self, formula, rows, lost):
+        cdef Py_ssize_t size = 0, table_size = 0, place
         cdef const float* tables = <const float*> data(formula.tables, sizeof(float), &table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self._doc_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
-        self._formula, self._big_frequency = formula, big_frequency  # what is pointed to lives as long as the formula
+        self._formula = formula  # what is pointed to lives as long as the formula
         self._count, self._lists = len(rows), [row[0] for row in rows]
         self._rows = <Row*> calloc(self._count + 1, sizeof(Row))
-        self._scratch = <uint8_t*> calloc(self._doc_count + 1, 1)
-        if not self._rows or not self._scratch:
+        self._decoded = <Decoded*> calloc(self._count + 1, sizeof(Decoded))
+        if not self._rows or not self._decoded:
             raise MemoryError
-        for number in range(self._count):
-            self._put_row(number, rows, tables, table_size)
+        for place in range(self._count):
+            self._put_row(place, rows[place], tables, table_size)
+        self._put_ends()
+        self._put_bounds()
 
     def __dealloc__(self):
+        cdef Py_ssize_t place
+        if self._decoded:
+            for place in range(self._count):
+                close_decoded(&self._decoded[place])
+        free(self._decoded)
         free(self._rows)
-        free(self._scratch)
 
-    cdef _put_row(self, Py_ssize_t number, rows, const float* tables, Py_ssize_t table_size):
-        cdef Row* own = &self._rows[number]
+    cdef _put_row(self, Py_ssize_t place, row, const float* tables, Py_ssize_t table_size):
+        cdef Row* own = &self._rows[place]
         cdef Py_ssize_t table
         cdef CodedList postings
-        postings, table, own.weight, own.share, role, unit = rows[number]
+        postings, table, own.fields, own.weight, own.share, own.steps, own.role, own.unit = row
         postings.fits(self._doc_count)
+        decode(&self._decoded[place], postings)
         if not 0 <= table <= table_size - FIELDS * 256:
             raise IndexError("no such table")
         own.table = tables + table
-        own.begins_role = own.is_first_role = own.ends_role = own.ends_unit = True
-        if number:
-            own.begins_role = role != rows[number - 1][4]
-            own.is_first_role = unit != rows[number - 1][5] if own.begins_role else self._rows[number - 1].is_first_role
-        if number + 1 < self._count:
-            own.ends_role = role != rows[number + 1][4]
-            own.ends_unit = own.ends_role and unit != rows[number + 1][5]
 
-    def best(self, potential, double step, mask, factors, Py_ssize_t count, double bar):
+    cdef _put_ends(self):
+        """Where roles and units begin and end."""
+        cdef Py_ssize_t place
+        cdef Row* own = self._rows
+        cdef Row* before
+        cdef bint begins_unit
+        for place in range(self._count):
+            own, before = &self._rows[place], &self._rows[place - 1]
+            begins_unit = not place or own.unit != before.unit
+            own.begins_role = begins_unit or own.role != before.role
+            own.is_first_role = begins_unit or (not own.begins_role and before.is_first_role)
+            if place:
+                before.ends_unit, before.ends_role = begins_unit, own.begins_role
+        own.ends_unit = own.ends_role = True
+
+    cdef _put_bounds(self):
+        """What a step is worth, and what each role adds to the bound of a sum: of what is held, or its own."""
+        cdef Py_ssize_t place, rarest = 0
+        cdef Row* own
+        cdef double alone = 0
+        cdef bint is_alone
+        for place in range(self._count):
+            own = &self._rows[place]
+            self._units += own.ends_unit
+            if own.steps:
+                self._step = max(self._step, own.weight * self._most / own.steps)
+            elif own.begins_role:
+                alone += own.weight * self._most
+        self._step = max(self._step, alone / MOST_ALONE, <double> 1e-9)
+        for place in range(self._count):
+            own = &self._rows[place]
+            is_alone = not own.steps
+            if is_alone:
+                own.steps = <int> (own.weight * self._most / self._step) + 1
+            own.bound = own.steps * self._step
+            if own.begins_role or self._df(place) < self._df(rarest):
+                rarest = place
+            if own.ends_role:
+                self._rows[rarest].adds = is_alone
+        self._step *= ROUNDING
+
+    cdef Py_ssize_t _df(self, Py_ssize_t row):
+        return self._decoded[row].df
+
+    def best(self, held, mask, factors, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
         cdef Hits hits
         cdef Top top
-        cdef float* scores = NULL
         cdef Py_ssize_t sizes[3]
-        cdef const int16_t* own = <const int16_t*> data(potential, sizeof(int16_t), &sizes[0])
+        cdef int level
+        cdef const uint8_t* own = <const uint8_t*> data(held, 1, &sizes[0])
         cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
         cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
         if not sizes[0] == sizes[1] == sizes[2] == self._doc_count:
-            raise ValueError("a potential, a mask and a factor of each document are expected")
-        open_hits(&hits, own, is_hit, self._doc_count, count)
+            raise ValueError("what is held, a mask and a factor of each document are expected")
+        open_hits(&hits, own, is_hit, factor, self._doc_count)
         open_top(&top, count, bar)
         try:
-            while next_hits(&hits, top.bar / step):
-                scores = self._scored(hits.docs, hits.size, NULL)
-                _multiply(scores, factor, hits.docs, hits.size)
-                add_all(&top, hits.docs, scores, hits.size)
-                free(scores)
+            for row in range(self._count):
+                if self._rows[row].adds:
+                    add_bound(<CodedList> self._lists[row], self._rows[row].steps, hits.bounds)
+            find_peaks(&hits)
+            level = level_of(&hits, max(count, <Py_ssize_t> SEEDS))
+            self._try(&hits, &top, level, INT16_MAX + 1)
+            self._try(&hits, &top, 1, level)
             return _found_in(&top)
         finally:
             close_hits(&hits)
             close_top(&top)
+
+    cdef int _try(self, const Hits* hits, Top* top, int least, int below) except -1:
+        """Score those hits with bounds from `least` to less than `below` that can be among the best."""
+        cdef Block block
+        cdef Py_ssize_t number
+        block.size = 0
+        least = max(least, self._steps_below(top.bar))
+        for number in range(hits.blocks):
+            if least < below and hits.peaks[number] >= least:
+                block.size += take_block(hits, number, least, below, block.docs + block.size)
+                if block.size > BLOCK - BLOCK_DOCS:
+                    self._score_hits(&block, hits, top)
+                    least = max(least, self._steps_below(top.bar))
+                    block.size = 0
+        self._score_hits(&block, hits, top)
+        return 0
+
+    cdef int _steps_below(self, double bar) noexcept:
+        """With less a sum is below the bar."""
+        return <int> min(bar / self._step, <double> INT16_MAX)
+
+    cdef int _score_hits(self, Block* block, const Hits* hits, Top* top) except -1:
+        cdef Py_ssize_t place
+        cdef int32_t doc
+        cdef float whole = 1
+        for place in range(block.size):
+            doc = block.docs[place]
+            block.bounds[place] = <float> (hits.bounds[doc] * self._step)
+            block.factors[place] = <float> (hits.held[doc] + self._units) / WHOLE  # what is covered, at most
+            block.factors[place] = hits.factors[doc] * (whole - self._lost * (whole - min(whole, block.factors[place])))
+        open_block(block)
+        drop_below(block, top.bar)
+        self._score(block, top.bar)
+        for place in range(block.size):
+            block.score.summed[place] *= hits.factors[block.docs[place]]
+        add_all(top, block.docs, block.score.summed, block.size)
+        return 0
 
     def scores(self, docs):
         """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""
@@ -129,79 +232,79 @@ cdef class Terms:
         return self._of(docs, True)
 
     cdef _of(self, docs, bint is_coverage):
-        cdef Py_ssize_t total = 0
-        cdef float* scores = NULL
-        cdef float* coverage = NULL
+        cdef Block block
+        cdef Py_ssize_t total = 0, size = 0, number, first
         cdef int32_t* numbers = docs_of(docs, self._doc_count, &total)
+        cdef Sum* wanted = &block.cover if is_coverage else &block.score
+        cdef float* into
         try:
-            coverage = <float*> malloc((total + 1) * sizeof(float))
-            if not coverage:
-                raise MemoryError
-            scores = self._scored(numbers, total, coverage)
-            return _array_of(coverage if is_coverage else scores, total)
+            values = np.empty(total, np.float32)
+            into = <float*> data(values, sizeof(float), &size, PyBUF_WRITABLE)
+            for number in range((total + BLOCK - 1) // BLOCK):  # a named step would make objects of the numbers
+                first = number * BLOCK
+                block.size = min(<Py_ssize_t> BLOCK, total - first)
+                memcpy(block.docs, numbers + first, block.size * sizeof(int32_t))
+                open_block(&block)
+                self._score(&block, 0)
+                memcpy(into + first, wanted.summed, block.size * sizeof(float))
+            return values
         finally:
             free(numbers)
-            free(scores)
-            free(coverage)
 
-    cdef float* _scored(self, const int32_t* docs, Py_ssize_t total, float* coverage) except NULL:
-        """Scores of documents of the segment, ascending, to be freed; coverage: NULL, or where to put it."""
-        cdef float* sums = <float*> calloc(total + 1, sizeof(float))
-        cdef float* covers = <float*> calloc(total + 1, sizeof(float))
-        cdef uint8_t* codes = <uint8_t*> malloc(total * self._count + 1)
-        cdef Py_ssize_t row, place
+    cdef int _score(self, Block* block, double bar) except -1:
+        """Scores of a block's documents, without their factors; only of those that can reach the bar, if any."""
+        cdef Py_ssize_t number, place
         cdef float whole = 1  # a literal would make doubles of all
-        try:
-            if not sums or not covers or not codes:
-                raise MemoryError
-            for row in range(self._count):
-                take_codes(<CodedList> self._lists[row], docs, total, self._scratch, codes + row * total)
-            self._add_blocks(docs, total, codes, sums, covers)
-            for place in range(total):
-                sums[place] *= whole - self._lost * (whole - covers[place])
-            if coverage:
-                memcpy(coverage, covers, total * sizeof(float))
-        except:
-            free(sums)
-            raise
-        finally:
-            free(codes)
-            free(covers)
-        return sums
+        cdef const Row* row
+        take_norms(self._norms, block)
+        for number in range(self._count):
+            row = &self._rows[number]
+            self._take_scores(number, block)
+            sum_up(&block.score, row, block)
+            take_where_present(row.share, block)
+            sum_up(&block.cover, row, block)
+            if bar > 0:
+                take_where_present(row.bound, block)
+                sum_up(&block.told, row, block)
+                if row.ends_unit:
+                    drop_below(block, bar)
+        for place in range(block.size):
+            block.score.summed[place] *= whole - self._lost * (whole - block.cover.summed[place])
+        return 0
 
-    cdef _add_blocks(self, const int32_t* docs, Py_ssize_t total, const uint8_t* codes, float* sums, float* covers):
-        cdef Block block
-        cdef Sum score, cover
-        cdef Py_ssize_t number, first, row
-        for number in range((total + BLOCK - 1) // BLOCK):  # a named step would make objects of the numbers
-            first = number * BLOCK
-            block.docs, block.size = docs + first, min(<Py_ssize_t> BLOCK, total - first)
-            score.summed, cover.summed = sums + first, covers + first
-            _take_norms(self._norms, &block)
-            for row in range(self._count):
-                block.codes = codes + row * total + first
-                self._take_scores(row, &block)
-                _sum(&score, &self._rows[row], &block)
-                _take_shares(self._rows[row].share, &block)
-                _sum(&cover, &self._rows[row], &block)
-
-    cdef _take_scores(self, Py_ssize_t row, Block* block):
+    cdef int _take_scores(self, Py_ssize_t number, Block* block) except -1:
         cdef Py_ssize_t place
-        if _is_empty(block):
+        cdef const Row* row = &self._rows[number]
+        take_codes(&self._decoded[number], block.docs, block.size, block.codes)
+        if is_empty(block):
             memset(block.values, 0, block.size * sizeof(float))
-            return
-        _take_frequencies(self._rows[row].table, block)
+            return 0
+        take_frequencies(row.table, block)
         for place in range(block.size):
             if block.codes[place] == BIG:
-                block.values[place] = self._big_frequency(row, block.docs[place])
-        _weigh(self._k1, self._most, self._rows[row].weight, block)
+                block.values[place] = self._big_frequency(number, block.docs[place])
+        weigh(self._k1, self._most, row.weight, block)
+        return 0
 
-
-cdef _array_of(const float* values, Py_ssize_t total):
-    cdef Py_ssize_t size = 0
-    array = np.empty(total, np.float32)
-    memcpy(data(array, sizeof(float), &size, PyBUF_WRITABLE), values, total * sizeof(float))
-    return array
+    cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1:
+        """tf~ of counts without a code."""
+        cdef CodedList own = <CodedList> self._lists[row]
+        cdef const Decoded* decoded = &self._decoded[row]
+        cdef Py_ssize_t field, place, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
+        cdef uint64_t packed, wanted
+        cdef float frequency = 0, count
+        kept, bigs = own.kept, self._formula.bigs[own.is_row]
+        wanted = own.first + <Py_ssize_t> (entry if kept is None else kept[entry])
+        cdef Numbers places = numbers_of(bigs[0]), counts = numbers_of(bigs[1])
+        place = not_below(&places, wanted)
+        if place >= min(places.size, counts.size):
+            raise IndexError("no such counts")
+        packed = number(&counts, place)
+        for field in range(FIELDS):
+            if self._rows[row].fields >> field & 1:
+                count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
+                frequency += count * self._norms[<Py_ssize_t> doc * FIELDS + field]
+        return frequency
 
 
 cdef _found_in(const Top* top):
@@ -218,72 +321,3 @@ cdef _found_in(const Top* top):
             own_docs[found], own_scores[found] = top.docs[place], top.scores[place]
             found += 1
     return docs, scores
-
-
-cdef void _multiply(float* scores, const float* factors, const int32_t* docs, Py_ssize_t total) noexcept:
-    cdef Py_ssize_t place
-    for place in range(total):
-        scores[place] *= factors[docs[place]]
-
-
-cdef void _take_norms(const float* norms, Block* block) noexcept:
-    cdef Py_ssize_t place, field
-    for place in range(block.size):
-        for field in range(FIELDS):
-            block.norms[field][place] = norms[<Py_ssize_t> block.docs[place] * FIELDS + field]
-
-
-cdef bint _is_empty(const Block* block) noexcept:
-    cdef Py_ssize_t place
-    cdef uint8_t any_code = 0
-    for place in range(block.size):
-        any_code |= block.codes[place]
-    return not any_code
-
-
-cdef void _take_frequencies(const float* table, Block* block) noexcept:
-    """tf~; 0 for BIG."""
-    cdef Py_ssize_t place, code
-    for place in range(block.size):
-        code = block.codes[place]
-        block.values[place] = (
-            table[code] * block.norms[0][place]
-            + table[256 + code] * block.norms[1][place]
-            + table[512 + code] * block.norms[2][place]
-        )
-
-
-cdef void _weigh(float k1, float most, float weight, Block* block) noexcept:
-    """values = weight * tf~ * (k1 + 1) / (tf~ + k1). most: k1 + 1."""
-    cdef Py_ssize_t place
-    cdef float tf, divisor, least = 0 if k1 else 1e-9
-    for place in range(block.size):
-        tf = block.values[place]
-        divisor = tf + k1
-        block.values[place] = tf * most / (divisor if divisor > least else least) * weight
-
-
-cdef void _take_shares(float share, Block* block) noexcept:
-    cdef Py_ssize_t place
-    for place in range(block.size):
-        block.values[place] = share if block.codes[place] else 0
-
-
-cdef void _sum(Sum* into, const Row* row, const Block* block) noexcept:
-    """One more term's values: the least of a role's, the most of a unit's roles, summed over the units."""
-    cdef Py_ssize_t size = block.size
-    if row.begins_role and row.ends_role and row.is_first_role and row.ends_unit:
-        add(into.summed, block.values, size)
-        return
-    if row.begins_role:
-        memcpy(into.role, block.values, size * sizeof(float))
-    else:
-        keep_least(into.role, block.values, size)
-    if not row.ends_role:
-        return
-    if row.is_first_role:
-        memcpy(into.unit, into.role, size * sizeof(float))
-    else:
-        keep_most(into.unit, into.role, size)
-    if row.ends_unit:
-        add(into.summed, into.unit, size)

@@ -16,7 +16,7 @@ _SEARCH_COST = 16  # one bisection costs about as much as spreading so many post
 
 
 class CodedList:
-    """A term's postings in one segment.
+    """A term's postings in one segment. Sparse ones stay as they are stored until someone decodes them for himself.
 
     docs: ascending int64, or None if `codes` is a row with one entry per
     document (0: the term is not there); codes: uint8, see
@@ -25,12 +25,13 @@ class CodedList:
     the stored list these are, None for all.
     """
 
-    __slots__ = ("codes", "df", "docs", "first", "kept")
+    __slots__ = ("_docs", "_gaps", "codes", "df", "first", "kept")
 
     def __init__(self, docs: Docs | None, codes: Codes, df: int, first: int = 0, kept: Docs | None = None) -> None:
         if docs is not None and docs.size != codes.size:
             raise ValueError("a code of each document is expected")
-        self.docs = docs
+        self._docs = docs
+        self._gaps: Gaps | None = None
         self.codes = codes
         self.df = df
         self.first = first
@@ -39,11 +40,28 @@ class CodedList:
     @classmethod
     def sparse(cls, gaps: Gaps, codes: Codes, first: int, end: int, df: int) -> CodedList:
         """The entries first to end - 1 of the stored lists. df: fewer than these if some only bridge a long gap."""
-        docs, own = gaps[first:end].cumsum(dtype=np.int64), codes[first:end]
-        if df == end - first:
-            return cls(docs, own, df, first)
-        kept = own.nonzero()[0]
-        return cls(docs[kept], own[kept], df, first, kept)
+        own = codes[first:end]
+        kept = None if df == end - first else own.nonzero()[0]
+        found = cls(None, own if kept is None else own[kept], df, first, kept)
+        found._gaps = gaps[first:end]
+        return found
+
+    @property
+    def is_row(self) -> bool:
+        """True if there is a code for each document of the segment."""
+        return self._docs is None and self._gaps is None
+
+    @property
+    def docs(self) -> Docs | None:
+        """Made each time of those that stay as they are stored."""
+        if self._gaps is None:
+            return self._docs
+        docs = self._gaps.cumsum(dtype=np.int64)
+        return docs if self.kept is None else docs[self.kept]
+
+    def decoded(self) -> CodedList:
+        """The same with its documents."""
+        return CodedList(self.docs, self.codes, self.df, self.first, self.kept) if self._gaps is not None else self
 
     def places(self) -> Docs:
         """Which entries of `codes` are postings."""
@@ -74,18 +92,23 @@ def add_where_present(counts: Counts, amounts: Sequence[tuple[CodedList, int]]) 
     counts: (doc_count,).
     """
     for found, amount in amounts:
-        own = counts.dtype.type(amount)
-        if found.docs is None:
+        own, docs = counts.dtype.type(amount), found.docs
+        if docs is None:
             np.add(counts, (found.codes > 0).view(np.uint8) * own, out=counts)
         else:
-            counts[found.docs] += own
+            counts[docs] += own
 
 
 def raise_where_present(counts: Counts, amounts: Sequence[tuple[CodedList, int]]) -> None:
     """counts[d] is at least amount for every document of each list."""
     for found, amount in amounts:
-        own = counts.dtype.type(amount)
-        if found.docs is None:
+        own, docs = counts.dtype.type(amount), found.docs
+        if docs is None:
             np.maximum(counts, (found.codes > 0).view(np.uint8) * own, out=counts)
         else:
-            counts[found.docs] = np.maximum(counts[found.docs], own)
+            counts[docs] = np.maximum(counts[docs], own)
+
+
+def count_at_least(counts: Codes, level: int) -> int:
+    """How many counts are at least the level."""
+    return int(np.count_nonzero(counts >= level))

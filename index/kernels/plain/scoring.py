@@ -19,21 +19,25 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.postings import CodedList, Codes, Docs, codes_of
+from index.kernels.plain.postings import CodedList, Codes, Docs, add_where_present, codes_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Held = npt.NDArray[np.uint8]
 Potential = npt.NDArray[np.uint16]
-BigFrequency = Callable[[int, int], float]
+Packed = npt.NDArray[np.uint64]
 
 BIG = 255  # the code of counts that have none
+PART_BITS = 20  # of a packed count, the last field's lowest
+WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
 FEW = 512  # articles that are scored exactly at once as fast as bounded first
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
 LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
 SAMPLE = 10_000  # norms of which the classes' limits are taken
+MOST_ALONE = 30_000  # steps of all bounds besides what is held
 AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's cache, and memory bounded
 _LEAST = np.float32(1e-9)
 
@@ -41,14 +45,17 @@ _LEAST = np.float32(1e-9)
 class Row(NamedTuple):
     """A term of a plan in one segment.
 
-    table: where its counts begin; share: of the query, that it shows; role,
-    unit: their numbers, ascending.
+    table: where its counts begin; fields: a bit for each that is counted;
+    share: of the query, that it shows; steps: the same of WHOLE, rounded
+    down, but 1 at least if it shows any; role, unit: their numbers, ascending.
     """
 
     postings: CodedList
     table: int
+    fields: int
     weight: float
     share: float
+    steps: int
     role: int
     unit: int
 
@@ -57,13 +64,16 @@ class Formula:
     """What of a segment and a ranking the scores depend on.
 
     norms: float32 (doc_count, fields), w_f / (1 - b + b * len / avglen);
-    tables: float32 (tables * fields * 256,), the counts of each code.
+    tables: float32 (tables * fields * 256,), the counts of each code; bigs:
+    of sparse lists and of rows, (places of their entries with the code BIG,
+    ascending; packed counts).
     """
 
-    def __init__(self, norms: Floats, tables: Floats, k1: float) -> None:
+    def __init__(self, norms: Floats, tables: Floats, k1: float, bigs: Sequence[tuple[Packed, Packed]]) -> None:
         self.norms = norms
         self.tables = tables
         self.k1 = k1
+        self.bigs = bigs
 
     def share(self, tf: Floats) -> Floats:
         """float32 of the same shape. tf: changed meanwhile."""
@@ -80,6 +90,21 @@ class Formula:
         for field in range(norms.shape[1]):
             tf += self.tables[field * 256 :].take(places) * norms[:, field]
         return tf
+
+    def big_frequency(self, own: CodedList, fields: int, doc: int) -> float:
+        """tf~ of a term whose counts in a document have no code. fields: a bit for each that is counted."""
+        docs = own.docs
+        entry = doc if docs is None else int(docs.searchsorted(doc))
+        entry = entry if own.kept is None else int(own.kept[entry])
+        places, packed = self.bigs[own.is_row]
+        counts = int(packed[places.searchsorted(np.uint64(own.first + entry))])
+        numbers = range(self.norms.shape[1])
+        shifts = [PART_BITS * (len(numbers) - 1 - number) for number in numbers]
+        wanted = [
+            counts >> shift & (1 << PART_BITS) - 1 if fields >> number & 1 else 0
+            for number, shift in zip(numbers, shifts, strict=True)
+        ]
+        return float((np.array(wanted, np.float32) * self.norms[doc]).sum())
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -122,10 +147,11 @@ class Bounds:
 class Terms:
     """A plan's terms that occur in one segment; one at least."""
 
-    def __init__(self, formula: Formula, rows: Sequence[Row], lost: float, big_frequency: BigFrequency) -> None:
-        """lost: of the score of an article with nothing of the query; big_frequency: (row, document) → tf~ for BIG."""
+    def __init__(self, formula: Formula, rows: Sequence[Row], lost: float) -> None:
+        """lost: of the score of an article with nothing of the query."""
         self._formula = formula
-        self._lists = [row.postings for row in rows]
+        self._rows = rows
+        self._lists = [row.postings.decoded() for row in rows]
         self._tables = np.array([row.table for row in rows], np.intp)
         self._weights = np.array([[row.weight] for row in rows], np.float32)
         self._shares = np.array([[row.share] for row in rows], np.float32)
@@ -133,16 +159,15 @@ class Terms:
         self._roles, starts = np.unique([row.role for row in rows], return_index=True)
         self._role_starts = starts
         self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
-        self._big_frequency = big_frequency
 
-    def best(
-        self, potential: Potential, step: float, mask: Mask, factors: Floats, count: int, bar: float
-    ) -> tuple[Docs, Floats]:
+    def best(self, held: Held, mask: Mask, factors: Floats, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order.
 
-        potential * step: not below the sum of each document, 32,767 at most; mask: the hits;
-        factors: of the score of each, 1 or less; all of shape (doc_count,).
+        held: steps of the units that each document holds, of a unit the most
+        of its roles; mask: the hits, which hold something; factors: of the
+        score of each, 1 or less; all of shape (doc_count,).
         """
+        potential, step = self._potential(held)
         best = _Best(count, bar)
         own = potential * mask
         level = _level(own, max(count, SEEDS))
@@ -151,6 +176,23 @@ class Terms:
         if passed < level:
             self._try(best, ((own >= passed) & (own < level)).nonzero()[0], factors)
         return best.docs, best.scores
+
+    def _potential(self, held: Held) -> tuple[Potential, float]:
+        """(steps of each document, what a step is worth): sum(d) <= potential[d] * step.
+
+        What is held bounds the scores of its roles; each role without steps
+        adds its own bound, where its rarest term is.
+        """
+        most = self._formula.k1 + 1
+        step = max((row.weight * most / row.steps for row in self._rows if row.steps), default=0.0)
+        alone: dict[int, Row] = {}
+        for row in self._rows:
+            if not row.steps and (row.role not in alone or row.postings.df < alone[row.role].postings.df):
+                alone[row.role] = row
+        step = max(step, sum(row.weight for row in alone.values()) * most / MOST_ALONE, 1e-9)
+        potential = held.astype(np.uint16)
+        add_where_present(potential, [(row.postings, int(row.weight * most / step) + 1) for row in alone.values()])
+        return potential, step * ROUNDING
 
     def _try(self, best: _Best, docs: Docs, factors: Floats) -> None:
         """Score those of the documents that can be among the best."""
@@ -187,7 +229,7 @@ class Terms:
         tf = self._formula.frequencies(self._tables, codes, docs)
         for place in (codes.ravel() == BIG).nonzero()[0].tolist():
             row, column = divmod(place, docs.size)
-            tf[row, column] = self._big_frequency(row, int(docs[column]))
+            tf[row, column] = self._formula.big_frequency(self._lists[row], self._rows[row].fields, int(docs[column]))
         sums = self._summed(self._formula.share(tf) * self._weights)
         return sums * (1 - self._lost * (1 - self._covered(codes)))
 

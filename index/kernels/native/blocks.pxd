@@ -1,0 +1,137 @@
+# cython: language_level=3
+"""Some documents side by side, so few that their numbers stay in the processor's cache."""
+
+from libc.stdint cimport int32_t, uint8_t
+from libc.string cimport memcpy, memset
+
+from index.kernels.native.vectors cimport add, gather, keep_least, keep_most
+
+cdef enum:
+    BLOCK = 512  # documents
+    FIELDS = 3
+
+cdef struct Row:
+    const float* table  # the counts of each code, field by field
+    int fields  # a bit for each that is counted
+    float weight
+    float share
+    int steps  # of what is held, or of a bound of its own
+    float bound  # the same as a score
+    bint adds  # its steps to the bounds of documents: they are not held
+    int role
+    int unit
+    bint begins_role
+    bint ends_role
+    bint is_first_role  # of its unit
+    bint ends_unit
+
+cdef struct Sum:
+    float summed[BLOCK]
+    float role[BLOCK]
+    float unit[BLOCK]
+
+cdef struct Block:
+    int32_t docs[BLOCK]
+    Py_ssize_t size
+    uint8_t codes[BLOCK]
+    float norms[FIELDS][BLOCK]
+    float values[BLOCK]
+    Sum score
+    Sum cover
+    Sum told  # what the bounds say of the terms that are scored
+    float bounds[BLOCK]  # of the sums of all terms
+    float factors[BLOCK]  # what is left of a sum, at most
+
+
+cdef inline void open_block(Block* block) noexcept:
+    """Nothing is summed up yet; `docs` and `size` are known."""
+    memset(block.score.summed, 0, sizeof(block.score.summed))
+    memset(block.cover.summed, 0, sizeof(block.cover.summed))
+    memset(block.told.summed, 0, sizeof(block.told.summed))
+
+
+cdef inline void take_norms(const float* norms, Block* block) noexcept:
+    cdef Py_ssize_t place, field
+    for place in range(block.size):
+        for field in range(FIELDS):
+            block.norms[field][place] = norms[<Py_ssize_t> block.docs[place] * FIELDS + field]
+
+
+cdef inline bint is_empty(const Block* block) noexcept:
+    """True if no document has the term whose codes were taken."""
+    cdef Py_ssize_t place
+    cdef uint8_t any_code = 0
+    for place in range(block.size):
+        any_code |= block.codes[place]
+    return not any_code
+
+
+cdef inline void take_frequencies(const float* table, Block* block) noexcept:
+    """tf~; 0 for BIG."""
+    cdef Py_ssize_t place, code
+    for place in range(block.size):
+        code = block.codes[place]
+        block.values[place] = (
+            table[code] * block.norms[0][place]
+            + table[256 + code] * block.norms[1][place]
+            + table[512 + code] * block.norms[2][place]
+        )
+
+
+cdef inline void weigh(float k1, float most, float weight, Block* block) noexcept:
+    """values = weight * tf~ * (k1 + 1) / (tf~ + k1). most: k1 + 1."""
+    cdef Py_ssize_t place
+    cdef float tf, divisor, least = 0 if k1 else 1e-9
+    for place in range(block.size):
+        tf = block.values[place]
+        divisor = tf + k1
+        block.values[place] = tf * most / (divisor if divisor > least else least) * weight
+
+
+cdef inline void take_where_present(float amount, Block* block) noexcept:
+    cdef Py_ssize_t place
+    for place in range(block.size):
+        block.values[place] = amount if block.codes[place] else 0
+
+
+cdef inline void sum_up(Sum* into, const Row* row, const Block* block) noexcept:
+    """One more term's values: the least of a role's, the most of a unit's roles, summed over the units."""
+    cdef Py_ssize_t size = block.size
+    if row.begins_role and row.ends_role and row.is_first_role and row.ends_unit:
+        add(into.summed, block.values, size)
+        return
+    if row.begins_role:
+        memcpy(into.role, block.values, size * sizeof(float))
+    else:
+        keep_least(into.role, block.values, size)
+    if not row.ends_role:
+        return
+    if row.is_first_role:
+        memcpy(into.unit, into.role, size * sizeof(float))
+    else:
+        keep_most(into.unit, into.role, size)
+    if row.ends_unit:
+        add(into.summed, into.unit, size)
+
+
+cdef inline void drop_below(Block* block, double bar) noexcept:
+    """Leave those documents that can still reach it; to be called between units."""
+    cdef Py_ssize_t place, field, kept = 0
+    cdef int32_t places[BLOCK]
+    cdef float least = <float> bar, left
+    for place in range(block.size):
+        places[kept] = <int32_t> place
+        left = block.bounds[place] - block.told.summed[place]
+        kept += (block.score.summed[place] + left) * block.factors[place] >= least
+    if kept == block.size:
+        return
+    for place in range(kept):
+        block.docs[place] = block.docs[places[place]]
+    for field in range(FIELDS):
+        gather(block.norms[field], places, kept)
+    gather(block.score.summed, places, kept)
+    gather(block.cover.summed, places, kept)
+    gather(block.told.summed, places, kept)
+    gather(block.bounds, places, kept)
+    gather(block.factors, places, kept)
+    block.size = kept
