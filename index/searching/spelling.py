@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Protocol
 
 from index.analysis import WORD_JOINER, Stream
@@ -82,7 +81,7 @@ class Speller:
 
     def suggestions(self, text: str, most: int, boldness: float = 0.0) -> list[Suggestion]:
         """The likeliest corrections, best first; they differ in their least certain change."""
-        is_bare = all(syllable.toned == syllable.toneless for syllable in syllables(text))
+        is_bare = all([syllable.toned == syllable.toneless for syllable in syllables(text)])
         chains = self._chains(text, is_bare=is_bare)
         read = [
             readings
@@ -115,9 +114,10 @@ class Speller:
         rare = iter(range(MAX_RARE))
         chains = []
         for start, end in searched_spans(text):
-            is_odd = unspellable(text[start:end])
+            found = syllables(text[start:end])
+            is_odd = unspellable(text[start:end], found)
             chain = []
-            for first, last, toned, toneless in syllables(text[start:end]):
+            for first, last, toned, toneless in found:
                 surface = text[start + first : start + last]
                 number = self._numbers[toned]
                 can_change = not is_odd[first] and (number != UNKNOWN or next(rare, None) is not None)
@@ -157,33 +157,35 @@ class Speller:
 
     def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[Run]:
         """Runs of neighbouring doubtful places."""
-        doubtful = [(c, p) for c, chain in enumerate(chains) for p in self._doubtful(chain, is_bare=is_bare)]
-        if is_bare and len(doubtful) > MAX_DOUBTFUL:
-            doubtful = doubtful if len(doubtful) <= MAX_BARE else []
-        elif len(doubtful) > MAX_DOUBTFUL:
-            doubtful = sorted(sorted(doubtful, key=lambda at: chains[at[0]][at[1]].met)[:MAX_DOUBTFUL])
-        for _, group in groupby(enumerate(doubtful), key=lambda item: (item[1][0], item[1][1] - item[0])):
-            places = [at for _, at in group]
-            yield Run(chains[places[0][0]], places[0][1], places[-1][1] + 1)
+        doubtful = [self._doubtful(chain, is_bare=is_bare) for chain in chains]
+        if sum(map(len, doubtful)) > MAX_DOUBTFUL:
+            doubtful = _few(chains, doubtful, is_bare=is_bare)
+        for chain, places in zip(chains, doubtful, strict=True):
+            start = 0
+            for end, place in enumerate(places, start=1):
+                if end == len(places) or places[end] > place + 1:
+                    yield Run(chain, places[start], place + 1)
+                    start = end
 
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
-        numbers = [place.number for place in chain]
         if is_bare and len(chain) > 1:
             return [number for number, place in enumerate(chain) if place.can_change]
+        numbers = [place.number for place in chain]
         lifts = [0.0, *map(self._pairs.lift, numbers, numbers[1:]), 0.0] if len(chain) > 1 else [1.0, 1.0]
         return [
             number
-            for number, (place, lift, other) in enumerate(zip(chain, lifts, lifts[1:], strict=False))
-            if place.can_change and (place.met < self._rare or (lift < 1 and other < 1))
+            for number, place in enumerate(chain)
+            if place.can_change and (place.met < self._rare or (lifts[number] < 1 and lifts[number + 1] < 1))
         ]
 
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
-        typed = self._reader.typed(run.places, run.before, run.after)
-        paths = (
-            self._bare_paths(run, boldness) if is_bare else self._reader.best(run.places, run.before, run.after, BARE)
-        )
+        around = run.places, run.before, run.after
+        typed = self._reader.typed(*around)
+        if not is_bare and self._reader.most(*around, BARE) - typed < min(map(self._gain, run.places)) - boldness:
+            return []
+        paths = self._bare_paths(run, boldness) if is_bare else self._reader.best(*around, BARE)
         best = paths[0]
         needed = GAIN_BARE if is_bare else self._needed_gain(run.places, best)
         if not best.changes or best.score - typed < needed - boldness:
@@ -232,11 +234,22 @@ class Speller:
         needed, at = 0.0, 0
         for edge in path.edges:
             for place in places[at : at + edge.width] if not edge.is_typed else ():
-                needed += (
-                    GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > self._unmet else GAIN_UNMET
-                )
+                needed += self._gain(place)
             at += edge.width
         return needed
+
+    def _gain(self, place: Place) -> float:
+        """What changing a place must gain."""
+        return GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > self._unmet else GAIN_UNMET
+
+
+def _few(chains: Sequence[Sequence[Place]], doubtful: list[list[int]], *, is_bare: bool) -> list[list[int]]:
+    """At most MAX_DOUBTFUL of the doubtful places of each chain: the rarest; all or none without accents."""
+    places = [(chain, place) for chain, own in enumerate(doubtful) for place in own]
+    if is_bare:
+        return doubtful if len(places) <= MAX_BARE else [[] for _ in chains]
+    kept = set(sorted(places, key=lambda at: chains[at[0]][at[1]].met)[:MAX_DOUBTFUL])
+    return [[place for place in own if (chain, place) in kept] for chain, own in enumerate(doubtful)]
 
 
 def speller_of(reader: EditionReader) -> Speller:
