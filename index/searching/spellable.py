@@ -32,19 +32,18 @@ def is_foreign(toneless: str) -> bool:
 def unspellable(text: str, found: Sequence[Syllable]) -> bytearray:
     """1 for each character of what is no plain Vietnamese word. found: the syllables of the text."""
     odd = bytearray(len(text))
-    for run in _RUN.finditer(text) if _ODD.search(text) else ():
+    for run in _RUN.finditer(text) if not text.replace(" ", "").isalpha() else ():
         if _ODD.search(run[0]):
             odd[run.start() : run.end()] = b"\1" * len(run[0])
-    _mask_foreign(text, found, odd)
+    foreign = [is_foreign(one.toneless) for one in found]
+    if any(foreign) and 2 * sum(foreign) >= len(found):
+        _mask_foreign(text, found, foreign, odd)
     return odd
 
 
-def _mask_foreign(text: str, found: Sequence[Syllable], odd: bytearray) -> None:
+def _mask_foreign(text: str, found: Sequence[Syllable], foreign: Sequence[bool], odd: bytearray) -> None:
     """Adds syllables without accents that are half of a name ('San Francisco') or in a foreign sentence."""
-    foreign = [is_foreign(one.toneless) for one in found]
     count = sum(foreign)
-    if not count or 2 * count < len(found):
-        return
     is_sentence = count >= FOREIGN_WORDS and 2 * count > len(found)
     is_name = [text[one.start].isupper() for one in found]
     names = [is_name[place] and foreign[place] and len(one.toneless) >= FOREIGN_NAME for place, one in enumerate(found)]

@@ -25,11 +25,11 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from index.kernels.labelling import FEW
 from index.kernels.segmenting import BREAK, LETTERED, MARK, word_spans
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
-from index.vietnamese.pyvi_short import MAX_SHORT_TOKENS
 from index.vietnamese.pyvi_tokens import surfaces
 from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
@@ -198,12 +198,12 @@ def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -
 def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
     """The words of one short piece in plain Python; None for the rare ones that only arrays tell."""
     found = surfaces(text, 0, len(text))
-    if not 0 < len(found) <= MAX_SHORT_TOKENS:
+    if not 0 < len(found) <= FEW:
         return None if found else []
     words, flags, lengths = model.lexicon.few(found)
     if any(map((MARK | BREAK).__and__, flags)):
         return None
-    joins = model.short.joins(words, flags)
+    joins = model.joins_of_few(words, flags)
     if joins is None:
         return None
     spans: list[Span] = []
