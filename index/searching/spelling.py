@@ -105,8 +105,11 @@ class Speller:
             return False
         before = numbers[found[place - 1].toned] if place else NO_SYLLABLE
         after = numbers[found[place + 1].toned] if place + 1 < len(found) else NO_SYLLABLE
-        own, *others = [max(lift(before, one), lift(one, after)) for one in map(numbers.__getitem__, (typed, *forms))]
-        return own < 1 and max(1, 5 * own) <= max(others)
+        own = max(lift(before, numbers[typed]), lift(numbers[typed], after))
+        if own >= 1:
+            return False
+        others = [max(lift(before, one), lift(one, after)) for one in map(numbers.__getitem__, forms)]
+        return max(1, 5 * own) <= max(others)
 
     def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
         """The places of each span of a query that may be changed."""

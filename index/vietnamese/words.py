@@ -200,21 +200,22 @@ def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
     found = surfaces(text, 0, len(text))
     if not 0 < len(found) <= FEW:
         return None if found else []
-    words, flags, lengths = model.lexicon.few(found)
-    if any(map((MARK | BREAK).__and__, flags)):
+    tokens = [surface.rstrip() or "\n" for surface in found]
+    codes = model.lexicon.codes(tokens)
+    if any(map((MARK | BREAK).__and__, codes)):
         return None
-    joins = model.joins_of_few(words, flags)
+    joins = model.joins_of_few(codes)
     if joins is None:
         return None
     spans: list[Span] = []
     start = end = lettered = 0
     at = len(text) - sum(map(len, found))
-    for surface, flag, length, joined in zip(found, flags, lengths, joins, strict=True):
+    for surface, token, code, joined in zip(found, tokens, codes, joins, strict=True):
         if not joined:
             if lettered:
                 spans.append(Span(start, end))
             start, lettered = at, 0
-        end, lettered = at + length, lettered | flag & LETTERED
+        end, lettered = at + len(token), lettered | code & LETTERED
         at += len(surface)
     return [*spans, Span(start, end)] if lettered else spans
 

@@ -19,6 +19,8 @@ cdef enum:
     KINDS = 8
     ALONE = 8
     CAPITAL = 16
+    WORD_SHIFT = 8  # of a token as one number
+    FLAGS = 0xFF
     FEW = 60  # tokens whose labels are found without arrays
     BITS = 18  # 32 kB: of all numbers that are none of 20,000 they let 8 % pass
 
@@ -147,21 +149,23 @@ cdef class Labeller:
         free(tokens)
         return found
 
-    def few(self, list words, list flags):
+    def few(self, list codes):
         """The same of a piece of few tokens."""
-        cdef int64_t[FEW] own_words, own_flags
+        cdef int64_t[FEW] words, flags
         cdef uint8_t[FEW] joins
         cdef Token[FEW + 1] tokens
-        cdef Py_ssize_t place, count = len(words)
-        if not 0 < count <= FEW or len(flags) != count:
-            raise ValueError("1 to 60 tokens are expected, and flags of each")
+        cdef int64_t code
+        cdef Py_ssize_t place, count = len(codes)
+        if not 0 < count <= FEW:
+            raise ValueError("1 to 60 tokens are expected")
         for place in range(count):
-            own_words[place], own_flags[place] = words[place], flags[place]
-            if not 0 <= own_words[place] < self._ids:
+            code = codes[place]
+            words[place], flags[place] = code >> WORD_SHIFT, code & FLAGS
+            if not 0 <= words[place] < self._ids:
                 raise IndexError("no such word")
-        self._score(own_words, own_flags, count, tokens)
+        self._score(words, flags, count, tokens)
         self._label(tokens, count, joins)
-        _apply_rule(own_flags, count, joins)
+        _apply_rule(flags, count, joins)
         return [joins[place] != 0 for place in range(count)]
 
     def scores(self, const int64_t[::1] words, const int64_t[::1] flags, const int64_t[::1] firsts):

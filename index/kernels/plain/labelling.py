@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from index.kernels.plain.few_labels import FewLabels
-from index.kernels.plain.segmenting import ALONE, CAPITAL
+from index.kernels.plain.segmenting import ALONE, CAPITAL, FLAGS, WORD_SHIFT
 from index.kernels.plain.viterbi import Bools, Floats, Ints, best_labels, labels_by_lead
 
 CASES, KINDS = 4, 8  # of tokens by UPPER and TITLE; by DIGIT, too
@@ -79,9 +79,12 @@ class Labeller:
         joins[firsts] = False
         return joins
 
-    def few(self, words: list[int], flags: list[int]) -> list[bool] | None:
-        """The same of a piece of up to FEW tokens; None where a decision is closer than MARGIN."""
-        return self._few.joins(words, flags)
+    def few(self, codes: list[int]) -> list[bool] | None:
+        """The same of a piece of up to FEW tokens; None where a decision is closer than MARGIN.
+
+        codes: each token's word << WORD_SHIFT | flags.
+        """
+        return self._few.joins([code >> WORD_SHIFT for code in codes], [code & FLAGS for code in codes])
 
     def scores(self, words: Ints, flags: Ints, firsts: Ints) -> Floats:
         """The state scores (2, n) of CRFsuite, to the last bit.
