@@ -57,11 +57,11 @@ class Planner:
                 for clause in group
                 if clause.part is not Part.AUTHOR
             ]
-        accented = any([is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables])
+        accented = any(is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables)
         units = self._units(*analysed[0], understood, accented=accented)
         for analysis, fields in analysed[1:]:
-            for own, more in zip(units, self._units(analysis, fields, Understood(query), accented=accented), strict=True):
-                own += more
+            more = self._units(analysis, fields, Understood(query), accented=accented)
+            units = [own + others for own, others in zip(units, more, strict=True)]
         return Plan(
             tuple([unit for own in units if own for unit in self._telling(_distinct(own))]),
             tuple(dict.fromkeys([tuple(dict.fromkeys(map(condition, group))) for group in query.required])),

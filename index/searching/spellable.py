@@ -29,13 +29,15 @@ def is_foreign(toneless: str) -> bool:
     return is_word and not is_toneless_syllable(toneless)
 
 
-def unspellable(text: str, found: Sequence[Syllable]) -> bytearray:
-    """1 for each character of what is no plain Vietnamese word. found: the syllables of the text."""
+def unspellable(text: str, found: Sequence[Syllable], foreign: Sequence[bool]) -> bytearray:
+    """1 for each character of what is no plain Vietnamese word.
+
+    found: the syllables of the text; foreign: which of them `is_foreign`.
+    """
     odd = bytearray(len(text))
     for run in _RUN.finditer(text) if not text.replace(" ", "").isalpha() else ():
         if _ODD.search(run[0]):
             odd[run.start() : run.end()] = b"\1" * len(run[0])
-    foreign = [is_foreign(one.toneless) for one in found]
     if any(foreign) and 2 * sum(foreign) >= len(found):
         _mask_foreign(text, found, foreign, odd)
     return odd

@@ -19,11 +19,12 @@ from typing import Protocol
 from index.analysis import WORD_JOINER, Stream
 from index.memory import give_back_freed_memory
 from index.query import searched_spans
+from index.searching.known_syllables import KnownSyllables
 from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.rare_words import LEAST_LETTERS, RareWords
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
-from index.searching.spellable import VOWELS, is_foreign, unspellable
+from index.searching.spellable import is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, variants
 from index.vietnamese.syllables import Syllable, syllables
@@ -69,6 +70,7 @@ class Speller:
         self._rare = RARE * frequencies.total
         self._unmet = UNMET * math.sqrt(max(1.0, SAMPLE_SYLLABLES / frequencies.total))
         self._reader = RunReader(frequencies, self._near)
+        self._known = KnownSyllables(frequencies)
 
     def suggest(self, text: str, boldness: float = 0.0) -> Suggestion | None:
         """The likeliest correction of a query (`Query.text`), None if it is best left alone.
@@ -81,7 +83,7 @@ class Speller:
 
     def suggestions(self, text: str, most: int, boldness: float = 0.0) -> list[Suggestion]:
         """The likeliest corrections, best first; they differ in their least certain change."""
-        is_bare = all([syllable.toned == syllable.toneless for syllable in syllables(text)])
+        is_bare = all(syllable.toned == syllable.toneless for syllable in syllables(text))
         chains = self._chains(text, is_bare=is_bare)
         read = [
             readings
@@ -98,17 +100,17 @@ class Speller:
 
     def lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable is met beside none of its neighbours as typed, but with accents: 'hung' of 'ông hung'."""
-        numbers, lift = self._numbers, self._pairs.lift
+        known, lift = self._known, self._pairs.lift
         typed = found[place].toned
         forms = self._frequencies.forms.get(found[place].toneless, ())
         if len(found) == 1 or not forms or forms == (typed,):
             return False
-        before = numbers[found[place - 1].toned] if place else NO_SYLLABLE
-        after = numbers[found[place + 1].toned] if place + 1 < len(found) else NO_SYLLABLE
-        own = max(lift(before, numbers[typed]), lift(numbers[typed], after))
+        before = known[found[place - 1].toned].number if place else NO_SYLLABLE
+        after = known[found[place + 1].toned].number if place + 1 < len(found) else NO_SYLLABLE
+        own = max(lift(before, known[typed].number), lift(known[typed].number, after))
         if own >= 1:
             return False
-        others = [max(lift(before, one), lift(one, after)) for one in map(numbers.__getitem__, forms)]
+        others = [max(lift(before, one), lift(one, after)) for one in map(self._numbers.__getitem__, forms)]
         return max(1, 5 * own) <= max(others)
 
     def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
@@ -118,16 +120,14 @@ class Speller:
         chains = []
         for start, end in searched_spans(text):
             found = syllables(text[start:end])
-            is_odd = unspellable(text[start:end], found)
+            known = [self._known[one.toned] for one in found]
+            is_odd = unspellable(text[start:end], found, [one.is_foreign for one in known])
             chain = []
-            for first, last, toned, toneless in found:
+            for (first, last, toned, toneless), (number, met_often, _, has_vowels) in zip(found, known, strict=True):
                 surface = text[start + first : start + last]
-                number = self._numbers[toned]
                 can_change = not is_odd[first] and (number != UNKNOWN or next(rare, None) is not None)
-                met = self._counts[number] or self._guessed(toned, is_looked_up=can_change)
-                if (has_lower and len(surface) > 1 and surface.isupper()) or (
-                    met > self._unmet and VOWELS.isdisjoint(toneless)
-                ):
+                met = met_often or self._guessed(toned, is_looked_up=can_change)
+                if (has_lower and len(surface) > 1 and surface.isupper()) or (met > self._unmet and not has_vowels):
                     can_change = False
                 if not is_bare and met >= self._rare:
                     met = max(met, KNOWN_LIKE * self._frequencies.total)

@@ -39,7 +39,8 @@ class Understanding:
         author, told = asked_byline(query, found, words)
         if author:
             return Understood(query, author=author, interpreted=told)
-        signs, keys = signs_of(query.preferred, found), ()
+        signs = signs_of(query.preferred, found)
+        keys: tuple[Interpretation, ...] = ()
         if signs & KEYS:
             query, keys = with_keystrokes_read(query, found, words)
             found = syllables(query.preferred)
