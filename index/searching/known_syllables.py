@@ -1,4 +1,7 @@
-"""What a syllable by itself tells the speller, worked out once for each: most of a query's are met again and again."""
+"""What a syllable by itself tells the speller.
+
+Worked out once for each: most of a query's are met again and again.
+"""
 
 from __future__ import annotations
 

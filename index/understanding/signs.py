@@ -1,4 +1,4 @@
-"""What the words of a query may belong to, so that most steps need no look at most queries.
+"""What the words of a query may belong to: most steps need no look at it.
 
     'lễ hội tháng 9/2020'  ->  UNIT | WHEN
 
