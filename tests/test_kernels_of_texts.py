@@ -181,7 +181,12 @@ def test_labels_whatever_is_close(seed: int, scale: float) -> None:
         *_, words, flags, counts = some_pieces(random)
         firsts = np.cumsum(counts) - counts
         assert native.scores(words, flags, firsts).tolist() == plain.scores(words, flags, firsts).tolist()
-        assert native.joins(words, flags, counts).tolist() == plain.joins(words, flags, counts).tolist()
+        expected = plain.joins(words, flags, counts).tolist()
+        assert native.joins(words, flags, counts).tolist() == expected
+        for first, last in zip(firsts.tolist(), (firsts + counts).tolist(), strict=True):
+            codes = (words << WORD_SHIFT | flags)[first:last].tolist()
+            assert native.few(codes) == expected[first:last]
+            assert plain.few(codes) in (expected[first:last], None)
 
 
 def test_tokens_and_weights_that_do_not_fit_are_refused() -> None:
@@ -198,6 +203,9 @@ def test_tokens_and_weights_that_do_not_fit_are_refused() -> None:
     ):
         with pytest.raises((ValueError, IndexError)):
             model.joins(words, flags, counts)
+    for codes in ([], [0, IDS << WORD_SHIFT], [-1], [0] * 61):
+        with pytest.raises((ValueError, IndexError)):
+            model.few(codes)
     for firsts in ([1], [0, 2], [0, 1, 1], [0, 1, 0]):
         with pytest.raises(ValueError, match="first"):
             model.scores(two, two, np.array(firsts))

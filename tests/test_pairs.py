@@ -57,6 +57,26 @@ def test_the_best_ways_on_are_those_of_sorting_all(seed: int, most: int) -> None
     assert [own.onward(heads, lasts, tails, firsts, most) for own in kernels] == [expected, expected]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_most_of_a_row_is_that_of_the_best_path(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    _, kernels = random_pairs(random)
+    before, after = random.integers(NOTHING, NUMBERS, 2).tolist()
+    places = [
+        (random.random(size).round(1).tolist(), random.integers(-1, NUMBERS, size).tolist())
+        for size in random.integers(1, 8, random.integers(1, 4))
+    ]
+    reached = [(0.0, before)]
+    for scores, numbers in [*places, ([0.0], [after])]:
+        reached = [
+            (head + score + kernels[0].score(last, number), number)
+            for head, last in reached
+            for score, number in zip(scores, numbers, strict=True)
+        ]
+    expected = max(score for score, _ in reached)
+    assert [own.most(before, places, after) for own in kernels] == [expected, expected]
+
+
 def test_what_would_be_read_out_of_bounds_is_refused() -> None:
     keys, values = np.zeros(2, np.uint32), np.zeros(3)
     for sizes in ((2, 3), (3, 2), (4, 4)):
@@ -67,3 +87,6 @@ def test_what_would_be_read_out_of_bounds_is_refused() -> None:
     for given in (([0.0], [], [0.0], [1], 3), ([0.0], [1], [], [1], 3), ([0.0], [1], [0.0], [1], MOST_ONWARD + 1)):
         with pytest.raises(ValueError, match="a score of each"):
             own.onward(*given)
+    for numbers in ([], [1, 2], [1] * (MOST_ONWARD + 1)):
+        with pytest.raises(ValueError, match="of each place"):
+            own.most(1, [([0.0] * (1 if len(numbers) < 3 else len(numbers)), numbers)], 1)

@@ -289,7 +289,7 @@ def test_a_short_text_has_the_words_that_arrays_tell(segmenter: PyviSegmenter) -
 def test_a_close_decision_is_left_to_the_arrays(segmenter: PyviSegmenter, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [paragraph[:60] for paragraph in PARAGRAPHS]
     expected = [segmenter.words(text) for text in texts]
-    monkeypatch.setattr("index.vietnamese.pyvi_short.MARGIN", 1e9)
+    monkeypatch.setattr("index.kernels.plain.few_labels.MARGIN", 1e9)
     assert [segmenter.words(text) for text in texts] == expected
 
 

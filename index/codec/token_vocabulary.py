@@ -40,13 +40,15 @@ class TokenVocabulary:
         First id and the one behind the last; equal if there is none.
         """
         key = (term, toneless)
-        if key not in self._ranges:
+        found = self._ranges.get(key)
+        if found is None:
             if len(self._ranges) > MAX_REMEMBERED:
                 self._ranges.clear()
             wanted = (term,) if toneless else (fold(term), term)
             low = self._bisect(wanted)
-            self._ranges[key] = (low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0")))
-        return self._ranges[key]
+            found = low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0"))
+            self._ranges[key] = found
+        return found
 
     def _bisect(self, wanted: tuple[str, ...]) -> int:
         """First id that is not below (toneless[, toned])."""

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from index.kernels.plain.few_labels import FEW
 from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
-from index.kernels.plain.viterbi import MARGIN, Bools, Floats, Ints
+from index.kernels.plain.viterbi import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from index.kernels.plain.labelling import Labeller
@@ -18,4 +19,4 @@ else:
     kernel = chosen(plain, native)
     Labeller = kernel.Labeller
 
-__all__ = ["CASES", "KINDS", "MARGIN", "Bools", "Floats", "Ints", "Labeller", "Side", "Weights", "number_of"]
+__all__ = ["CASES", "FEW", "KINDS", "Bools", "Floats", "Ints", "Labeller", "Side", "Weights", "number_of"]

@@ -24,7 +24,6 @@ from index.understanding import Standing, Understood
 from index.vietnamese.syllables import Syllable, syllables
 
 MAX_UNITS = 32  # of each kind
-_KINDS = tuple(UnitKind)
 MAX_PAIRS = 4  # of what stands for something: more tell nothing new
 
 # A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
@@ -61,13 +60,11 @@ class Planner:
         accented = any(is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables)
         units = self._units(*analysed[0], understood, accented=accented)
         for analysis, fields in analysed[1:]:
-            units += self._units(analysis, fields, Understood(query), accented=accented)
-        of_kind: dict[UnitKind, dict[tuple[str, tuple[Field, ...]], Unit]] = {kind: {} for kind in _KINDS}
-        for unit in units:
-            of_kind[unit.kind].setdefault((unit.text, unit.fields), unit)
+            more = self._units(analysis, fields, Understood(query), accented=accented)
+            units = [own + others for own, others in zip(units, more, strict=True)]
         return Plan(
-            tuple([unit for found in of_kind.values() for unit in self._telling(list(found.values()))]),
-            tuple(dict.fromkeys(tuple(dict.fromkeys(map(condition, group))) for group in query.required)),
+            tuple([unit for own in units if own for unit in self._telling(_distinct(own))]),
+            tuple(dict.fromkeys([tuple(dict.fromkeys(map(condition, group))) for group in query.required])),
             tuple(dict.fromkeys(map(condition, query.excluded))),
             understood.period,
             alternatives=_alternatives(understood.standings, analysed[0][0].syllables),
@@ -87,36 +84,37 @@ class Planner:
 
     def _units(
         self, analysis: Analysis, fields: tuple[Field, ...], understood: Understood, *, accented: bool
-    ) -> list[Unit]:
-        """Units of all kinds, which may repeat; those of a kind in the order typed."""
+    ) -> list[list[Unit]]:
+        """Units of each kind in the order typed, which may repeat."""
         found, weights = analysis.syllables, self._weights
-        units = [self._syllable(found, place, fields, understood, accented=accented) for place in range(len(found))]
+        syllables = [self._syllable(found, place, fields, understood, accented=accented) for place in range(len(found))]
+        words, pairs, numbers, names = [], [], [], []
         if weights.words:
             for first, last in analysis.compounds():
                 term = analysis.word_term(first, last)
                 unit = Unit(term, (Evidence(Stream.WORDS, term, weights.words),), fields, UnitKind.WORD)
-                units.append(self._weighed(unit, found, first, last, understood))
+                words.append(self._weighed(unit, found, first, last, understood))
         if weights.toneless_pairs:
             for place, term in enumerate(_pairs(found)):
                 evidence = Evidence(Stream.TONELESS_PAIRS, term, weights.toneless_pairs)
                 unit = Unit(term, (evidence,), fields, UnitKind.PAIR)
-                units.append(self._weighed(unit, found, place, place + 1, understood))
-        for first, last in understood.names:
-            (stream, term), *also = _inner(tuple(found[first:last]))
-            evidence = Evidence(stream, term, weights.names, also=tuple(also))
-            units.append(Unit(" ".join(one.toned for one in found[first:last]), (evidence,), fields, UnitKind.NAME))
+                pairs.append(self._weighed(unit, found, place, place + 1, understood))
         for standing in understood.standings:
             if standing.is_whole:
                 evidences = _of_terms(standing, weights.numbers)
-                units.append(Unit(standing.terms[0], evidences, fields, UnitKind.NUMBER))
-        return units
+                numbers.append(Unit(standing.terms[0], evidences, fields, UnitKind.NUMBER))
+        for first, last in understood.names:
+            (stream, term), *also = _inner(tuple(found[first:last]))
+            evidence = Evidence(stream, term, weights.names, also=tuple(also))
+            names.append(Unit(" ".join(one.toned for one in found[first:last]), (evidence,), fields, UnitKind.NAME))
+        return [syllables, words, pairs, numbers, names]
 
     def _syllable(
         self, found: list[Syllable], place: int, fields: tuple[Field, ...], understood: Understood, *, accented: bool
     ) -> Unit:
         """The unit of a syllable; names and foreign words weigh more than others."""
         syllable = found[place]
-        is_toned = is_accented(syllable) or (accented and not self._lacks_accents(found, place))
+        is_toned = syllable.toned != syllable.toneless or (accented and not self._lacks_accents(found, place))
         evidence = self._toned(syllable) if is_toned else self._toneless(syllable)
         unit = self._weighed(Unit(syllable.toned, evidence, fields), found, place, place, understood)
         factor = self._foreign if place in understood.foreign and not unit.others else 1.0
@@ -150,6 +148,14 @@ class Planner:
         if folded > _RATHER_ACCENTED * spelled:
             return True
         return folded > spelled and speller_of(self._reader).lacks_accents(found, place)
+
+
+def _distinct(units: list[Unit]) -> list[Unit]:
+    """The first of each text and fields, in order."""
+    found: dict[tuple[str, tuple[Field, ...]], Unit] = {}
+    for unit in units:
+        found.setdefault((unit.text, unit.fields), unit)
+    return list(found.values())
 
 
 def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> tuple[Alternative, ...]:

@@ -67,6 +67,14 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     is_typed: bool = False
 
 
+class _Others(msgspec.Struct, frozen=True, gc=False):
+    """Forms of one syllable that may be meant by another, likeliest first; scores, numbers: theirs, for the kernel."""
+
+    edges: list[Edge]
+    scores: list[float]
+    numbers: list[int]
+
+
 class Path(msgspec.Struct, frozen=True, gc=False):
     """A reading of places up to one of them. score: a logarithm; changes: edges that are not as typed."""
 
@@ -85,7 +93,7 @@ class RunReader:
         self._numbers, self._counts = frequencies.numbers, frequencies.counts
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
-        self._remembered: dict[tuple[str, float, bool], list[Edge]] = {}
+        self._remembered: dict[tuple[str, float, bool], _Others] = {}
 
     def typed(self, run: Sequence[Place], before: int, after: int) -> float:
         """The score of the run as typed."""
@@ -95,6 +103,16 @@ class RunReader:
             score += self._pairs.score(before, place.number)
             before = place.number
         return score + self._pairs.score(before, after)
+
+    def most(self, run: Sequence[Place], before: int, after: int, bare: float) -> float:
+        """What no path through a run exceeds: the most there is if none is pruned; infinity if blanks may be wrong."""
+        choices = []
+        for number, place in enumerate(run):
+            if self._may_be_split(place) or (number and self._joined(run[number - 1], place)):
+                return math.inf
+            others = self._others(place.toned, bare, is_spelt=False)
+            choices.append(([*others.scores, self._usual(place.met)], [*others.numbers, place.number]))
+        return self._pairs.most(before, choices, after)
 
     def best(
         self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
@@ -157,7 +175,7 @@ class RunReader:
         if not place.can_change:
             return [self._typed_edge(place)]
         edges = [
-            *self._others(place.toned, bare, is_spelt=False),
+            *self._others(place.toned, bare, is_spelt=False).edges,
             self._typed_edge(place),
             *self._splits(place),
         ]
@@ -170,16 +188,17 @@ class RunReader:
         own = place.toned
         if not place.can_change or own != place.toneless:
             return [self._typed_edge(place)]
-        return [self._typed_edge(place), *self._others(own, bare, is_spelt=True)]
+        return [self._typed_edge(place), *self._others(own, bare, is_spelt=True).edges]
 
-    def _others(self, toned: str, bare: float, *, is_spelt: bool) -> list[Edge]:
+    def _others(self, toned: str, bare: float, *, is_spelt: bool) -> _Others:
         """The likeliest other forms that may be meant by one, remembered: what is mistyped is typed again."""
         found = self._remembered.get((toned, bare, is_spelt))
         if found is None:
             if len(self._remembered) >= MAX_REMEMBERED:
                 self._remembered.clear()
             best = self._best(self._spellings(toned, bare) if is_spelt else self._candidates(toned, bare))
-            found = [self._edge(form, score) for form, score in best if form != toned]
+            edges = [self._edge(form, score) for form, score in best if form != toned]
+            found = _Others(edges, [edge.score for edge in edges], [edge.first for edge in edges])
             self._remembered[toned, bare, is_spelt] = found
         return found
 
@@ -207,16 +226,16 @@ class RunReader:
     def _splits(self, place: Place) -> Iterator[Edge]:
         """Two syllables whose blank was not typed: 'thôngtin'."""
         toned = place.toned
-        if (
-            not 4 <= len(toned) <= MAX_LETTERS_SPLIT
-            or place.met >= self._least_half
-            or len(place.surface) != len(toned)
-        ):
+        if not self._may_be_split(place):
             return
         for at in range(1, len(toned)):
             left, right = canonical(toned[:at]), canonical(toned[at:])
             cost = SPLIT_AT_CAPITAL if place.surface[at - 1].islower() and place.surface[at].isupper() else SPLIT
             yield from self._split(self._halves(left), self._halves(right), cost)
+
+    def _may_be_split(self, place: Place) -> bool:
+        size = len(place.toned)
+        return place.met < self._least_half and 4 <= size <= MAX_LETTERS_SPLIT and size == len(place.surface)
 
     def _halves(self, half: str) -> list[tuple[str, int]]:
         """A half as typed, or with the accents it lacks, and how often it is met."""
@@ -234,11 +253,14 @@ class RunReader:
 
     def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
         """One syllable with a blank inside: 'th ông'."""
+        if joined := self._joined(place, other):
+            number = self._numbers[joined]
+            yield Edge((joined,), 2, number, number, self._usual(self._counts[number]) - JOIN)
+
+    def _joined(self, place: Place, other: Place) -> str:
+        """Two syllables without the blank between, if that is one that is met; else nothing."""
         joined = canonical(place.toned + other.toned)
-        number = self._numbers[joined]
-        count = self._counts[number]
-        if count >= self._least_half:
-            yield Edge((joined,), 2, number, number, self._usual(count) - JOIN)
+        return joined if self._counts[self._numbers[joined]] >= self._least_half else ""
 
 
 def _continued(score: float, path: Path, edge: Edge) -> Path:

@@ -8,10 +8,11 @@ in a foreign sentence, get none.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from index.vietnamese.phonology import is_toneless_syllable
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable
 
 FOREIGN_WORDS = 3  # of a sentence, and more than its other words
 FOREIGN_NAME = 4  # letters of a name's other part; fewer may be a slip
@@ -28,23 +29,23 @@ def is_foreign(toneless: str) -> bool:
     return is_word and not is_toneless_syllable(toneless)
 
 
-def unspellable(text: str) -> bytearray:
-    """1 for each character of what is no plain Vietnamese word."""
+def unspellable(text: str, found: Sequence[Syllable], foreign: Sequence[bool]) -> bytearray:
+    """1 for each character of what is no plain Vietnamese word.
+
+    found: the syllables of the text; foreign: which of them `is_foreign`.
+    """
     odd = bytearray(len(text))
-    for run in _RUN.finditer(text) if _ODD.search(text) else ():
+    for run in _RUN.finditer(text) if not text.replace(" ", "").isalpha() else ():
         if _ODD.search(run[0]):
             odd[run.start() : run.end()] = b"\1" * len(run[0])
-    _mask_foreign(text, odd)
+    if any(foreign) and 2 * sum(foreign) >= len(found):
+        _mask_foreign(text, found, foreign, odd)
     return odd
 
 
-def _mask_foreign(text: str, odd: bytearray) -> None:
+def _mask_foreign(text: str, found: Sequence[Syllable], foreign: Sequence[bool], odd: bytearray) -> None:
     """Adds syllables without accents that are half of a name ('San Francisco') or in a foreign sentence."""
-    found = syllables(text)
-    foreign = [is_foreign(one.toneless) for one in found]
     count = sum(foreign)
-    if not count or 2 * count < len(found):
-        return
     is_sentence = count >= FOREIGN_WORDS and 2 * count > len(found)
     is_name = [text[one.start].isupper() for one in found]
     names = [is_name[place] and foreign[place] and len(one.toneless) >= FOREIGN_NAME for place, one in enumerate(found)]

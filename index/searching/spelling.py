@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Protocol
 
 from index.analysis import WORD_JOINER, Stream
 from index.memory import give_back_freed_memory
 from index.query import searched_spans
+from index.searching.known_syllables import KnownSyllables
 from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.rare_words import LEAST_LETTERS, RareWords
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
-from index.searching.spellable import VOWELS, is_foreign, unspellable
+from index.searching.spellable import is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, variants
 from index.vietnamese.syllables import Syllable, syllables
@@ -70,6 +70,7 @@ class Speller:
         self._rare = RARE * frequencies.total
         self._unmet = UNMET * math.sqrt(max(1.0, SAMPLE_SYLLABLES / frequencies.total))
         self._reader = RunReader(frequencies, self._near)
+        self._known = KnownSyllables(frequencies)
 
     def suggest(self, text: str, boldness: float = 0.0) -> Suggestion | None:
         """The likeliest correction of a query (`Query.text`), None if it is best left alone.
@@ -99,15 +100,18 @@ class Speller:
 
     def lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable is met beside none of its neighbours as typed, but with accents: 'hung' of 'ông hung'."""
-        numbers, lift = self._numbers, self._pairs.lift
+        known, lift = self._known, self._pairs.lift
         typed = found[place].toned
         forms = self._frequencies.forms.get(found[place].toneless, ())
         if len(found) == 1 or not forms or forms == (typed,):
             return False
-        before = numbers[found[place - 1].toned] if place else NO_SYLLABLE
-        after = numbers[found[place + 1].toned] if place + 1 < len(found) else NO_SYLLABLE
-        own, *others = [max(lift(before, one), lift(one, after)) for one in map(numbers.__getitem__, (typed, *forms))]
-        return own < 1 and max(1, 5 * own) <= max(others)
+        before = known[found[place - 1].toned].number if place else NO_SYLLABLE
+        after = known[found[place + 1].toned].number if place + 1 < len(found) else NO_SYLLABLE
+        own = max(lift(before, known[typed].number), lift(known[typed].number, after))
+        if own >= 1:
+            return False
+        others = [max(lift(before, one), lift(one, after)) for one in map(self._numbers.__getitem__, forms)]
+        return max(1, 5 * own) <= max(others)
 
     def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
         """The places of each span of a query that may be changed."""
@@ -115,16 +119,15 @@ class Speller:
         rare = iter(range(MAX_RARE))
         chains = []
         for start, end in searched_spans(text):
-            is_odd = unspellable(text[start:end])
+            found = syllables(text[start:end])
+            known = [self._known[one.toned] for one in found]
+            is_odd = unspellable(text[start:end], found, [one.is_foreign for one in known])
             chain = []
-            for first, last, toned, toneless in syllables(text[start:end]):
+            for (first, last, toned, toneless), (number, met_often, _, has_vowels) in zip(found, known, strict=True):
                 surface = text[start + first : start + last]
-                number = self._numbers[toned]
                 can_change = not is_odd[first] and (number != UNKNOWN or next(rare, None) is not None)
-                met = self._counts[number] or self._guessed(toned, is_looked_up=can_change)
-                if (has_lower and len(surface) > 1 and surface.isupper()) or (
-                    met > self._unmet and VOWELS.isdisjoint(toneless)
-                ):
+                met = met_often or self._guessed(toned, is_looked_up=can_change)
+                if (has_lower and len(surface) > 1 and surface.isupper()) or (met > self._unmet and not has_vowels):
                     can_change = False
                 if not is_bare and met >= self._rare:
                     met = max(met, KNOWN_LIKE * self._frequencies.total)
@@ -157,33 +160,35 @@ class Speller:
 
     def _runs(self, chains: Sequence[Sequence[Place]], *, is_bare: bool) -> Iterator[Run]:
         """Runs of neighbouring doubtful places."""
-        doubtful = [(c, p) for c, chain in enumerate(chains) for p in self._doubtful(chain, is_bare=is_bare)]
-        if is_bare and len(doubtful) > MAX_DOUBTFUL:
-            doubtful = doubtful if len(doubtful) <= MAX_BARE else []
-        elif len(doubtful) > MAX_DOUBTFUL:
-            doubtful = sorted(sorted(doubtful, key=lambda at: chains[at[0]][at[1]].met)[:MAX_DOUBTFUL])
-        for _, group in groupby(enumerate(doubtful), key=lambda item: (item[1][0], item[1][1] - item[0])):
-            places = [at for _, at in group]
-            yield Run(chains[places[0][0]], places[0][1], places[-1][1] + 1)
+        doubtful = [self._doubtful(chain, is_bare=is_bare) for chain in chains]
+        if sum(map(len, doubtful)) > MAX_DOUBTFUL:
+            doubtful = _few(chains, doubtful, is_bare=is_bare)
+        for chain, places in zip(chains, doubtful, strict=True):
+            start = 0
+            for end, place in enumerate(places, start=1):
+                if end == len(places) or places[end] > place + 1:
+                    yield Run(chain, places[start], place + 1)
+                    start = end
 
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
-        numbers = [place.number for place in chain]
         if is_bare and len(chain) > 1:
             return [number for number, place in enumerate(chain) if place.can_change]
+        numbers = [place.number for place in chain]
         lifts = [0.0, *map(self._pairs.lift, numbers, numbers[1:]), 0.0] if len(chain) > 1 else [1.0, 1.0]
         return [
             number
-            for number, (place, lift, other) in enumerate(zip(chain, lifts, lifts[1:], strict=False))
-            if place.can_change and (place.met < self._rare or (lift < 1 and other < 1))
+            for number, place in enumerate(chain)
+            if place.can_change and (place.met < self._rare or (lifts[number] < 1 and lifts[number + 1] < 1))
         ]
 
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
-        typed = self._reader.typed(run.places, run.before, run.after)
-        paths = (
-            self._bare_paths(run, boldness) if is_bare else self._reader.best(run.places, run.before, run.after, BARE)
-        )
+        around = run.places, run.before, run.after
+        typed = self._reader.typed(*around)
+        if not is_bare and self._reader.most(*around, BARE) - typed < min(map(self._gain, run.places)) - boldness:
+            return []
+        paths = self._bare_paths(run, boldness) if is_bare else self._reader.best(*around, BARE)
         best = paths[0]
         needed = GAIN_BARE if is_bare else self._needed_gain(run.places, best)
         if not best.changes or best.score - typed < needed - boldness:
@@ -232,11 +237,22 @@ class Speller:
         needed, at = 0.0, 0
         for edge in path.edges:
             for place in places[at : at + edge.width] if not edge.is_typed else ():
-                needed += (
-                    GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > self._unmet else GAIN_UNMET
-                )
+                needed += self._gain(place)
             at += edge.width
         return needed
+
+    def _gain(self, place: Place) -> float:
+        """What changing a place must gain."""
+        return GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > self._unmet else GAIN_UNMET
+
+
+def _few(chains: Sequence[Sequence[Place]], doubtful: list[list[int]], *, is_bare: bool) -> list[list[int]]:
+    """At most MAX_DOUBTFUL of the doubtful places of each chain: the rarest; all or none without accents."""
+    places = [(chain, place) for chain, own in enumerate(doubtful) for place in own]
+    if is_bare:
+        return doubtful if len(places) <= MAX_BARE else [[] for _ in chains]
+    kept = set(sorted(places, key=lambda at: chains[at[0]][at[1]].met)[:MAX_DOUBTFUL])
+    return [[place for place in own if (chain, place) in kept] for chain, own in enumerate(doubtful)]
 
 
 def speller_of(reader: EditionReader) -> Speller:

@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from index.analysis import Stream, pair_term
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
+from index.understanding.signs import FOREIGN, NAME, PERIOD, QUARTER, QUARTERS, STOP_WORD
 from index.understanding.understood import BETWEEN_MEANINGS, IndexedWords, Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
@@ -22,7 +23,7 @@ from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
-from index.vietnamese.periods import PeriodMention, asked_days, may_name_period, meaning, periods
+from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
 from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
@@ -41,8 +42,6 @@ _COUNT = re.compile(
 )  # '10.000' and '20%' tell less than a day or a telephone number: its syllables count already
 _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")  # days that a text may name so, too
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-_QUARTERS = _ROMAN | {roman.lower(): digit for digit, roman in _ROMAN.items()}
 _ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
 _MONTH = re.compile("t0?([1-9]|1[0-2])")
 _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
@@ -68,14 +67,18 @@ class Parts:
     their modules; mentions: the period asked for, if any, which is no document's number.
     """
 
-    def __init__(self, query: Query, abbreviations: Abbreviations, today: date) -> None:
+    def __init__(
+        self, query: Query, found: list[Syllable], signs: int, abbreviations: Abbreviations, today: date
+    ) -> None:
+        """found, signs: the syllables of the preferred text, and what they may belong to."""
         text = query.preferred
         self.text = text
         self._literal = _mask(len(text), query.literal) if query.literal else bytearray()
-        self.syllables = syllables(text)
+        self.syllables = found
+        self._signs = signs
         self._has_numbers = _IN_NUMBERS.search(text) is not None
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        self.mentions: list[PeriodMention] = self._period_of(query, today) if may_name_period(self.syllables) else []
+        self.mentions: list[PeriodMention] = self._period_of(query, today) if signs & PERIOD == PERIOD else []
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
@@ -83,7 +86,7 @@ class Parts:
             if all(map(self.is_free, self.syllables[one.first : one.last]))
             and not _meets(self.syllables[one.first], in_numbers)
         ]
-        people = full_names(text, self.syllables)
+        people = full_names(text, self.syllables) if signs & NAME else []
         self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
 
     def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
@@ -97,7 +100,8 @@ class Parts:
         if self.expansions:
             yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
             yield from (standing for one in self.expansions for standing in self._in_company(one))
-        yield from _quarters(self.syllables)
+        if self._signs & QUARTER:
+            yield from _quarters(self.syllables)
         if self._has_numbers:
             yield from _months(self.syllables)
 
@@ -133,13 +137,15 @@ class Parts:
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
         light = titles(self.syllables, self.people) | self._in_mentions()
-        if len(self.syllables) >= FEWEST_ASKED:
+        if self._signs & STOP_WORD and len(self.syllables) >= FEWEST_ASKED:
             light |= stop_words(self.syllables)
         free = self._free_places(light)
         return free if len(free) < len(self.syllables) else frozenset()
 
     def foreign(self, words: IndexedWords) -> frozenset[int]:
         """Foreign words that stand alone, or beside another one as in no article."""
+        if not self._signs & FOREIGN:
+            return frozenset()
 
         def are_met(one: Syllable, other: Syllable) -> bool:
             return words.doc_frequency(Stream.TONELESS_PAIRS, pair_term(one, other)) > 0
@@ -248,8 +254,8 @@ def _is_word(form: Sequence[Syllable]) -> bool:
 def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
     """'quý 1' is 'quý I'."""
     for place, number in enumerate(found):
-        if number.toned in _QUARTERS and place and found[place - 1].toneless == "quy":
-            yield Standing(place, place + 1, (tuple(syllables(_QUARTERS[number.toned])),))
+        if number.toned in QUARTERS and place and found[place - 1].toneless == "quy":
+            yield Standing(place, place + 1, (tuple(syllables(QUARTERS[number.toned])),))
 
 
 def _months(found: Sequence[Syllable]) -> Iterator[Standing]:

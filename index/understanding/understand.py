@@ -16,6 +16,7 @@ from index.understanding.bylines import asked_byline
 from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
+from index.understanding.signs import KEYS, signs_of
 from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.syllables import syllables
@@ -38,8 +39,13 @@ class Understanding:
         author, told = asked_byline(query, found, words)
         if author:
             return Understood(query, author=author, interpreted=told)
-        query, keys = with_keystrokes_read(query, found, words)
-        parts = Parts(query, self._abbreviations, today)
+        signs = signs_of(query.preferred, found)
+        keys: tuple[Interpretation, ...] = ()
+        if signs & KEYS:
+            query, keys = with_keystrokes_read(query, found, words)
+            found = syllables(query.preferred)
+            signs = signs_of(query.preferred, found)
+        parts = Parts(query, found, signs, self._abbreviations, today)
         return Understood(
             query=query,
             standings=tuple(islice(_standings(parts, words), MAX_STANDINGS)),

@@ -26,7 +26,7 @@ def lone_foreign_words(
 
     are_met: whether some text has two words side by side; where none has, each stands alone.
     """
-    foreign = [_is_foreign(token.toneless) for token in tokens]
+    foreign = [is_foreign(token.toneless) for token in tokens]
     if not any(foreign):
         return frozenset()
     paired: set[int] = set()
@@ -41,5 +41,6 @@ def lone_foreign_words(
 
 
 @lru_cache(maxsize=16_384)
-def _is_foreign(toneless: str) -> bool:
+def is_foreign(toneless: str) -> bool:
+    """Whether letters cannot be a Vietnamese syllable."""
     return toneless.isalpha() and not is_toneless_syllable(toneless)

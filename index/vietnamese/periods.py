@@ -17,7 +17,6 @@ all: 'tháng 2' (of which year?), a bare '2016', 'dịp Tết 2017' (a lunar day
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -25,7 +24,6 @@ from index.vietnamese.dates import DateMention, dates
 from index.vietnamese.period_days import Span
 from index.vietnamese.period_rules import rules
 from index.vietnamese.spelling_patterns import either, lowered, tail
-from index.vietnamese.syllables import Syllable
 from index.vietnamese.tones import canonical
 
 _BEFORE_CHARS = 8
@@ -66,12 +64,14 @@ def periods(query: str, today: date) -> list[PeriodMention]:
     ]
 
 
-def may_name_period(found: Sequence[Syllable]) -> bool:
-    """Whether it is worth looking for periods: they have digits or a unit, and a year or a word that tells when."""
-    words = {one.toneless for one in found}
-    if _UNITS.isdisjoint(words) and all(map(str.isalpha, words)):
-        return False
-    return not _WHEN.isdisjoint(words) or any(map(_YEAR.search, words))
+def may_be_unit(toneless: str) -> bool:
+    """Whether a syllable is a unit or has digits: every period has such a one, and one that `may_tell_when`."""
+    return toneless in _UNITS or not toneless.isalpha()
+
+
+def may_tell_when(toneless: str) -> bool:
+    """Whether a syllable is a year, or a word that tells when."""
+    return toneless in _WHEN or _YEAR.search(toneless) is not None
 
 
 def asked_days(query: str) -> list[DateMention]:

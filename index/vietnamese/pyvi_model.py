@@ -18,7 +18,6 @@ import numpy as np
 from index.kernels.labelling import CASES, KINDS, Labeller, Side, Weights, number_of
 from index.kernels.segmenting import DIGIT, TITLE, UPPER
 from index.vietnamese.crf import Bools, Crf, Floats, Ints, pickled_model, read_crf
-from index.vietnamese.pyvi_short import ShortTexts
 from index.vietnamese.pyvi_tokens import Lexicon, Tokens
 
 _LOWER = "word.lower():"
@@ -59,8 +58,7 @@ class PyviModel:
             _own_weights(crf, known), *(_side(crf, near, far, known) for near, far in (("-1", "-2"), ("+1", "+2")))
         )
         self._labeller = Labeller(weights, crf.transitions, pair_numbers, triple_numbers)
-        leads, numbers = weights.leads(), (set(pair_numbers.tolist()), set(triple_numbers.tolist()))
-        self.short = ShortTexts(leads.own, leads.before, leads.after, numbers, crf.transitions)
+        self.joins_of_few = self._labeller.few
 
     def joins(self, tokens: Tokens, counts: Ints) -> Bools:
         """For each token (n,) whether it continues the word before it.

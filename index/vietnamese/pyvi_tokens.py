@@ -18,7 +18,6 @@ from index.kernels.segmenting import (
     BREAK,
     CAPITAL,
     DIGIT,
-    FLAGS,
     LENGTH_SHIFT,
     LETTERED,
     MARK,
@@ -101,11 +100,9 @@ class Lexicon:
         codes = self._codes
         return [len(surface) << LENGTH_SHIFT | codes[surface] for surface in _of_chunk(chunk)]
 
-    def few(self, found: list[str]) -> tuple[list[int], list[int], list[int]]:
-        """Words, flags and lengths of the tokens of a few surfaces."""
-        tokens = [surface.rstrip() or "\n" for surface in found]
-        codes = list(map(self._codes.__getitem__, tokens))
-        return [code >> WORD_SHIFT for code in codes], [code & FLAGS for code in codes], list(map(len, tokens))
+    def codes(self, tokens: list[str]) -> list[int]:
+        """Word and flags of a few tokens: word << WORD_SHIFT | flags."""
+        return list(map(self._codes.__getitem__, tokens))
 
 
 class _Codes(dict[str, int]):

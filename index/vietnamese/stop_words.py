@@ -37,6 +37,11 @@ def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
     return frozenset(found) if len(found) < len(tokens) else frozenset()
 
 
+def may_begin_stop_word(toned: str) -> bool:
+    """Whether one begins with this syllable."""
+    return toned in _tables().beginnings
+
+
 class _Tables(NamedTuple):
     phrases: PhraseTable
     with_accents: PhraseTable

@@ -67,10 +67,13 @@ def names(text: str, tokens: Sequence[Syllable]) -> tuple[Name, ...]:
 
 
 def full_names(text: str, tokens: Sequence[Syllable]) -> list[Name]:
-    """Those that have a family name."""
-    if _tables().family.beginnings.isdisjoint([token.toned for token in tokens]):
-        return []
+    """Those that have a family name; none without a syllable that `may_begin_name`."""
     return [name for name in names(text, tokens) if name.kind is NameKind.FULL]
+
+
+def may_begin_name(toned: str) -> bool:
+    """Whether a family name begins with this syllable."""
+    return toned in _tables().family.beginnings
 
 
 def titles(tokens: Sequence[Syllable], found: Sequence[Name]) -> frozenset[int]:

@@ -25,11 +25,11 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from index.kernels.labelling import FEW
 from index.kernels.segmenting import BREAK, LETTERED, MARK, word_spans
 from index.vietnamese.chunks import ChunkedTexts, ChunkTable
 from index.vietnamese.crf import Ints
 from index.vietnamese.pyvi_model import PyviModel, read_pyvi_model
-from index.vietnamese.pyvi_short import MAX_SHORT_TOKENS
 from index.vietnamese.pyvi_tokens import surfaces
 from index.vietnamese.unicode import MAX_MARKS, composed, harmless, is_mark
 
@@ -198,23 +198,24 @@ def _as_they_are(texts: ChunkedTexts, piece_ends: list[int], model: PyviModel) -
 def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
     """The words of one short piece in plain Python; None for the rare ones that only arrays tell."""
     found = surfaces(text, 0, len(text))
-    if not 0 < len(found) <= MAX_SHORT_TOKENS:
+    if not 0 < len(found) <= FEW:
         return None if found else []
-    words, flags, lengths = model.lexicon.few(found)
-    if any(map((MARK | BREAK).__and__, flags)):
+    tokens = [surface.rstrip() or "\n" for surface in found]
+    codes = model.lexicon.codes(tokens)
+    if any(map((MARK | BREAK).__and__, codes)):
         return None
-    joins = model.short.joins(words, flags)
+    joins = model.joins_of_few(codes)
     if joins is None:
         return None
     spans: list[Span] = []
     start = end = lettered = 0
     at = len(text) - sum(map(len, found))
-    for surface, flag, length, joined in zip(found, flags, lengths, joins, strict=True):
+    for surface, token, code, joined in zip(found, tokens, codes, joins, strict=True):
         if not joined:
             if lettered:
                 spans.append(Span(start, end))
             start, lettered = at, 0
-        end, lettered = at + length, lettered | flag & LETTERED
+        end, lettered = at + len(token), lettered | code & LETTERED
         at += len(surface)
     return [*spans, Span(start, end)] if lettered else spans
 

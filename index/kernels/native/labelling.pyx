@@ -19,6 +19,9 @@ cdef enum:
     KINDS = 8
     ALONE = 8
     CAPITAL = 16
+    WORD_SHIFT = 8  # of a token as one number
+    FLAGS = 0xFF
+    FEW = 60  # tokens whose labels are found without arrays
     BITS = 18  # 32 kB: of all numbers that are none of 20,000 they let 8 % pass
 
 cdef struct Scores:
@@ -139,12 +142,31 @@ cdef class Labeller:
         if not tokens:
             raise MemoryError
         for piece in range(counts.shape[0]):
-            self._score(words, flags, first, counts[piece], tokens)
-            self._label(tokens, counts[piece], joins, first)
-            _apply_rule(flags, first, counts[piece], joins)
+            self._score(&words[first], &flags[first], counts[piece], tokens)
+            self._label(tokens, counts[piece], &joins[first])
+            _apply_rule(&flags[first], counts[piece], &joins[first])
             first += counts[piece]
         free(tokens)
         return found
+
+    def few(self, list codes):
+        """The same of a piece of few tokens."""
+        cdef int64_t[FEW] words, flags
+        cdef uint8_t[FEW] joins
+        cdef Token[FEW + 1] tokens
+        cdef int64_t code
+        cdef Py_ssize_t place, count = len(codes)
+        if not 0 < count <= FEW:
+            raise ValueError("1 to 60 tokens are expected")
+        for place in range(count):
+            code = codes[place]
+            words[place], flags[place] = code >> WORD_SHIFT, code & FLAGS
+            if not 0 <= words[place] < self._ids:
+                raise IndexError("no such word")
+        self._score(words, flags, count, tokens)
+        self._label(tokens, count, joins)
+        _apply_rule(flags, count, joins)
+        return [joins[place] != 0 for place in range(count)]
 
     def scores(self, const int64_t[::1] words, const int64_t[::1] flags, const int64_t[::1] firsts):
         """The state scores (2, n) of CRFsuite, to the last bit."""
@@ -161,7 +183,7 @@ cdef class Labeller:
             if not (firsts[0] == 0 <= first < last <= size):
                 free(tokens)
                 raise ValueError("ascending first tokens are expected")
-            self._score(words, flags, first, last - first, tokens)
+            self._score(&words[first], &flags[first], last - first, tokens)
             for place in range(last - first):
                 own[0, first + place], own[1, first + place] = tokens[place].scores.first, tokens[place].scores.second
         free(tokens)
@@ -175,30 +197,28 @@ cdef class Labeller:
             if not 0 <= words[place] < self._ids:
                 raise IndexError("no such word")
 
-    cdef void _score(
-        self, const int64_t[::1] words, const int64_t[::1] flags, Py_ssize_t first, Py_ssize_t count, Token* tokens
-    ) noexcept:
+    cdef void _score(self, const int64_t* words, const int64_t* flags, Py_ssize_t count, Token* tokens) noexcept:
         """Scores of the tokens of one piece."""
         cdef Py_ssize_t place, ahead
         cdef int64_t word, before = 0, before_that = 0
         cdef const double* own
         cdef Numbers pairs = self._pairs, triples = self._triples
         for place in range(count):
-            word = words[first + place]
+            word = words[place]
             if place + AHEAD < count:
-                ahead = first + place + AHEAD
+                ahead = place + AHEAD
                 prefetch(&self._own[(flags[ahead] & KINDS - 1) * self._ids + words[ahead], 0])
                 prefetch(&self._around[words[ahead], 0])
                 pairs.ask(words[ahead - 1] * self._ids + words[ahead])
             tokens[place].pair = pairs.holds(before * self._ids + word)
             tokens[place].triple = triples.holds((before_that * self._ids + before) * self._ids + word)
-            own = &self._own[(flags[first + place] & KINDS - 1) * self._ids + word, 0]
+            own = &self._own[(flags[place] & KINDS - 1) * self._ids + word, 0]
             tokens[place].scores = Scores(own[0], own[1])
             _add_side(
                 &tokens[place].scores,
                 &self._around[before, 0],
                 &self._sides[0],
-                flags[first + place - 1] & CASES - 1 if place else 0,
+                flags[place - 1] & CASES - 1 if place else 0,
                 tokens[place].pair,
                 tokens[place].triple,
             )
@@ -206,14 +226,14 @@ cdef class Labeller:
         for place in range(count):
             _add_side(
                 &tokens[place].scores,
-                &self._around[words[first + place + 1] if place + 1 < count else 0, 2],
+                &self._around[words[place + 1] if place + 1 < count else 0, 2],
                 &self._sides[1],
-                flags[first + place + 1] & CASES - 1 if place + 1 < count else 0,
+                flags[place + 1] & CASES - 1 if place + 1 < count else 0,
                 tokens[place + 1].pair if place + 1 < count else 0,
                 tokens[place + 2].triple if place + 2 < count else 0,
             )
 
-    cdef void _label(self, Token* tokens, Py_ssize_t count, uint8_t[::1] joins, Py_ssize_t first) noexcept:
+    cdef void _label(self, Token* tokens, Py_ssize_t count, uint8_t* joins) noexcept:
         """Viterbi's recursion, in CRFsuite's order and with its choice among equals, the first label."""
         cdef Scores best = tokens[0].scores
         cdef double a, b, c, d
@@ -227,7 +247,7 @@ cdef class Labeller:
             best.second = (d if c < d else c) + tokens[place].scores.second
         label = best.first < best.second
         for place in range(count - 1, -1, -1):
-            joins[first + place] = label
+            joins[place] = label
             label = tokens[place].links[label] if place else 0
 
 
@@ -260,13 +280,11 @@ cdef inline void _add_side(
     scores.second += side.triples[triple].second
 
 
-cdef void _apply_rule(
-    const int64_t[::1] flags, Py_ssize_t first, Py_ssize_t count, uint8_t[::1] joins
-) noexcept:
+cdef void _apply_rule(const int64_t* flags, Py_ssize_t count, uint8_t* joins) noexcept:
     """What pyvi joins of the tokens that the model would."""
     cdef Py_ssize_t place
     cdef int64_t own, before
-    joins[first] = 0
-    for place in range(first + 1, first + count):
+    joins[0] = 0
+    for place in range(1, count):
         own, before = flags[place], flags[place - 1]
         joins[place] &= ((own | before) & ALONE | own & ~before & CAPITAL) == 0

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """What is known of two numbers in a row, in C; each function is that of `index.kernels.plain.pairs`."""
 
+from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint32_t
 
 VERSION = 3
@@ -60,6 +61,27 @@ cdef class Pairs:
                     place -= 1
                 held[place], at[place] = score, path * edges + edge
         return [(held[place], at[place] // edges, at[place] % edges) for place in range(count)]
+
+    def most(self, int64_t before, list places, int64_t after):
+        """The highest score of a number of each place in a row, between two others."""
+        cdef double[MOST_ONWARD] heads, tails
+        cdef int64_t[MOST_ONWARD] lasts, firsts
+        cdef double score, best
+        cdef Py_ssize_t head, tail, width = 1, size
+        heads[0], lasts[0] = 0.0, before
+        for scores, numbers in places:
+            size = len(<list> scores)
+            if size != len(<list> numbers) or not 0 < size <= MOST_ONWARD:
+                raise ValueError("1 to 64 numbers of each place are expected, each with a score")
+            for tail in range(size):
+                tails[tail], firsts[tail] = (<list> scores)[tail], (<list> numbers)[tail]
+                best = -INFINITY
+                for head in range(width):
+                    score = heads[head] + tails[tail]
+                    best = max(best, score + self._score(lasts[head], firsts[tail]))
+                tails[tail] = best
+            heads, lasts, width = tails, firsts, size
+        return max([heads[head] + self._score(lasts[head], after) for head in range(width)])
 
     cdef double _score(self, int64_t first, int64_t second) noexcept:
         return 0 if first == NOTHING or second == NOTHING else self._scores[self._place(first, second)]

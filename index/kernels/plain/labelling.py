@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from index.kernels.plain.segmenting import ALONE, CAPITAL
+from index.kernels.plain.few_labels import FewLabels
+from index.kernels.plain.segmenting import ALONE, CAPITAL, FLAGS, WORD_SHIFT
 from index.kernels.plain.viterbi import Bools, Floats, Ints, best_labels, labels_by_lead
 
 CASES, KINDS = 4, 8  # of tokens by UPPER and TITLE; by DIGIT, too
@@ -63,6 +64,7 @@ class Labeller:
         self._weights, self._leads = weights, weights.leads()
         self._transitions = transitions
         self._pairs, self._triples = NumberSet(pairs), NumberSet(triples)
+        self._few = FewLabels(self._leads, transitions, pairs, triples)
 
     def joins(self, words: Ints, flags: Ints, counts: Ints) -> Bools:
         """For each token (n,) whether it continues the word before it.
@@ -76,6 +78,13 @@ class Labeller:
         joins &= ((flags | before) & ALONE | flags & ~before & CAPITAL) == 0
         joins[firsts] = False
         return joins
+
+    def few(self, codes: list[int]) -> list[bool] | None:
+        """The same of a piece of up to FEW tokens; None where a decision is closer than MARGIN.
+
+        codes: each token's word << WORD_SHIFT | flags.
+        """
+        return self._few.joins([code >> WORD_SHIFT for code in codes], [code & FLAGS for code in codes])
 
     def scores(self, words: Ints, flags: Ints, firsts: Ints) -> Floats:
         """The state scores (2, n) of CRFsuite, to the last bit.

@@ -12,6 +12,8 @@ MOST_ONWARD = 64
 
 Keys = npt.NDArray[np.uint32]
 Values = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+Choices = tuple[list[float], list[int]]  # the scores and numbers of what may stand in one place
 
 
 class Pairs:
@@ -45,15 +47,28 @@ class Pairs:
         the score and the first number of each edge; most: how many, up to
         MOST_ONWARD. Of equal scores those of the first path and edge lead.
         """
-        last, first = np.array(lasts)[:, None], np.array(firsts)
-        scores = np.add.outer(heads, tails)
+        scores = self._continued(np.array(heads), np.array(lasts), np.array(tails), np.array(firsts))
+        order = (-scores).argsort(axis=None, kind="stable")[:most]
+        found = zip(scores.take(order).tolist(), order.tolist(), strict=True)
+        return [(score, *divmod(place, len(firsts))) for score, place in found]
+
+    def most(self, before: int, places: list[Choices], after: int) -> float:
+        """The highest score of a number of each place in a row, between two others; up to MOST_ONWARD a place."""
+        heads, lasts = np.zeros(1), np.array([before])
+        for tails, firsts in [*places, ([0.0], [after])]:
+            numbers = np.array(firsts)
+            heads, lasts = self._continued(heads, lasts, np.array(tails), numbers).max(axis=0), numbers
+        return float(heads[0])
+
+    def _continued(self, heads: Values, lasts: Numbers, tails: Values, firsts: Numbers) -> Values:
+        """The score of each path by each edge: (paths, edges)."""
+        last, first = lasts[:, None], firsts
         places = self._keys.searchsorted((last << 16 | first).astype(np.uint32))
         is_known = (last >= 0) & (first >= 0) & (self._keys.take(places) == (last << 16 | first))
         pairs = self._scores.take(np.where(is_known, places, -1))
-        scores += np.where((last == NOTHING) | (first == NOTHING), 0.0, pairs)
-        order = (-scores).argsort(axis=None, kind="stable")[:most]
-        found = zip(scores.take(order).tolist(), order.tolist(), strict=True)
-        return [(score, *divmod(place, first.size)) for score, place in found]
+        continued: Values = np.add.outer(heads, tails)
+        continued += np.where((last == NOTHING) | (first == NOTHING), 0.0, pairs)
+        return continued
 
     def _place(self, first: int, second: int) -> int:
         if first < 0 or second < 0:

@@ -1,34 +1,34 @@
-"""pyvi's labels for a few tokens, in plain Python.
+"""Labels of a few tokens, in plain Python.
 
-The arrays of `pyvi_model` pay from about 60 tokens on; a query has four. Here
+The arrays of `labelling` pay from about 60 tokens on; a query has four. Here
 the same weights are added up token by token: 6 µs instead of 90 for a query.
-What is too close to call, or rare, is left to the arrays.
+What is too close to call is left to the arrays.
 """
 
 from __future__ import annotations
 
-from index.kernels.labelling import MARGIN, Floats, Side
-from index.kernels.segmenting import ALONE, CAPITAL
+from typing import TYPE_CHECKING
 
-MAX_SHORT_TOKENS = 60
+from index.kernels.plain.segmenting import ALONE, CAPITAL
+from index.kernels.plain.viterbi import MARGIN, Floats, Ints
+
+if TYPE_CHECKING:
+    from index.kernels.plain.labelling import Side, Weights
+
+FEW = 60  # tokens
 
 _CASES, _KINDS = 3, 7  # masks of the flags
 
 
-# What the features that look to one side weigh, see `pyvi_model`: words, titles, uppers, pair, triple.
-
-
-class ShortTexts:
+class FewLabels:
     """Decides which of a few tokens join; for any thread."""
 
-    def __init__(
-        self, own: Floats, before: Side, after: Side, listed: tuple[set[int], set[int]], transitions: Floats
-    ) -> None:
-        """own, before, after: the leads of the second label; listed: numbers of the pairs and triples."""
-        self._own = own.ravel().data
-        self._before, self._after = _Side(before), _Side(after)
-        self._pairs, self._triples = listed
-        self._words = own.size // (_KINDS + 1)
+    def __init__(self, leads: Weights, transitions: Floats, pairs: Ints, triples: Ints) -> None:
+        """leads: of the second label; transitions, pairs, triples: see `Labeller`."""
+        self._own = leads.own.ravel().data
+        self._before, self._after = _Side(leads.before), _Side(leads.after)
+        self._pairs, self._triples = set(pairs.tolist()), set(triples.tolist())
+        self._words = leads.own.size // (_KINDS + 1)
         self._transitions = transitions.tolist()
 
     def joins(self, words: list[int], flags: list[int]) -> list[bool] | None:
@@ -65,10 +65,11 @@ class ShortTexts:
                 scores[-2] += after.triple
             scores.append(score)
             further, left, case_left = left, word, case
+        scores[-1] += after.words[0] + after.cases[0]
         return scores
 
     def _labels(self, scores: list[float]) -> list[bool] | None:
-        """The best labels, as in `crf.labels_by_lead`."""
+        """The best labels, as in `labels_by_lead`."""
         (stay0, leave0), (leave1, stay1) = self._transitions
         leads = [scores[0]]
         for score in scores[1:]:
