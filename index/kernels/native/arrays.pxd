@@ -57,6 +57,10 @@ cdef inline Py_ssize_t not_below(const Numbers* own, uint64_t wanted) noexcept:
 
 cdef inline int64_t* longs(array, Py_ssize_t* size) except? NULL:
     """As `data`, of numbers of eight bytes."""
-    if array.itemsize != sizeof(int64_t):
+    cdef Py_buffer view
+    PyObject_GetBuffer(array, &view, PyBUF_SIMPLE)
+    PyBuffer_Release(&view)
+    if view.itemsize != sizeof(int64_t):
         raise ValueError("numbers of eight bytes are expected")
-    return <int64_t*> data(array, sizeof(int64_t), size)
+    size[0] = view.len // view.itemsize
+    return <int64_t*> view.buf

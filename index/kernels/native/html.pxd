@@ -40,19 +40,24 @@ cdef inline void put_plain(Html* html, const Text* text, Py_ssize_t first, Py_ss
     """Each run of blanks as one."""
     cdef Py_ssize_t place
     cdef Py_UCS4 char
+    cdef Py_UCS4* into = html.chars + html.size
     cdef bint blank = False, was_blank
     for place in range(first, last):
         char = text.chars[place]
-        if _is_letter(char):
-            put_char(html, char)
-            blank = False
+        was_blank, blank = blank, char == " "
+        if blank | _is_letter(char):  # nearly all, asked without a branch
+            into[0] = char
+            into += not (blank & was_blank)
             continue
+        html.size = into - html.chars
         char = shown(char)
-        was_blank, blank = blank, is_blank(char)
+        blank = is_blank(char)
         if not blank:
             _put_escaped(html, char)
         elif not was_blank:
             put_char(html, " ")
+        into = html.chars + html.size
+    html.size = into - html.chars
 
 
 cdef inline void _put_escaped(Html* html, Py_UCS4 char) noexcept:
