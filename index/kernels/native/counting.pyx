@@ -9,7 +9,7 @@ import numpy as np
 
 from index.kernels.plain import counting as plain
 
-VERSION = 3
+VERSION = 4
 
 cdef class Groups:
     """The group of each place, of `count` groups."""

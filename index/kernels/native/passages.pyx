@@ -12,7 +12,7 @@ import numpy as np
 
 from index.kernels.plain import passages as plain
 
-VERSION = 3
+VERSION = 4
 
 cdef int64_t NEAR_CHARS = plain.NEAR_CHARS, WORTH_ALONE = plain.WORTH_ALONE, WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING

@@ -10,7 +10,7 @@ from index.kernels.native.arrays cimport data
 
 import numpy as np
 
-VERSION = 3
+VERSION = 4
 
 cdef enum:
     ROWS = 4

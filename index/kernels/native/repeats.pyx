@@ -9,7 +9,7 @@ from index.kernels.native.arrays cimport Numbers, data, longs, number, numbers_o
 
 from index.kernels.plain import repeats as plain
 
-VERSION = 3
+VERSION = 4
 
 cdef int64_t MIN_SYLLABLES = plain.MIN_SYLLABLES
 cdef float SCORES = plain.SCORES

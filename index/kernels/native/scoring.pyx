@@ -53,7 +53,7 @@ from index.kernels.native.postings cimport (
 
 import numpy as np
 
-VERSION = 3
+VERSION = 4
 
 cdef enum:
     BIG = 255

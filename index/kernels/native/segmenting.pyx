@@ -7,7 +7,7 @@ from index.kernels.native.expansion cimport look_ahead, yielded
 
 import numpy as np
 
-VERSION = 3
+VERSION = 4
 
 cdef enum:
     LETTERED = 32

@@ -16,7 +16,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 3
+VERSION = 4
 
 cdef enum:
     RARE = 65535
