@@ -52,7 +52,7 @@ class Scored:
 def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles here have no passages, and nothing that may repeat."""
     monkeypatch.setattr(order, "reranked", lambda reader, matches, docs, scores: (scores, None))
-    monkeypatch.setattr(order, "without_repeats", lambda reader, docs, scores: np.arange(docs.size))
+    monkeypatch.setattr(order, "without_repeats", lambda reader, docs, scores, shown: np.arange(docs.size))
 
 
 @pytest.mark.parametrize("sort", list(Sort))

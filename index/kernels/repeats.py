@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.repeats import Bits
+from index.kernels.plain.repeats import Bits, Pair
 
 if TYPE_CHECKING:
     from index.kernels.plain.repeats import add_to_sets, likely_pairs, repeated
@@ -19,4 +19,4 @@ else:
     add_to_sets = kernel.add_to_sets
     repeated = kernel.repeated
 
-__all__ = ["Bits", "add_to_sets", "likely_pairs", "repeated"]
+__all__ = ["Bits", "Pair", "add_to_sets", "likely_pairs", "repeated"]

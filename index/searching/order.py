@@ -44,7 +44,8 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
     order = np.lexsort((docs, *reversed(keys)))
     if sort is Sort.RELEVANCE and first < WINDOW:
         head = order[:WINDOW]
-        order = np.concatenate((head[without_repeats(reader, docs[head], scores[head])], order[WINDOW:]))
+        kept = without_repeats(reader, docs[head], scores[head], first + page_size)
+        order = np.concatenate((head[kept], order[WINDOW:]))
     order = order[first : first + page_size]
     return Page(docs[order], scores[order], passages)
 
