@@ -526,3 +526,12 @@ def test_few_unknown_words_are_taken_apart() -> None:
     asked = words.asked
     UNDERSTANDING.understand(parse("gia" * 60), words, TODAY)
     assert words.asked - asked < 10  # too long to be some words
+
+
+@pytest.mark.parametrize("period", ["năm 2017", "tuần này", "hôm qua"])
+def test_a_sentence_tells_a_day_and_does_not_ask_for_one(period: str) -> None:
+    asked = "thể hiện xuất sắc trong đêm bán kết"
+    told = f"{asked} và góp mặt tại chung kết thần tượng"
+    assert understand(f"{asked} {period}").period is not None
+    assert understand(f"{told} {period}").period is None
+    assert not any(one.kind == "date" for one in understand(f"{told} {period}").interpreted)

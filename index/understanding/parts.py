@@ -35,6 +35,7 @@ MAX_FORMS = 3  # of one standing
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
+MOST_ASKED = 16  # syllables of a query that asks for a period; a longer one is a sentence in which one is told
 
 _IN_NUMBERS = re.compile(r"[\d@]")  # one of them is in all that is read as a number or an address
 _COUNT = re.compile(
@@ -78,7 +79,8 @@ class Parts:
         self._signs = signs
         self._has_numbers = _IN_NUMBERS.search(text) is not None
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        self.mentions: list[PeriodMention] = self._period_of(query, today) if signs & PERIOD == PERIOD else []
+        may_ask = signs & PERIOD == PERIOD and len(found) <= MOST_ASKED
+        self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one

@@ -149,8 +149,8 @@ def past(hit: re.Match[str], today: date) -> Span | None:
 
 
 def calendar(hit: re.Match[str], today: date) -> Span | None:
-    """'tuần này', 'tháng trước', 'quý này'."""
-    if hit["which"] == "nay" and not hit[0].isascii():  # 'tháng nay' is not 'tháng này' without its tone
+    """'tuần này', 'tháng trước', 'quý này'; '3 tháng trước' is no calendar month."""
+    if hit["count"] or (hit["which"] == "nay" and not hit[0].isascii()):  # 'tháng nay' is not 'tháng này' untoned
         return None
     back = fold(hit["which"]) in ("truoc", "roi")
     unit = fold(hit["unit"])

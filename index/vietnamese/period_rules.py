@@ -165,6 +165,7 @@ def _relative() -> tuple[Rule, ...]:
         ),
         _rule(rf"(?P<count>)(?P<unit>{either(['tuần', 'tháng', 'năm'])}){BLANK}{either(['qua', 'vừa qua'])}", past),
         _rule(
+            rf"(?:(?P<count>[0-9]{{1,3}}|{either(['hai', 'ba', 'bốn', 'vài', 'mấy', 'nhiều'])}){BLANK})?"
             rf"(?P<unit>{either(['tuần', 'tháng', 'quý'])}){BLANK}(?P<which>{either(['này', 'trước', 'rồi'])})",
             calendar,
         ),
