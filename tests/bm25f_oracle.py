@@ -71,7 +71,8 @@ class Oracle:
         recency = self._ranking.recency
         newest = max(self._published)
         present = newest if newest <= self._now else self._now // 3600 * 3600
-        if self._published[doc] == UNDATED:
-            return 1 - recency.strength
-        age = max(0.0, present - self._published[doc]) / 86_400
-        return 1 - recency.strength * (1 - 2 ** (-age / recency.half_life_days))
+        ages = [max(0.0, present - one) / 86_400 for one in self._published if one != UNDATED]
+        if self._published[doc] != UNDATED:
+            ages = [max(0.0, present - self._published[doc]) / 86_400]
+        remaining = [2 ** (-age / recency.half_life_days) for age in ages]
+        return 1 - recency.strength * (1 - sum(remaining) / max(1, len(remaining)))

@@ -147,6 +147,12 @@ def test_day_filters_are_inclusive_days_in_vietnam(
     assert sorted(find(make_engine(*DATED), "", filters=filters)) == list(expected)
 
 
+def test_an_undated_article_stands_between_new_and_old_ones(make_engine: MakeEngine) -> None:
+    dates = ({"published_at": "2010-01-01"}, {}, {"published_at": "2020-01-01"})
+    engine = make_engine(*({"body": "lúa mùa"} | day for day in dates))
+    assert [hit.id for hit in engine.search(SearchRequest("lúa mùa")).hits] == ["c", "b", "a"]
+
+
 def test_without_a_query_articles_are_listed_newest_first_undated_last(make_engine: MakeEngine) -> None:
     engine = make_engine(*DATED)
     assert find(engine, "") == ["c", "b", "d", "a", "e"]

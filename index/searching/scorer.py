@@ -151,7 +151,8 @@ def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floa
     """1 for the newest article, falling towards 1 - strength with age.
 
     Age counts from the newest article (or now, if that lies in the
-    future), so an archive is not punished for being one. float32
+    future), so an archive is not punished for being one. An undated article
+    gets the mean of the others: nobody knows whether it is old. float32
     (doc_count,), made anew each hour at most.
     """
     present = reader.newest if reader.newest <= now else int(now // 3600) * 3600
@@ -159,7 +160,10 @@ def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floa
 
     def make() -> Floats:
         age_days = np.maximum(0.0, present - reader.published) / SECONDS_PER_DAY
-        remaining = np.where(reader.published == UNDATED, 0.0, np.exp2(-age_days / recency.half_life_days))
-        return (1 - recency.strength * (1 - remaining)).astype(np.float32)
+        remaining = np.exp2(-age_days / recency.half_life_days)
+        is_dated = reader.published != UNDATED
+        unknown = remaining[is_dated].mean() if is_dated.any() else 0.0
+        factors: Floats = (1 - recency.strength * (1 - np.where(is_dated, remaining, unknown))).astype(np.float32)
+        return factors
 
     return reader.kept((recency, present), make)
