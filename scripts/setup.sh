@@ -104,7 +104,7 @@ install_project() {
   "$venv/bin/python" -c 'import index.kernels.native.scoring' 2>/dev/null || say "$no_compiler"
 }
 
-no_compiler='The inner loops were not compiled: an answer takes twice as long, indexing half as long again. To change that, install
+no_compiler='The inner loops were not compiled: an answer takes three times as long, indexing half as long again. To change that, install
 a C compiler and this Python'"'"'s headers (Debian: apt-get install gcc python3-dev), remove .venv, and run this again.'
 
 # Changes where the project has to be installed, or its inner loops compiled, anew.
