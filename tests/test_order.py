@@ -14,6 +14,7 @@ from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching import order
 from index.searching.order import page_of
+from index.searching.rerank import Page
 
 
 def reference(docs: np.ndarray, scores: np.ndarray, published: np.ndarray, sort: Sort) -> list[int]:
@@ -51,8 +52,8 @@ class Scored:
 @pytest.fixture(autouse=True)
 def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles here have no passages, and nothing that may repeat."""
-    monkeypatch.setattr(order, "reranked", lambda reader, matches, docs, scores: (scores, None))
-    monkeypatch.setattr(order, "without_repeats", lambda reader, docs, scores, shown: np.arange(docs.size))
+    monkeypatch.setattr(order, "reranked", lambda reader, matches, count: Page(*matches.best(count)))
+    monkeypatch.setattr(order, "repeated", lambda reader, docs, scores: [])
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import itertools
+import random
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from conftest import MakeEngine
+from conftest import MakeEngine, articles, in_segments
 
 from index import SearchRequest
+from index.analysis import Analyser
 from index.kernels.passages import ADJACENT_BONUS
+from index.query import parse
 from index.ranking import default_ranking, set_value
+from index.searching.passages import Passages
+from index.searching.planner import Planner
+from index.searching.reader import EditionReader
+from index.searching.rerank import SecondStage, leading, reranked
+from index.searching.retrieve import Matches, retrieve
+from index.understanding import Understood
+from index.vietnamese.words import SyllableSegmenter
 
+NOW = 1.6e9
+SYLLABLES = ["bão", "xã", "lúa", "gạo", "cá", "tỉnh", "nhà"]
 LINE = "một hai ba bốn năm sáu bảy tám chín mười "
 LATE = {"body": LINE * 30 + "Toyota lúa mùa gạo nếp."}
 EARLY = {"body": "Toyota lúa mùa gạo nếp " + LINE * 30 + "."}
@@ -65,8 +79,10 @@ def test_what_is_far_behind_gains_less(make_engine: MakeEngine) -> None:
     assert last.passage < first.passage
 
 
-def test_no_more_than_the_first_are_looked_at_again(make_engine: MakeEngine, tmp_path: Path) -> None:
+def test_no_more_than_the_first_are_ranked_by_it(make_engine: MakeEngine, tmp_path: Path) -> None:
     engine = make_engine(*({"body": f"{'lúa ' * (60 - number)}{LINE * 30}"} for number in range(26)))
+    set_value(tmp_path / "data" / "ranking.toml", "matching.depth", "20")
+    engine.refresh()
     hits = engine.search(SearchRequest("lúa", page_size=30)).hits
     gains = [engine.explain("lúa", hit.id).passage for hit in hits]
     assert all(gains[:20])
@@ -75,6 +91,69 @@ def test_no_more_than_the_first_are_looked_at_again(make_engine: MakeEngine, tmp
     engine.refresh()
     assert engine.explain("lúa", hits[24].id).passage > 0
     assert engine.explain("lúa", hits[25].id).passage == 0
+
+
+def test_one_far_down_rises_by_its_passage(make_engine: MakeEngine) -> None:
+    """Of 120 articles that have both, one has them beside each other."""
+    apart = ({"body": f"lúa {LINE * (20 + number)} mùa"} for number in range(119))
+    engine = make_engine(*apart, {"body": f"{LINE * 150} lúa mùa"})
+    assert engine.search(SearchRequest("lúa mùa")).hits[0].id == "n119"
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> list[EditionReader]:
+    """500 articles of few syllables, as one segment and as several."""
+    dice = random.Random(5)
+
+    def text(most: int) -> str:
+        return " ".join(dice.choices(SYLLABLES, [1, 1, 2, 2, 4, 8, 16], k=dice.randint(0, most)))
+
+    records = [
+        {"title": text(6) or "…", "lead": text(12), "body": text(300)}
+        | ({"published_at": f"201{n % 8}-03-{n % 27 + 1:02}"} if n % 5 else {})
+        for n in range(500)
+    ]
+    folders = (tmp_path_factory.mktemp("crowd") for _ in range(2))
+    return [EditionReader(in_segments(next(folders), articles(*records), *sizes)) for sizes in ((), (200, 7, 150))]
+
+
+@pytest.mark.parametrize("count", [1, 10, 30, 200])
+@pytest.mark.parametrize("depth", [20, 60, 300])
+@pytest.mark.parametrize(
+    "q", ["bão", "lúa gạo", "lua gao", "cá tỉnh nhà", "xã cá gạo lúa tỉnh", "nhà", "lúa bão năm 2016"]
+)
+def test_what_stays_unread_would_not_be_on_the_page(crowd: list[EditionReader], q: str, depth: int, count: int) -> None:
+    ranking = default_ranking()
+    ranking = replace(ranking, matching=replace(ranking.matching, depth=depth))
+    for reader in crowd:
+        plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse(q)))
+        expected = all_read(reader, retrieve(reader, ranking, plan, None, NOW))
+        found = reranked(reader, retrieve(reader, ranking, plan, None, NOW), count)
+        order = np.lexsort((found.docs, -reader.published[found.docs], -found.scores))[:count]
+        assert found.docs[order].tolist() == [doc for doc, _ in expected[:count]]
+        assert found.scores[order] == pytest.approx([score for _, score in expected[:count]], rel=1e-6)
+
+
+def all_read(reader: EditionReader, matches: Matches) -> list[tuple[int, float]]:
+    """(number, score) of all hits, best first: the first of them by their passages."""
+    depth = int(matches.scorer.ranking.matching.depth)
+    docs, scores = leading(reader, matches, matches.total)
+    again = scores.copy()
+    again[:depth] = SecondStage(reader, matches, float(scores[0])).scores(docs[:depth], scores[:depth])
+    order = np.lexsort((docs, -reader.published[docs], -again))
+    return list(zip(docs[order].tolist(), again[order].tolist(), strict=True))
+
+
+def test_few_are_read(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    look_at = Passages.look_at
+    monkeypatch.setattr(Passages, "look_at", lambda self, docs: (read.append(len(docs)), look_at(self, docs))[1])
+    ranking, reader = default_ranking(), crowd[0]
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse("lúa gạo")))
+    matches = retrieve(reader, ranking, plan, None, NOW)
+    reranked(reader, matches, 10)
+    assert matches.total > 250
+    assert 24 <= sum(read) < 150
 
 
 def test_pages_agree_where_articles_are_repeated(make_engine: MakeEngine) -> None:

@@ -22,7 +22,7 @@ from index.kernels.passages import Marks
 from index.kernels.passages import best_windows as windows_of
 from index.kernels.texts import SNIPPET_CHARS
 from index.kernels.texts import marked_html as marked_part
-from index.searching.marking import MAX_MARKS, marks
+from index.searching.marking import MAX_MARKS, Marker
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader
 from index.searching.snippets import Window, marked_html, reach, snippet_html
@@ -156,7 +156,7 @@ def test_marks_are_bounded_on_a_huge_article(make_engine: MakeEngine, tmp_path: 
     make_engine({"title": "bão", "body": "bão " * (MAX_MARKS + 100)})
     reader = EditionReader(Editions(tmp_path / "data").current())
     unit = Unit("bao", (Evidence(Stream.TONELESS, "bao", 1.0),))
-    assert np.diff(marks(reader, [0], [unit]).bounds).tolist() == [1, 0, MAX_MARKS - 1]
+    assert np.diff(Marker(reader, [unit]).marks([0]).bounds).tolist() == [1, 0, MAX_MARKS - 1]
 
 
 @given(
@@ -227,9 +227,9 @@ def test_articles_of_several_segments_keep_their_own_marks(tmp_path: Path) -> No
     assert len(reader.segments) > 2
     units = [Unit(term, (Evidence(Stream.TONELESS, term, 1.0),)) for term in ("bao", "lu")]
     docs = [7, 0, 8, 3, 2, 5]
-    together = marks(reader, docs, units)
+    together = Marker(reader, units).marks(docs)
     for place, doc in enumerate(docs):
-        alone = marks(reader, [doc], units)
+        alone = Marker(reader, units).marks([doc])
         first, last = together.bounds[[place * 3, place * 3 + 3]]
         assert (together.bounds[place * 3 : place * 3 + 4] - first).tolist() == alone.bounds.tolist()
         for one, all_ in zip(alone[1:], together[1:], strict=True):

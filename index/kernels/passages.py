@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.passages import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, WINDOW_CHARS, WORTH_ALONE, Marks, Span
+from index.kernels.plain.passages import (
+    ADJACENT_BONUS,
+    BEHIND_ALL,
+    ROUNDING,
+    WINDOW_CHARS,
+    WORTH_ALONE,
+    Marks,
+    Span,
+    Windows,
+)
 
 if TYPE_CHECKING:
     from index.kernels.plain.passages import best_windows, of_units, spans, telling
@@ -28,6 +37,7 @@ __all__ = [
     "WORTH_ALONE",
     "Marks",
     "Span",
+    "Windows",
     "best_windows",
     "of_units",
     "spans",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from index.kernels.plain.scoring import BIG, WHOLE, Floats, Formula, Held, Ints, Row
 
 if TYPE_CHECKING:
-    from index.kernels.plain.scoring import Terms
+    from index.kernels.plain.scoring import Ranked, Terms
 else:
     from index.kernels import chosen
     from index.kernels.plain import scoring as plain
@@ -16,4 +16,4 @@ else:
         native = None
     Terms = chosen(plain, native).Terms
 
-__all__ = ["BIG", "WHOLE", "Floats", "Formula", "Held", "Ints", "Row", "Terms"]
+__all__ = ["BIG", "WHOLE", "Floats", "Formula", "Held", "Ints", "Ranked", "Row", "Terms"]

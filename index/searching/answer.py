@@ -26,11 +26,12 @@ from index.searching.corrections import has_unknown, spelled_out, with_correctio
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
 from index.searching.hits import hits
-from index.searching.order import Page, page_of
+from index.searching.order import page_of
 from index.searching.plan import Plan
 from index.searching.planner import Planner, is_accented
 from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
+from index.searching.rerank import Page
 from index.searching.retrieve import Matches, retrieve
 from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing

@@ -8,7 +8,7 @@ same whichever is asked for first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from zlib import crc32
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from index.kernels import repeats
 from index.kernels.postings import Docs
-from index.kernels.repeats import Bits, Pair
+from index.kernels.repeats import Bits
 from index.schema import Field
 from index.searching.reader import EditionReader, Floats
 from index.searching.segments import SegmentReader
@@ -27,25 +27,12 @@ BITS = 2_048
 _BODY = list(Field).index(Field.BODY)
 
 
-def without_repeats(reader: EditionReader, docs: Docs, scores: Floats, shown: int) -> npt.NDArray[np.intp]:
-    """The order in which to show hits. docs, scores: best first.
-
-    shown: how many hits up to the end of the page. The others are looked at
-    only where one of these goes behind and another one takes its place.
-    """
-    pairs = repeats.likely_pairs(scores, _body_lengths(reader)[docs])
-    last = _repeated(reader, docs, [pair for pair in pairs if pair[1] < shown])
-    if last:
-        last = _repeated(reader, docs, pairs)
-    return np.array([*(place for place in range(docs.size) if place not in last), *last], np.intp)
-
-
-def _repeated(reader: EditionReader, docs: Docs, pairs: Sequence[Pair]) -> list[int]:
-    """Places of the worse ones of pairs that are near-duplicates."""
+def repeated(reader: EditionReader, docs: Docs, scores: Floats) -> list[int]:
+    """Places of the hits to which a better one is a near-duplicate. docs: best first; scores: theirs first."""
+    pairs = repeats.likely_pairs(scores[: docs.size], _body_lengths(reader)[docs])
     if not pairs:
         return []
-    sets = _syllable_sets(reader, docs, {place for pair in pairs for place in pair})
-    return repeats.repeated(sets, pairs)
+    return repeats.repeated(_syllable_sets(reader, docs, {place for pair in pairs for place in pair}), pairs)
 
 
 def _body_lengths(reader: EditionReader) -> npt.NDArray[np.int64]:

@@ -14,7 +14,7 @@ from index.search_page import Contribution, Explanation
 from index.searching.lookup import Found, Known, bits_of, look_up, table_of
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
-from index.searching.rerank import depth, leading, reranked
+from index.searching.rerank import gain
 from index.searching.retrieve import conditions_mask, least_held, retrieve
 from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
@@ -60,12 +60,7 @@ def explain(
 def _passage(reader: EditionReader, ranking: Ranking, plan: Plan, marked: Plan, doc: int, now: float) -> float:
     """What the best passage adds, if the article is one of the first hits of an unfiltered search."""
     matches = dataclasses.replace(retrieve(reader, ranking, plan, None, now), plan=marked)
-    docs, scores = matches.best(depth(matches))
-    first = leading(reader, matches, docs, scores)
-    if doc not in docs[first]:
-        return 0.0
-    second, _ = reranked(reader, matches, docs[first], scores[first])
-    return float((second - scores[first])[docs[first] == doc][0])
+    return gain(reader, matches, doc)
 
 
 def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int) -> Iterator[Contribution]:

@@ -13,10 +13,10 @@ from index.kernels import texts
 from index.kernels.texts import Packed
 from index.schema import Field
 from index.search_page import Hit
-from index.searching.order import Page
 from index.searching.passages import Passages
 from index.searching.plan import Plan
 from index.searching.reader import EditionReader
+from index.searching.rerank import Page
 from index.searching.shown_numbers import ShownNumber, shown_numbers, with_numbers
 from index.searching.snippets import marked_html, reach, snippet_html
 
@@ -45,8 +45,10 @@ def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page
     if not docs:
         return ()
     numbers = shown_numbers(plan.alternatives)
-    known = page.passages
-    passages = known if known is not None and known.holds(docs) else Passages(reader, plan, weights, docs)
+    passages = page.passages
+    if passages is None or not passages.holds(docs):
+        passages = Passages(reader, plan, weights)
+        passages.look_at(docs)
     return tuple(
         _hit(_decode(stored), score, passages, doc, numbers)
         for doc, stored, score in zip(docs, reader.stored(docs), page.scores.tolist(), strict=True)

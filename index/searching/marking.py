@@ -26,24 +26,55 @@ _MOST_DIGITS = 2  # of a day or a month
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 
 
-def marks(
-    reader: EditionReader, docs: Sequence[int], units: Sequence[Unit], alternatives: Sequence[Alternative] = ()
-) -> Marks:
-    """Where the units' syllables stand in the articles, and what stands for them.
+class Marker:
+    """Finds where the units' syllables stand in articles, and what stands for them.
 
     A syllable typed with accents is marked where it stands so spelled; only
     an article without it gets its other spellings marked. A sequence that
     stands for units is marked syllable by syllable as these units: more
     units than syllables are marked at the same syllable.
     """
-    spellings = _spellings(units)
-    if alternatives:
-        labels = SequenceLabels(spellings, _wanted(units, alternatives))
-        found = labels.resolved(_found(reader, docs, labels.spellings))
-    else:
-        found = _found(reader, docs, spellings)
-    marked: Marks = passages.of_units(found, len(docs), _FIELDS, len(units))
-    return marked
+
+    def __init__(self, reader: EditionReader, units: Sequence[Unit], alternatives: Sequence[Alternative] = ()) -> None:
+        self._reader = reader
+        self._units = len(units)
+        own = _spellings(units)
+        self._labels = SequenceLabels(own, _wanted(units, alternatives)) if alternatives else None
+        self._spellings = self._labels.spellings if self._labels else own
+        self._id_ranges: dict[int, list[IdRange]] = {}  # of each segment
+
+    def marks(self, docs: Sequence[int]) -> Marks:
+        """Of all fields of some articles."""
+        found = self._found(docs)
+        if self._labels:
+            found = self._labels.resolved(found)
+        marked: Marks = passages.of_units(found, len(docs), _FIELDS, self._units)
+        return marked
+
+    def _found(self, docs: Sequence[int]) -> Found:
+        """All spellings, in the order of `docs`."""
+        by_segment = self._reader.by_segment(docs)
+        parts = []
+        for segment, places, own in by_segment:
+            found = segment.tokens.find(own, self._ids(segment), MAX_MARKS)
+            if len(by_segment) > 1:  # else its articles are all there are, in order
+                numbers, fields = np.divmod(found.texts, _FIELDS)
+                found = found._replace(texts=np.array(places)[numbers] * _FIELDS + fields)
+            parts.append(found)
+        if len(parts) == 1:
+            return parts[0]
+        texts = np.concatenate([part.texts for part in parts])
+        order = np.argsort(texts, kind="stable")
+        return Found(texts[order], *(np.concatenate(arrays)[order] for arrays in list(zip(*parts, strict=True))[1:]))
+
+    def _ids(self, segment: SegmentReader) -> list[IdRange]:
+        """The numbers of the spellings in a segment."""
+        if segment.first not in self._id_ranges:
+            id_range = segment.tokens.vocabulary.id_range
+            self._id_ranges[segment.first] = [
+                (*id_range(term, toneless=toneless), label) for term, toneless, label in self._spellings
+            ]
+        return self._id_ranges[segment.first]
 
 
 def worths(units: Sequence[Unit], weights: Sequence[float], alternatives: Sequence[Alternative]) -> list[int]:
@@ -71,28 +102,6 @@ def _wanted(units: Sequence[Unit], alternatives: Sequence[Alternative]) -> Itera
         labels = tuple(2 * numbers[text] + 2 for text in alternative.units if text in numbers)
         if labels:
             yield from (Labelled(sequence, labels) for sequence in sequences(alternative))
-
-
-def _found(reader: EditionReader, docs: Sequence[int], spellings: Sequence[Spelling]) -> Found:
-    """All spellings, in the order of `docs`."""
-    by_segment = reader.by_segment(docs)
-    parts = []
-    for segment, places, own in by_segment:
-        found = segment.tokens.find(own, _id_ranges(segment, spellings), MAX_MARKS)
-        if len(by_segment) > 1:  # else its articles are all there are, in order
-            numbers, fields = np.divmod(found.texts, _FIELDS)
-            found = found._replace(texts=np.array(places)[numbers] * _FIELDS + fields)
-        parts.append(found)
-    if len(parts) == 1:
-        return parts[0]
-    texts = np.concatenate([part.texts for part in parts])
-    order = np.argsort(texts, kind="stable")
-    return Found(texts[order], *(np.concatenate(arrays)[order] for arrays in list(zip(*parts, strict=True))[1:]))
-
-
-def _id_ranges(segment: SegmentReader, spellings: Sequence[Spelling]) -> list[IdRange]:
-    id_range = segment.tokens.vocabulary.id_range
-    return [(*id_range(term, toneless=toneless), label) for term, toneless, label in spellings]
 
 
 def _spellings(units: Sequence[Unit]) -> list[Spelling]:

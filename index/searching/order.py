@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from index.kernels.postings import Docs
 from index.schema import UNDATED
 from index.search_page import Sort
-from index.searching.duplicates import WINDOW, without_repeats
-from index.searching.passages import Passages
-from index.searching.reader import EditionReader, Floats
-from index.searching.rerank import depth, leading, reranked
+from index.searching.duplicates import WINDOW, repeated
+from index.searching.reader import EditionReader
+from index.searching.rerank import Page, reranked
 from index.searching.retrieve import Matches
-
-
-class Page(NamedTuple):
-    """The hits of a page, best first. passages: of these and of others, where they were looked at."""
-
-    docs: Docs
-    scores: Floats
-    passages: Passages | None = None
 
 
 def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> Page:
@@ -33,29 +22,39 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
     first = (page - 1) * page_size
     if first >= matches.total:
         return Page(np.empty(0, np.int64), np.empty(0, np.float32))
-    passages = None
-    if sort is Sort.RELEVANCE:
-        docs, scores, passages = _reranked(reader, matches, first + page_size)
-        keys: tuple[np.ndarray, ...] = (-scores, -reader.published[docs])
-    else:
-        docs = _earliest(_times(reader, sort), matches, first + page_size)
-        scores = matches.scores(docs)
-        keys = (_times(reader, sort)[docs], -scores)
-    order = np.lexsort((docs, *reversed(keys)))
-    if sort is Sort.RELEVANCE and first < WINDOW:
-        head = order[:WINDOW]
-        kept = without_repeats(reader, docs[head], scores[head], first + page_size)
-        order = np.concatenate((head[kept], order[WINDOW:]))
-    order = order[first : first + page_size]
-    return Page(docs[order], scores[order], passages)
+    last = first + page_size
+    found = _without_repeats(reader, matches, last) if sort is Sort.RELEVANCE else _by_time(reader, matches, sort, last)
+    return found._replace(docs=found.docs[first:last], scores=found.scores[first:last])
 
 
-def _reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
-    """In no order the best; the first of them by their second score, which is no lower."""
-    docs, scores = matches.best(max(count, depth(matches)))
-    first = leading(reader, matches, docs, scores)
-    scores[first], passages = reranked(reader, matches, docs[first], scores[first])
-    return Page(docs, scores, passages)
+def _without_repeats(reader: EditionReader, matches: Matches, count: int) -> Page:
+    """The `count` best, best first. Where one of these goes behind WINDOW others, these are looked at, too."""
+    found = _by_relevance(reader, matches, count)
+    last = repeated(reader, found.docs[: min(count, WINDOW)], found.scores)
+    if not last:
+        return found
+    if count < WINDOW:
+        found = _by_relevance(reader, matches, WINDOW)
+        last = repeated(reader, found.docs[:WINDOW], found.scores)
+    head = min(WINDOW, found.docs.size)
+    order = [*(place for place in range(head) if place not in last), *last, *range(head, found.docs.size)]
+    return found._replace(docs=found.docs[order], scores=found.scores[order])
+
+
+def _by_relevance(reader: EditionReader, matches: Matches, count: int) -> Page:
+    """The `count` best, and maybe others, best first."""
+    found = reranked(reader, matches, count)
+    order = np.lexsort((found.docs, -reader.published[found.docs], -found.scores))
+    return found._replace(docs=found.docs[order], scores=found.scores[order])
+
+
+def _by_time(reader: EditionReader, matches: Matches, sort: Sort, count: int) -> Page:
+    """The `count` newest or oldest, and their equals, in order."""
+    times = _times(reader, sort)
+    docs = _earliest(times, matches, count)
+    scores = matches.scores(docs)
+    order = np.lexsort((docs, -scores, times[docs]))
+    return Page(docs[order], scores[order])
 
 
 def _times(reader: EditionReader, sort: Sort) -> np.ndarray:

@@ -7,17 +7,18 @@ shows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from index.analysis import Stream
 from index.kernels import passages, texts
-from index.kernels.passages import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Span
+from index.kernels.passages import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Marks, Span, Windows
 from index.kernels.texts import Packed
 from index.ranking import Matching
 from index.schema import Field
-from index.searching.marking import marks, worths
+from index.searching.marking import Marker, worths
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader, Floats
 from index.searching.snippets import Window
@@ -29,71 +30,91 @@ EARLY_CHARS = 300  # a window that begins there is half as early as one at the b
 _WIDTH = len(Field)
 
 
-class Passages:
-    """Marks and windows of the title, the lead and the body of some articles."""
+class _Look(NamedTuple):
+    """What was found in some articles that were looked at together."""
 
-    def __init__(self, reader: EditionReader, plan: Plan, weights: Sequence[float], docs: Sequence[int]) -> None:
+    marks: Marks
+    windows: list[tuple[float, int, int]]  # the best of each text
+
+
+class Passages:
+    """Marks and windows of the title, the lead and the body of those articles that are looked at."""
+
+    def __init__(self, reader: EditionReader, plan: Plan, weights: Sequence[float]) -> None:
         """weights: what each unit of the plan weighs."""
         kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=True) if unit.counts]
         units, own = [unit for unit, _ in kept], [weight for _, weight in kept]
-        self._rows = {doc: row for row, doc in enumerate(docs)}
-        found = marks(reader, docs, units, plan.alternatives)
-        self._marks = passages.telling(found, worths(units, own, plan.alternatives), _WIDTH)
-        self._found = passages.best_windows(self._marks, own)
-        self._windows = list(zip(*(array.tolist() for array in self._found), strict=True))
+        self._marker = Marker(reader, units, plan.alternatives)
+        self._weights = own
+        self._worths = worths(units, own, plan.alternatives)
+        self._looks: dict[int, tuple[_Look, int]] = {}  # of each article, and the number of its first text there
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
         self._most = (1 + ADJACENT_BONUS) * sum(own)
         self._shortness = len(units) ** -1.5 if _is_told_apart(units) else 0.0
 
     def holds(self, docs: Sequence[int]) -> bool:
-        """Whether these articles are among them."""
-        return all(doc in self._rows for doc in docs)
+        """Whether these articles were looked at."""
+        return all(doc in self._looks for doc in docs)
 
-    def values(self) -> Floats:
-        """Worth of the best window of each article, float32 in their order."""
-        return _most_of_texts(self._found.values)
+    def look_at(self, docs: Sequence[int]) -> Windows:
+        """The best window of each text of some articles, in their order."""
+        marks = passages.telling(self._marker.marks(docs), self._worths, _WIDTH)
+        found: Windows = passages.best_windows(marks, self._weights)
+        look = _Look(marks, list(zip(*(array.tolist() for array in found), strict=True)))
+        self._looks.update((doc, (look, row * _WIDTH)) for row, doc in enumerate(docs))
+        return found
 
-    def added(self, matching: Matching) -> Floats:
+    def gains(self, docs: Sequence[int], matching: Matching) -> Floats:
         """What the best window of each article is worth, float32 in their order; see `rerank`.
 
         The earlier it begins, the more: an article names early what it is
         about. That is for short queries: a long one may be any sentence.
         """
-        shown = np.minimum(self._found.values / (self._most or 1.0), 1.0)
-        early = matching.early * self._shortness / (1 + self._found.starts / EARLY_CHARS)
+        found = self.look_at(docs)
+        shown = np.minimum(found.values / (self._most or 1.0), 1.0)
+        early = matching.early * self._shortness / (1 + found.starts / EARLY_CHARS)
         return _most_of_texts(self._most * shown * (matching.passage * np.sqrt(shown) + early))
+
+    def highest(self, matching: Matching) -> float:
+        """What no window is worth more than."""
+        return self._most * (matching.passage + matching.early * self._shortness)
 
     def showing_all(self) -> list[int]:
         """Articles that have all units of the query in a row, each as typed or otherwise spelled."""
+        least = WHOLE * self._whole
         return [
-            doc for doc, value in zip(self._rows, self.values().tolist(), strict=True) if value >= WHOLE * self._whole
+            doc
+            for doc, (look, first) in self._looks.items()
+            if any(value >= least for value, _, _ in look.windows[first : first + _WIDTH])
         ]
 
     def title_html(self, doc: int, text: int, title: str) -> str:
         """A whole text of an article, marked."""
-        html: str = texts.title_html(title, self._marks, self._rows[doc] * _WIDTH + text)
+        look, first = self._looks[doc]
+        html: str = texts.title_html(title, look.marks, first + text)
         return html
 
     def passage_html(self, doc: int, text: int, own: str | Packed) -> str:
         """The best passage of a text of an article, marked. own: that text."""
-        number = self._rows[doc] * _WIDTH + text
-        _, start, end = self._windows[number]
-        html: str = texts.passage_html(own, self._marks, number, start, end)
+        look, first = self._looks[doc]
+        _, start, end = look.windows[first + text]
+        html: str = texts.passage_html(own, look.marks, first + text, start, end)
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:
         """Whether a text of an article shows more of the query than another one."""
-        first = self._rows[doc] * _WIDTH
-        better: bool = self._windows[first + text][0] > self._windows[first + other][0] + ROUNDING
-        return better
+        look, first = self._looks[doc]
+        return look.windows[first + text][0] > look.windows[first + other][0] + ROUNDING
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""
-        return Window(*self._windows[self._rows[doc] * _WIDTH + text])
+        look, first = self._looks[doc]
+        return Window(*look.windows[first + text])
 
     def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
-        found: list[Span] = passages.spans(self._marks, self._rows[doc] * _WIDTH + text, *near)
+        look, first = self._looks[doc]
+        found: list[Span] = passages.spans(look.marks, first + text, *near)
         return found
 
 

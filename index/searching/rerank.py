@@ -14,11 +14,17 @@ about, so where the window begins counts, the less the more syllables (units)
 are asked for, and nothing where they were typed without their accents. What
 is far behind in the first stage gains less.
 
-How many are looked at (`matching.depth`): see ARCHITECTURE.md. They are the
-first two pages at least, so that pages agree on the order.
+The best `matching.depth` hits are ranked so. Of these, only those are read
+that can be on the page, which is exact: no passage gains more than one that
+shows all at the beginning of a text. A few more than the page has are read
+first; what the last one of the page then has is the bar. Of the others, those
+whose score and highest gain together do not reach it are never read.
 """
 
 from __future__ import annotations
+
+from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,23 +33,83 @@ from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 
-
-def depth(matches: Matches) -> int:
-    """How many hits are looked at again."""
-    return int(matches.scorer.ranking.matching.depth)
+AHEAD = 14  # hits read first besides those up to the end of the page
+ROUNDING = 1 - 1e-5  # what float32 sums may be off
 
 
-def leading(reader: EditionReader, matches: Matches, docs: Docs, scores: Floats) -> Docs:
-    """Places of the hits that are looked at again, best first. docs, scores: those among which they are."""
-    places: Docs = np.lexsort((docs, -reader.published[docs], -scores))[: depth(matches)]
-    return places
+class Page(NamedTuple):
+    """Hits of a page, or among which they are. passages: of these and of others, where they were looked at."""
+
+    docs: Docs
+    scores: Floats
+    passages: Passages | None = None
 
 
-def reranked(reader: EditionReader, matches: Matches, docs: Docs, scores: Floats) -> tuple[Floats, Passages | None]:
-    """Scores of the second stage, and what they come from. docs, scores: the leading hits, best first."""
-    scorer = matches.scorer
-    matching = scorer.ranking.matching
+class SecondStage:
+    """Scores of the second stage for some hits."""
+
+    def __init__(self, reader: EditionReader, matches: Matches, best: float) -> None:
+        """best: the highest score of the first stage."""
+        self._factors = matches.scorer.factors
+        self._matching = matches.scorer.ranking.matching
+        self._best = best
+        self.passages = Passages(reader, matches.plan, matches.scorer.weights)
+
+    def scores(self, docs: Docs, scores: Floats) -> Floats:
+        """Read their passages. scores: of the first stage."""
+        return scores + self.passages.gains(docs.tolist(), self._matching) * self._kept(docs, scores)
+
+    def possible(self, docs: Docs, scores: Floats) -> Floats:
+        """No lower than `scores`, and nothing is read."""
+        return scores + np.float32(self.passages.highest(self._matching)) * self._kept(docs, scores)
+
+    def rising(self, docs: Docs, scores: Floats, first: int, bar: float) -> tuple[Docs, Floats]:
+        """Those behind the first that can reach the bar."""
+        docs, scores = docs[first:], scores[first:]
+        can_rise = self.possible(docs, scores) >= bar
+        return docs[can_rise], scores[can_rise]
+
+    def least(self, bar: float) -> float:
+        """Hits with less in the first stage do not reach the bar: score + highest * sqrt(score / best) < bar."""
+        half = self.passages.highest(self._matching) / sqrt(self._best) / 2
+        return (sqrt(half * half + bar) - half) ** 2
+
+    def _kept(self, docs: Docs, scores: Floats) -> Floats:
+        """What is left of a gain."""
+        kept: Floats = np.sqrt(scores / self._best) * self._factors[docs]
+        return kept
+
+
+def reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
+    """Hits among which are the `count` best, and their scores of the second stage."""
+    matching = matches.scorer.ranking.matching
+    first, depth = count + AHEAD, int(matching.depth)
+    docs, scores = leading(reader, matches, first)
     if not (matching.passage or matching.early) or not docs.size or not scores[0] > 0:
-        return scores, None
-    passages = Passages(reader, matches.plan, scorer.weights, docs.tolist())
-    return scores + passages.added(matching) * np.sqrt(scores / scores[0]) * scorer.factors[docs], passages
+        return Page(docs, scores)
+    second = SecondStage(reader, matches, float(scores[0]))
+    again = np.concatenate((second.scores(docs[:depth], scores[:depth]), scores[depth:]))
+    if docs.size == first < depth:
+        bar = float(np.partition(again, -count)[-count]) * ROUNDING
+        if scores[-1] >= (least := second.least(bar) * ROUNDING):
+            others, behind = second.rising(*leading(reader, matches, depth, least), first, bar)
+            if others.size:
+                docs, again = np.concatenate((docs, others)), np.concatenate((again, second.scores(others, behind)))
+    return Page(docs, again, second.passages)
+
+
+def leading(reader: EditionReader, matches: Matches, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
+    """(numbers, scores) of the `count` best hits of the first stage, best first; none below the bar."""
+    docs, scores = matches.best(count, bar)
+    order = np.lexsort((docs, -reader.published[docs], -scores))[:count]
+    return docs[order], scores[order]
+
+
+def gain(reader: EditionReader, matches: Matches, doc: int) -> float:
+    """What its passage adds to the score of a hit; nothing if it is not one of the first."""
+    docs, scores = leading(reader, matches, int(matches.scorer.ranking.matching.depth))
+    own = docs == doc
+    if not own.any() or not scores[0] > 0:
+        return 0.0
+    second = SecondStage(reader, matches, float(scores[0]))
+    return float((second.scores(docs[own], scores[own]) - scores[own])[0])

@@ -18,7 +18,7 @@ are scored. That is exact (MaxScore, Turtle & Flood 1995, for whole arrays):
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -29,14 +29,14 @@ from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.scorer import Scorer
+from index.searching.scorer import Ranked, Scorer
 
 FEW = 64  # hits that are scored at once as fast as bounded first
 ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
 EASED = (1.0, 0.8, 0.6)  # of best_share, before only minimum_share is asked for
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matches:
     """All hits of a plan.
 
@@ -54,12 +54,21 @@ class Matches:
         """Scores of some hits, float32. docs: ascending."""
         return self.scorer.scores(docs)
 
-    def best(self, count: int) -> tuple[Docs, Floats]:
-        """(numbers, scores) among which are the `count` best hits and all their equals."""
+    def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
+        """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if self.held is None or self.total <= max(count, FEW):
-            docs = np.flatnonzero(self.mask)
-            return docs, self.scores(docs)
-        return self.scorer.best(self.held, self.mask, count)
+            return self._all
+        return self._ranked.best(count, bar)
+
+    @cached_property
+    def _all(self) -> tuple[Docs, Floats]:
+        docs = np.flatnonzero(self.mask)
+        return docs, self.scores(docs)
+
+    @cached_property
+    def _ranked(self) -> Ranked:
+        assert self.held is not None
+        return self.scorer.ranked(self.held, self.mask)
 
 
 def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:

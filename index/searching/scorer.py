@@ -79,16 +79,14 @@ class Scorer:
         """Steps of the whole query; at least 1."""
         return max(1, sum(part.steps for part in self._parts))
 
-    def best(self, held: Held, mask: Mask, count: int) -> tuple[Docs, Floats]:
-        """(numbers, scores) among which are the `count` best of the hits and all their equals; mask: the hits."""
-        best = NOTHING
+    def ranked(self, held: Held, mask: Mask) -> Ranked:
+        """The hits, to be asked for the best of them. mask: the hits."""
+        segments = []
         for number, segment in enumerate(self._reader.segments):
             if terms := self._terms(number):
                 own = slice(segment.first, segment.first + segment.doc_count)
-                bar = float(best[1].min()) if best[1].size >= count else 0.0
-                docs, scores = terms.best(held[own], mask[own], self.factors[own], count, bar)
-                best = _best_of(best, (docs + segment.first, scores), count) if segment.first else (docs, scores)
-        return best
+                segments.append((segment.first, terms.ranked(held[own], mask[own], self.factors[own])))
+        return Ranked(segments)
 
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
@@ -129,6 +127,23 @@ class Scorer:
         formula = bm25f(self._reader, self.ranking, number)
         rows = _rows(self._parts, number)
         return scoring.Terms(formula.formula, rows, self.ranking.matching.coverage) if rows else None
+
+
+class Ranked:
+    """The hits of a plan, to be asked for the best of them; asked again it knows what was scored before."""
+
+    def __init__(self, segments: Sequence[tuple[int, scoring.Ranked]]) -> None:
+        """segments: the first document of each, and the hits in it."""
+        self._segments = segments
+
+    def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
+        """(numbers, scores) among which are the `count` best hits and all their equals, but none below `bar`."""
+        best = NOTHING
+        for first, hits in self._segments:
+            own_bar = max(bar, float(best[1].min())) if best[1].size >= count else bar
+            docs, scores = hits.best(count, own_bar)
+            best = _best_of(best, (docs + first, scores), count) if first else (docs, scores)
+        return best
 
 
 def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:

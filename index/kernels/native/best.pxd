@@ -11,13 +11,15 @@ cdef extern from *:
 cdef enum:
     BLOCK_DOCS = 64
     LEVELS = 1024
+    SCORED = -1  # in place of a bound
 
 cdef struct Hits:
     const uint8_t* held
     const float* factors
     int16_t* bounds  # of each document, in steps; below 0 where it is no hit
+    int16_t* reach  # the same, or less where more is known; SCORED where all is
     Py_ssize_t doc_count
-    int16_t* peaks  # the highest bound in each block of documents, 0 or more
+    int16_t* peaks  # the highest reach in each block of documents, 0 or more
     Py_ssize_t blocks
 
 cdef struct Top:
@@ -25,7 +27,7 @@ cdef struct Top:
     double bar  # no document below it is among them
     float* heap  # the best scores so far, the least first
     Py_ssize_t heap_size
-    int32_t* docs  # that were not below the bar when they came
+    int32_t* docs  # that were scored
     float* scores
     Py_ssize_t size
     Py_ssize_t room
@@ -38,30 +40,34 @@ cdef inline int open_hits(
     cdef Py_ssize_t place
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
-    hits.bounds = <int16_t*> malloc((doc_count + 1) * sizeof(int16_t))
-    hits.peaks = <int16_t*> malloc((hits.blocks + 1) * sizeof(int16_t))
-    if not hits.bounds or not hits.peaks:
-        close_hits(hits)
+    hits.bounds = <int16_t*> malloc((2 * doc_count + hits.blocks + 1) * sizeof(int16_t))
+    if not hits.bounds:
         raise MemoryError
+    hits.reach = hits.bounds + doc_count
+    hits.peaks = hits.reach + doc_count
     for place in range(doc_count):  # without a branch: vectors do it
         hits.bounds[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
     return 0
 
 
-cdef inline void find_peaks(Hits* hits) noexcept:
+cdef inline void keep_bounds(Hits* hits) noexcept:
     """To be called when all bounds are known."""
+    memcpy(hits.reach, hits.bounds, hits.doc_count * sizeof(int16_t))
+
+
+cdef inline void find_peaks(Hits* hits) noexcept:
     cdef Py_ssize_t block, place, first
     cdef int16_t peak, own
     for block in range(hits.blocks):
         first, peak = block * BLOCK_DOCS, 0
         for place in range(first, min(first + BLOCK_DOCS, hits.doc_count)):
-            own = hits.bounds[place]
+            own = hits.reach[place]
             peak = own if own > peak else peak
         hits.peaks[block] = peak
 
 
 cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
-    """A bound that at least so many hits have, if there are so many; 1 or more."""
+    """What at least so many hits reach, if there are so many; 1 or more."""
     cdef Py_ssize_t counts[LEVELS]  # of blocks
     cdef Py_ssize_t block, level = LEVELS, found = 0
     cdef int shift = 0
@@ -80,16 +86,16 @@ cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
 
 
 cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
-    """How many of a block's documents have a bound from `least` to less than `below`; into docs, ascending."""
+    """How many of a block's documents reach `least`, but not `below`; into docs, ascending."""
     cdef Py_ssize_t place, found = 0, first = block * BLOCK_DOCS
     cdef Py_ssize_t size = min(hits.doc_count - first, <Py_ssize_t> BLOCK_DOCS)
-    cdef const int16_t* bounds = hits.bounds + first
+    cdef const int16_t* reach = hits.reach + first
     cdef int16_t lowest = <int16_t> least, highest = <int16_t> (below - 1)
     cdef uint8_t is_given[BLOCK_DOCS]
     cdef uint64_t eight, given = 0
     memset(is_given, 0, BLOCK_DOCS)
     for place in range(size):  # told for all of them by vectors, then picked
-        is_given[place] = (bounds[place] >= lowest) & (bounds[place] <= highest)
+        is_given[place] = (reach[place] >= lowest) & (reach[place] <= highest)
     for place in range(0, BLOCK_DOCS, 8):
         memcpy(&eight, is_given + place, 8)
         given |= (eight * <uint64_t> 0x0102040810204080) >> 56 << place  # a bit for each
@@ -102,13 +108,19 @@ cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least,
 
 cdef inline void close_hits(Hits* hits) noexcept:
     free(hits.bounds)
-    free(hits.peaks)
 
 
-cdef inline int open_top(Top* top, Py_ssize_t count, double bar) except -1:
-    """None yet; to be closed."""
-    memset(top, 0, sizeof(Top))
-    top.count, top.bar = max(count, <Py_ssize_t> 1), bar
+cdef inline int ask_again(Top* top, Py_ssize_t count, double bar) except -1:
+    """For another number of the best, among those scored until now, too."""
+    cdef Py_ssize_t place
+    free(top.heap)
+    top.count, top.bar, top.heap_size = max(count, <Py_ssize_t> 1), bar, 0
+    top.heap = <float*> malloc(top.count * sizeof(float))
+    if not top.heap:
+        raise MemoryError
+    for place in range(top.size):
+        if top.scores[place] >= top.bar:
+            _raise_bar(top, top.scores[place])
     return 0
 
 
@@ -121,14 +133,13 @@ cdef inline int add_all(Top* top, const int32_t* docs, const float* scores, Py_s
         top.room = 2 * (top.size + size)
         top.docs = <int32_t*> realloc(top.docs, top.room * sizeof(int32_t))
         top.scores = <float*> realloc(top.scores, top.room * sizeof(float))
-    if not top.heap:
-        top.heap = <float*> malloc(top.count * sizeof(float))
-    if not top.docs or not top.scores or not top.heap:
+    if not top.docs or not top.scores:
         raise MemoryError
+    memcpy(top.docs + top.size, docs, size * sizeof(int32_t))
+    memcpy(top.scores + top.size, scores, size * sizeof(float))
+    top.size += size
     for place in range(size):
         if scores[place] >= top.bar:
-            top.docs[top.size], top.scores[top.size] = docs[place], scores[place]
-            top.size += 1
             _raise_bar(top, scores[place])
     return 0
 

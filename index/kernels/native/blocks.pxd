@@ -1,7 +1,7 @@
 # cython: language_level=3
 """Some documents side by side, so few that their numbers stay in the processor's cache."""
 
-from libc.stdint cimport int32_t, uint8_t
+from libc.stdint cimport INT16_MAX, int16_t, int32_t, uint8_t
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.vectors cimport add, gather, keep_least, keep_most
@@ -40,6 +40,8 @@ cdef struct Block:
     Sum cover
     Sum told  # what the bounds say of the terms that are scored
     float bounds[BLOCK]  # of the sums of all terms
+    int16_t* reach  # see Hits
+    float step
     float factors[BLOCK]  # what is left of a sum, at most
 
 
@@ -115,16 +117,24 @@ cdef inline void sum_up(Sum* into, const Row* row, const Block* block) noexcept:
 
 
 cdef inline void drop_below(Block* block, double bar) noexcept:
-    """Leave those documents that can still reach it; to be called between units."""
-    cdef Py_ssize_t place, field, kept = 0
+    """Leave those documents that can still reach it, and keep what the others reach; to be called between units."""
+    cdef Py_ssize_t place, field, kept = 0, dropped = 0
     cdef int32_t places[BLOCK]
-    cdef float least = <float> bar, left
+    cdef int32_t others[BLOCK]
+    cdef float reached[BLOCK]
+    cdef float least = <float> bar
+    cdef bint is_kept
     for place in range(block.size):
-        places[kept] = <int32_t> place
-        left = block.bounds[place] - block.told.summed[place]
-        kept += (block.score.summed[place] + left) * block.factors[place] >= least
-    if kept == block.size:
+        reached[place] = block.score.summed[place] + (block.bounds[place] - block.told.summed[place])
+    for place in range(block.size):
+        is_kept = reached[place] * block.factors[place] >= least
+        places[kept] = others[dropped] = <int32_t> place
+        kept += is_kept
+        dropped += not is_kept
+    if not dropped:
         return
+    for place in range(dropped):
+        keep_reach(block, others[place], reached[others[place]])
     for place in range(kept):
         block.docs[place] = block.docs[places[place]]
     for field in range(FIELDS):
@@ -135,3 +145,9 @@ cdef inline void drop_below(Block* block, double bar) noexcept:
     gather(block.bounds, places, kept)
     gather(block.factors, places, kept)
     block.size = kept
+
+
+cdef inline void keep_reach(Block* block, int32_t place, float reached) noexcept:
+    """Of a document that is left; in steps, rounded up."""
+    cdef float steps = reached / block.step + 1
+    block.reach[block.docs[place]] = <int16_t> (steps if steps < INT16_MAX else INT16_MAX)

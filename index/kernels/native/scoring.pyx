@@ -16,13 +16,15 @@ from index.kernels.native.best cimport (
     BLOCK_DOCS,
     Hits,
     Top,
+    SCORED,
     add_all,
+    ask_again,
     close_hits,
     close_top,
     find_peaks,
+    keep_bounds,
     level_of,
     open_hits,
-    open_top,
     take_block,
 )
 from index.kernels.native.blocks cimport (
@@ -160,68 +162,9 @@ cdef class Terms:
     cdef Py_ssize_t _df(self, Py_ssize_t row):
         return self._decoded[row].df
 
-    def best(self, held, mask, factors, Py_ssize_t count, double bar):
-        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
-        cdef Hits hits
-        cdef Top top
-        cdef Py_ssize_t sizes[3]
-        cdef int level
-        cdef const uint8_t* own = <const uint8_t*> data(held, 1, &sizes[0])
-        cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
-        cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
-        if not sizes[0] == sizes[1] == sizes[2] == self._doc_count:
-            raise ValueError("what is held, a mask and a factor of each document are expected")
-        open_hits(&hits, own, is_hit, factor, self._doc_count)
-        open_top(&top, count, bar)
-        try:
-            for row in range(self._count):
-                if self._rows[row].adds:
-                    add_bound(<CodedList> self._lists[row], self._rows[row].steps, hits.bounds)
-            find_peaks(&hits)
-            level = level_of(&hits, max(count, <Py_ssize_t> SEEDS))
-            self._try(&hits, &top, level, INT16_MAX + 1)
-            self._try(&hits, &top, 1, level)
-            return _found_in(&top)
-        finally:
-            close_hits(&hits)
-            close_top(&top)
-
-    cdef int _try(self, const Hits* hits, Top* top, int least, int below) except -1:
-        """Score those hits with bounds from `least` to less than `below` that can be among the best."""
-        cdef Block block
-        cdef Py_ssize_t number
-        block.size = 0
-        least = max(least, self._steps_below(top.bar))
-        for number in range(hits.blocks):
-            if least < below and hits.peaks[number] >= least:
-                block.size += take_block(hits, number, least, below, block.docs + block.size)
-                if block.size > BLOCK - BLOCK_DOCS:
-                    self._score_hits(&block, hits, top)
-                    least = max(least, self._steps_below(top.bar))
-                    block.size = 0
-        self._score_hits(&block, hits, top)
-        return 0
-
-    cdef int _steps_below(self, double bar) noexcept:
-        """With less a sum is below the bar."""
-        return <int> min(bar / self._step, <double> INT16_MAX)
-
-    cdef int _score_hits(self, Block* block, const Hits* hits, Top* top) except -1:
-        cdef Py_ssize_t place
-        cdef int32_t doc
-        cdef float whole = 1
-        for place in range(block.size):
-            doc = block.docs[place]
-            block.bounds[place] = <float> (hits.bounds[doc] * self._step)
-            block.factors[place] = <float> (hits.held[doc] + self._units) / WHOLE  # what is covered, at most
-            block.factors[place] = hits.factors[doc] * (whole - self._lost * (whole - min(whole, block.factors[place])))
-        open_block(block)
-        drop_below(block, top.bar)
-        self._score(block, top.bar)
-        for place in range(block.size):
-            block.score.summed[place] *= hits.factors[block.docs[place]]
-        add_all(top, block.docs, block.score.summed, block.size)
-        return 0
+    def ranked(self, held, mask, factors):
+        """The hits, to be asked for the best of them."""
+        return Ranked(self, held, mask, factors)
 
     def scores(self, docs):
         """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""
@@ -305,6 +248,85 @@ cdef class Terms:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
                 frequency += count * self._norms[<Py_ssize_t> doc * FIELDS + field]
         return frequency
+
+
+cdef class Ranked:
+    """The hits of a plan in one segment. What was scored once is remembered, and what the others can reach, too."""
+
+    cdef Terms _terms
+    cdef object _arrays
+    cdef Hits _hits
+    cdef Top _top
+
+    def __cinit__(self, Terms terms not None, held, mask, factors):
+        cdef Py_ssize_t sizes[3]
+        cdef Py_ssize_t row
+        sizes[0] = sizes[1] = sizes[2] = 0
+        cdef const uint8_t* own = <const uint8_t*> data(held, 1, &sizes[0])
+        cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
+        cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
+        if not sizes[0] == sizes[1] == sizes[2] == terms._doc_count:
+            raise ValueError("what is held, a mask and a factor of each document are expected")
+        self._terms, self._arrays = terms, (held, mask, factors)
+        open_hits(&self._hits, own, is_hit, factor, terms._doc_count)
+        for row in range(terms._count):
+            if terms._rows[row].adds:
+                add_bound(<CodedList> terms._lists[row], terms._rows[row].steps, self._hits.bounds)
+        keep_bounds(&self._hits)
+
+    def __dealloc__(self):
+        close_hits(&self._hits)
+        close_top(&self._top)
+
+    def best(self, Py_ssize_t count, double bar):
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        cdef int level
+        find_peaks(&self._hits)
+        level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
+        ask_again(&self._top, count, bar)
+        self._try(level, INT16_MAX + 1)
+        self._try(1, level)
+        return _found_in(&self._top)
+
+    cdef int _try(self, int least, int below) except -1:
+        """Score those hits that reach `least`, but not `below`, and can be among the best."""
+        cdef Block block
+        cdef Py_ssize_t number
+        block.size = 0
+        least = max(least, self._steps_below(self._top.bar))
+        for number in range(self._hits.blocks):
+            if least < below and self._hits.peaks[number] >= least:
+                block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
+                if block.size > BLOCK - BLOCK_DOCS:
+                    self._score_hits(&block)
+                    least = max(least, self._steps_below(self._top.bar))
+                    block.size = 0
+        self._score_hits(&block)
+        return 0
+
+    cdef int _steps_below(self, double bar) noexcept:
+        """With less a sum is below the bar."""
+        return <int> min(bar / self._terms._step, <double> INT16_MAX)
+
+    cdef int _score_hits(self, Block* block) except -1:
+        cdef const Hits* hits = &self._hits
+        cdef Py_ssize_t place
+        cdef int32_t doc
+        cdef float whole = 1, lost = self._terms._lost
+        for place in range(block.size):
+            doc = block.docs[place]
+            block.bounds[place] = <float> (hits.bounds[doc] * self._terms._step)
+            block.factors[place] = <float> (hits.held[doc] + self._terms._units) / WHOLE  # what is covered, at most
+            block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
+        open_block(block)
+        block.reach, block.step = hits.reach, <float> self._terms._step
+        drop_below(block, self._top.bar)
+        self._terms._score(block, self._top.bar)
+        for place in range(block.size):
+            block.score.summed[place] *= hits.factors[block.docs[place]]
+            hits.reach[block.docs[place]] = SCORED
+        add_all(&self._top, block.docs, block.score.summed, block.size)
+        return 0
 
 
 cdef _found_in(const Top* top):

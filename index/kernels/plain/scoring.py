@@ -160,24 +160,16 @@ class Terms:
         self._role_starts = starts
         self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
 
-    def best(self, held: Held, mask: Mask, factors: Floats, count: int, bar: float) -> tuple[Docs, Floats]:
-        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order.
+    def ranked(self, held: Held, mask: Mask, factors: Floats) -> Ranked:
+        """The hits, to be asked for the best of them.
 
         held: steps of the units that each document holds, of a unit the most
         of its roles; mask: the hits, which hold something; factors: of the
         score of each, 1 or less; all of shape (doc_count,).
         """
-        potential, step = self._potential(held)
-        best = _Best(count, bar)
-        own = potential * mask
-        level = _level(own, max(count, SEEDS))
-        self._try(best, (own >= level).nonzero()[0], factors)
-        passed = max(1, int(best.bar / step))
-        if passed < level:
-            self._try(best, ((own >= passed) & (own < level)).nonzero()[0], factors)
-        return best.docs, best.scores
+        return Ranked(self, held, mask, factors)
 
-    def _potential(self, held: Held) -> tuple[Potential, float]:
+    def potential(self, held: Held) -> tuple[Potential, float]:
         """(steps of each document, what a step is worth): sum(d) <= potential[d] * step.
 
         What is held bounds the scores of its roles; each role without steps
@@ -193,20 +185,6 @@ class Terms:
         potential = held.astype(np.uint16)
         add_where_present(potential, [(row.postings, int(row.weight * most / step) + 1) for row in alone.values()])
         return potential, step * ROUNDING
-
-    def _try(self, best: _Best, docs: Docs, factors: Floats) -> None:
-        """Score those of the documents that can be among the best."""
-        count = max(best.count, SEEDS)
-        if docs.size <= max(count, FEW):
-            best.add(docs, self.scores(docs) * factors[docs])
-            return
-        bounds = self.bounds(docs) * factors[docs] * np.float32(ROUNDING)
-        if not best.bar:
-            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
-            best.add(docs[seeds], self.scores(docs[seeds]) * factors[docs[seeds]])
-            docs, bounds = docs[~seeds], bounds[~seeds]
-        docs = docs[bounds >= best.bar]
-        best.add(docs, self.scores(docs) * factors[docs])
 
     def scores(self, docs: Docs) -> Floats:
         """sum * (1 - lost * (1 - coverage)) of some documents, ascending; float32 (documents,)."""
@@ -256,6 +234,45 @@ class Terms:
             values = np.maximum.reduceat(values, self._unit_starts)
         summed: Floats = np.add.reduce(values, 0)  # not `@`: BLAS would wake threads
         return summed
+
+
+class Ranked:
+    """The hits of a plan in one segment; see `Terms.ranked`."""
+
+    def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None:
+        potential, self._step = terms.potential(held)
+        self._terms = terms
+        self._potential: Potential = potential * mask
+        self._factors = factors
+
+    def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        best = _Best(count, bar)
+        own = self._potential
+        level = _level(own, max(count, SEEDS))
+        self._try(best, (own >= level).nonzero()[0])
+        passed = max(1, int(best.bar / self._step))
+        if passed < level:
+            self._try(best, ((own >= passed) & (own < level)).nonzero()[0])
+        return best.docs, best.scores
+
+    def _try(self, best: _Best, docs: Docs) -> None:
+        """Score those of the documents that can be among the best."""
+        count = max(best.count, SEEDS)
+        if docs.size <= max(count, FEW):
+            best.add(docs, self._scores(docs))
+            return
+        bounds = self._terms.bounds(docs) * self._factors[docs] * np.float32(ROUNDING)
+        if not best.bar:
+            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
+            best.add(docs[seeds], self._scores(docs[seeds]))
+            docs, bounds = docs[~seeds], bounds[~seeds]
+        docs = docs[bounds >= best.bar]
+        best.add(docs, self._scores(docs))
+
+    def _scores(self, docs: Docs) -> Floats:
+        scores: Floats = self._terms.scores(docs) * self._factors[docs]
+        return scores
 
 
 class _Best:
