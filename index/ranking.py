@@ -124,7 +124,7 @@ RANGES: dict[str, Range] = {
     "matching.foreign": Range(0, 10, "weight of a foreign word beside Vietnamese syllables"),
     "matching.capital": Range(0, 10, "weight of a syllable that only a name begins with a capital"),
     "matching.other_days": Range(0, 1, "what remains of an article from outside a period asked for"),
-    "matching.depth": Range(20, 500, "how many of the first hits are looked at again for their best passage"),
+    "matching.depth": Range(20, 500, "how many of the first hits are ranked by their best passage, too"),
     "matching.passage": Range(0, 100, "weight of what the best passage of one of the first hits holds"),
     "matching.early": Range(0, 100, "the same for one that begins its text, and less for a longer query"),
     "recency.half_life_days": Range(1, 36_500, "age in days at which half of the decay is reached"),
