@@ -154,10 +154,12 @@ def test_a_source_that_breaks_midway_ends_the_workers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_a_build_that_is_stopped(tmp_path: Path, number: signal.Signals) -> None:
     script = """
+        import signal
         import sys
         from pathlib import Path
         from test_build_workers import SMALL, Staying, build
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job ignores
         build(Path(sys.argv[1]), Staying(Path(sys.argv[2])), **SMALL)
     """
     data, seen = tmp_path / "data", tmp_path / "seen"

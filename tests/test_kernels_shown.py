@@ -34,6 +34,9 @@ DOCS = 7
 TEXTS = DOCS * FIELDS
 
 
+LONG = np.array([0, 1], np.int64)
+
+
 @pytest.mark.parametrize("native", [native_counting, native_passages, native_repeats, native_texts])
 def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
@@ -90,6 +93,30 @@ def test_best_windows_are_equal_to_the_last_bit(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_what_windows_are_worth_is_equal_to_the_last_bit(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    weights = (random.random(6) * 9).tolist()
+    windows = plain_passages.best_windows(some_marks(random, 6), weights)
+    for most, early in ((1.5 * sum(weights), 0.0), (max(weights), 1.3)):
+        expected, own = (
+            kernel.gains(windows, FIELDS, most, 0.4, early) for kernel in (plain_passages, native_passages)
+        )
+        assert own.dtype == expected.dtype
+        assert own.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields", "most"),
+    [({"values": np.ones(5)}, 3, 1.0), ({"starts": LONG}, 3, 1.0), ({}, 4, 1.0), ({}, 0, 1.0), ({}, 3, 0.0)],
+)
+def test_windows_of_no_whole_articles_are_refused(changes: dict[str, Any], fields: int, most: float) -> None:
+    windows = plain_passages.Windows(np.ones(6), np.zeros(6, np.int64), np.ones(6, np.int64))
+    assert native_passages.gains(windows, 3, 1.0, 0.4, 1.3).shape == (2,)
+    with pytest.raises(ValueError, match="each field"):
+        native_passages.gains(windows._replace(**changes), fields, most, 0.4, 1.3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_spans_of_a_text_and_of_a_part_of_it(seed: int) -> None:
     random = np.random.default_rng(seed)
     marked = some_marks(random, 5)
@@ -99,7 +126,6 @@ def test_spans_of_a_text_and_of_a_part_of_it(seed: int) -> None:
             assert native_passages.spans(marked, text, *near) == plain_passages.spans(marked, text, *near)
 
 
-LONG = np.array([0, 1], np.int64)
 MARKS = Marks(np.array([0, 1, 1, 2]), LONG, LONG + 1, LONG)
 FOUND = Found(LONG, LONG, LONG + 1, np.array([1, 2], np.uint8), LONG)
 

@@ -14,7 +14,7 @@ from index.kernels.plain.passages import (
 )
 
 if TYPE_CHECKING:
-    from index.kernels.plain.passages import best_windows, of_units, spans, telling
+    from index.kernels.plain.passages import best_windows, gains, of_units, spans, telling
 else:
     from index.kernels import chosen
     from index.kernels.plain import passages as plain
@@ -27,6 +27,7 @@ else:
     of_units = kernel.of_units
     telling = kernel.telling
     best_windows = kernel.best_windows
+    gains = kernel.gains
     spans = kernel.spans
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Span",
     "Windows",
     "best_windows",
+    "gains",
     "of_units",
     "spans",
     "telling",

@@ -7,10 +7,8 @@ shows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from index.analysis import Stream
 from index.kernels import passages, texts
@@ -25,7 +23,6 @@ from index.searching.snippets import Window
 from index.vietnamese.phonology import is_toneless_syllable
 
 WHOLE = 0.98  # of the worth of a window that shows the whole query
-EARLY_CHARS = 300  # a window that begins there is half as early as one at the beginning; 150 and 500 were no better
 
 _WIDTH = len(Field)
 
@@ -34,7 +31,7 @@ class _Look(NamedTuple):
     """What was found in some articles that were looked at together."""
 
     marks: Marks
-    windows: list[tuple[float, int, int]]  # the best of each text
+    windows: Windows  # the best of each text
 
 
 class Passages:
@@ -59,10 +56,9 @@ class Passages:
     def look_at(self, docs: Sequence[int]) -> Windows:
         """The best window of each text of some articles, in their order."""
         marks = passages.telling(self._marker.marks(docs), self._worths, _WIDTH)
-        found: Windows = passages.best_windows(marks, self._weights)
-        look = _Look(marks, list(zip(*(array.tolist() for array in found), strict=True)))
+        look = _Look(marks, passages.best_windows(marks, self._weights))
         self._looks.update((doc, (look, row * _WIDTH)) for row, doc in enumerate(docs))
-        return found
+        return look.windows
 
     def gains(self, docs: Sequence[int], matching: Matching) -> Floats:
         """What the best window of each article is worth, float32 in their order; see `rerank`.
@@ -70,14 +66,14 @@ class Passages:
         The earlier it begins, the more: an article names early what it is
         about. That is for short queries: a long one may be any sentence.
         """
-        found = self.look_at(docs)
-        shown = np.minimum(found.values / (self._most or 1.0), 1.0)
-        early = matching.early * self._shortness / (1 + found.starts / EARLY_CHARS)
-        return _most_of_texts(self._most * shown * (matching.passage * np.sqrt(shown) + early))
+        most, early = self._most or 1.0, matching.early * self._shortness
+        worth: Floats = passages.gains(self.look_at(docs), _WIDTH, most, matching.passage, early)
+        return worth
 
     def highest(self, matching: Matching) -> float:
-        """What no window is worth more than."""
-        return self._most * (matching.passage + matching.early * self._shortness)
+        """What no window is worth more than: one that shows all, at the beginning. A single unit has none before it."""
+        shown = 1.0 if len(self._weights) > 1 else 1 / (1 + ADJACENT_BONUS)
+        return self._most * shown * (matching.passage * sqrt(shown) + matching.early * self._shortness)
 
     def showing_all(self) -> list[int]:
         """Articles that have all units of the query in a row, each as typed or otherwise spelled."""
@@ -85,7 +81,7 @@ class Passages:
         return [
             doc
             for doc, (look, first) in self._looks.items()
-            if any(value >= least for value, _, _ in look.windows[first : first + _WIDTH])
+            if max(look.windows.values[first : first + _WIDTH]) >= least
         ]
 
     def title_html(self, doc: int, text: int, title: str) -> str:
@@ -97,31 +93,27 @@ class Passages:
     def passage_html(self, doc: int, text: int, own: str | Packed) -> str:
         """The best passage of a text of an article, marked. own: that text."""
         look, first = self._looks[doc]
-        _, start, end = look.windows[first + text]
-        html: str = texts.passage_html(own, look.marks, first + text, start, end)
+        _, starts, ends = look.windows
+        html: str = texts.passage_html(own, look.marks, first + text, starts[first + text], ends[first + text])
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:
         """Whether a text of an article shows more of the query than another one."""
         look, first = self._looks[doc]
-        return look.windows[first + text][0] > look.windows[first + other][0] + ROUNDING
+        values = look.windows.values
+        return bool(values[first + text] > values[first + other] + ROUNDING)
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""
         look, first = self._looks[doc]
-        return Window(*look.windows[first + text])
+        values, starts, ends = look.windows
+        return Window(float(values[first + text]), int(starts[first + text]), int(ends[first + text]))
 
     def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
         look, first = self._looks[doc]
         found: list[Span] = passages.spans(look.marks, first + text, *near)
         return found
-
-
-def _most_of_texts(values: npt.NDArray[np.float64]) -> Floats:
-    """The highest value of each article's texts, float32 (articles,)."""
-    most: Floats = values.astype(np.float32).reshape(-1, _WIDTH).max(axis=1)
-    return most
 
 
 def _is_told_apart(units: Sequence[Unit]) -> bool:

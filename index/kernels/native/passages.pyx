@@ -2,6 +2,7 @@
 """What of some texts is marked and shown, in C; each function is that of `index.kernels.plain.passages`."""
 
 from cpython.buffer cimport PyBUF_WRITABLE
+from libc.math cimport sqrt
 from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
@@ -15,7 +16,7 @@ from index.kernels.plain import passages as plain
 VERSION = 4
 
 cdef int64_t NEAR_CHARS = plain.NEAR_CHARS, WORTH_ALONE = plain.WORTH_ALONE, WINDOW_CHARS = plain.WINDOW_CHARS
-cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING
+cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING, EARLY_CHARS = plain.EARLY_CHARS
 
 cdef struct Marked:
     int64_t* bounds
@@ -96,6 +97,23 @@ def best_windows(marks, weights):
     finally:
         free(numbers)
         free(latest)
+
+
+def gains(windows, Py_ssize_t fields, double most, double passage, double early):
+    """What the best window of each article is worth."""
+    cdef Py_ssize_t size = 0, start_count = 0, text, docs
+    cdef const double* values = <const double*> data(windows[0], sizeof(double), &size)
+    cdef const int64_t* starts = longs(windows[1], &start_count)
+    if size != start_count or fields < 1 or size % fields or not most > 0:
+        raise ValueError("a value and a start of each field are expected")
+    best = np.zeros(size // fields, np.float32)
+    cdef float* into = <float*> data(best, sizeof(float), &docs, PyBUF_WRITABLE)
+    cdef double shown
+    for text in range(size):
+        shown = min(values[text] / most, 1.0)
+        shown = most * shown * (passage * sqrt(shown) + early / (1 + starts[text] / EARLY_CHARS))
+        into[text // fields] = max(into[text // fields], <float> shown)
+    return best
 
 
 def spans(marks, Py_ssize_t text, int64_t first=-1, int64_t last=plain.BEHIND_ALL):

@@ -8,6 +8,7 @@ and gap. What a damaged column points to outside of itself is refused.
 from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memset
 
 from index.kernels.native.ahead cimport prefetch
 from index.kernels.native.arrays cimport Numbers, address, data, not_below, number, numbers_of
@@ -65,6 +66,7 @@ cdef class Column:
     cdef Numbers _first_odd, _first_rare  # of each article, and the end; known since the first look
     cdef dict _arrays
     cdef list _kept  # what is pointed to
+    cdef uint8_t* _labels  # of each code; 0 between two searches
 
     def __cinit__(self, arrays, Py_ssize_t fields):
         cdef Py_ssize_t gap_count = 0, below_count = 0
@@ -76,10 +78,13 @@ cdef class Column:
         self._chars = <const uint8_t*> data(own["vocabulary_chars"], 1, &self._id_count)
         self._chars_of_code = <const uint8_t*> data(own["chars"], 1, &self._code_count)
         self._codes_below = <const uint32_t*> data(own["below"], sizeof(uint32_t), &below_count)
+        self._labels = <uint8_t*> calloc(self._code_count + 1, 1)
         self._bounds, self._id_of_code = numbers_of(own["token_bounds"]), numbers_of(own["common_ids"])
         self._odd_places, self._odd_gaps = numbers_of(own["odd_places"]), numbers_of(own["odd_gaps"])
         self._odd_sizes = numbers_of(own["odd_sizes"])
         self._rare_places, self._rare_ids = numbers_of(own["rare_places"]), numbers_of(own["rare_ids"])
+        if not self._labels:
+            raise MemoryError
         if fields < 1:
             raise ValueError("at least one field is expected")
         if gap_count * 4 < self._size or own["token_ids"].itemsize != sizeof(uint16_t) and self._size:
@@ -89,15 +94,17 @@ cdef class Column:
         if self._rare_places.size != self._rare_ids.size:
             raise ValueError("an id at each rare place is expected")
 
+    def __dealloc__(self):
+        free(self._labels)
+
     def find(self, docs, ranges, Py_ssize_t most):
         """Where syllables of the given ranges stand in some articles; later ranges win."""
-        cdef Search search = Search(NULL, NULL, 0, NULL, 0, ROOM, 0, 0)
+        cdef Search search = Search(self._labels, NULL, 0, NULL, 0, ROOM, 0, 0)
         cdef Py_ssize_t doc, text = 0
-        search.labels = <uint8_t*> calloc(self._code_count + 1, 1)
         search.ranges = <Range*> malloc((len(ranges) + 1) * sizeof(Range))
         search.found = <Syllable*> malloc(ROOM * sizeof(Syllable))
         try:
-            if not search.labels or not search.ranges or not search.found:
+            if not search.ranges or not search.found:
                 raise MemoryError
             self._put_ranges(ranges, &search)
             self._look_ahead(docs)
@@ -107,7 +114,7 @@ cdef class Column:
                 text += self._fields
             return _found(&search)
         finally:
-            free(search.labels)
+            self._put_labels(&search, False)
             free(search.ranges)
             free(search.found)
 
@@ -136,16 +143,24 @@ cdef class Column:
 
     cdef int _put_ranges(self, ranges, Search* search) except -1:
         cdef Range own
-        cdef Py_ssize_t code
         for low, high, label in ranges:
             own = Range(low, high, label)
             if not own.low <= own.high <= <uint64_t> self._id_count:
                 raise IndexError("no such ids")
-            for code in range(self._codes_below[own.low], self._codes_below[own.high]):
-                search.labels[code] = own.label
             search.ranges[search.range_count] = own
             search.range_count += 1
+        self._put_labels(search, True)
         return 0
+
+    cdef void _put_labels(self, const Search* search, bint are_given) noexcept:
+        """Give the codes of all ranges their labels, or take these away."""
+        cdef Py_ssize_t place
+        cdef uint32_t first
+        cdef const Range* own
+        for place in range(search.range_count):
+            own = &search.ranges[place]
+            first = self._codes_below[own.low]
+            memset(search.labels + first, own.label if are_given else 0, self._codes_below[own.high] - first)
 
     cdef int _look_ahead(self, docs) except -1:
         """Ask for what all articles begin with, which is far away, before it is needed."""

@@ -15,6 +15,7 @@ NEAR_CHARS = 2  # between marks that follow each other
 WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
 WINDOW_CHARS = 200
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
+EARLY_CHARS = 300  # a window that begins there is half as early as one at the beginning; 150 and 500 were no better
 ROUNDING = 1e-9  # values of windows that differ by less are equal
 TEXT_BITS = 32  # offsets are below 2**32
 BEHIND_ALL = 2**62
@@ -116,6 +117,19 @@ def best_windows(marks: Marks, weights: Sequence[float]) -> Windows:
     windows.values[filled], windows.starts[filled] = values[best], marks.starts[firsts[best]]
     windows.ends[filled] = marks.ends[best]
     return windows
+
+
+def gains(windows: Windows, fields: int, most: float, passage: float, early: float) -> npt.NDArray[np.float32]:
+    """What the best window of each article is worth, float32 (articles,); see `index.searching.rerank`.
+
+    most: what a window can be worth, above 0; passage, early: weights of what
+    it shows, and of how early it begins.
+    """
+    shown = np.minimum(windows.values / most, 1.0)
+    near = early / (1 + windows.starts / EARLY_CHARS)
+    worth = most * shown * (passage * np.sqrt(shown) + near)
+    best: npt.NDArray[np.float32] = worth.astype(np.float32).reshape(-1, fields).max(axis=1)
+    return best
 
 
 def spans(marks: Marks, text: int, first: int = -1, last: int = BEHIND_ALL) -> list[Span]:
