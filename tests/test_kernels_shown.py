@@ -16,15 +16,17 @@ from hypothesis import strategies as st
 
 import index.kernels
 from index.kernels.plain import counting as plain_counting
-from index.kernels.plain import passages as plain_passages
+from index.kernels.plain import marks as plain_marks
 from index.kernels.plain import repeats as plain_repeats
 from index.kernels.plain import texts as plain_texts
-from index.kernels.plain.passages import Marks
+from index.kernels.plain import windows as plain_windows
+from index.kernels.plain.marks import Marks
 from index.kernels.plain.tokens import Found
 
 REASON = "the inner loops are not compiled"
 native_counting = pytest.importorskip("index.kernels.native.counting", reason=REASON)
-native_passages = pytest.importorskip("index.kernels.native.passages", reason=REASON)
+native_marks = pytest.importorskip("index.kernels.native.marks", reason=REASON)
+native_windows = pytest.importorskip("index.kernels.native.windows", reason=REASON)
 native_repeats = pytest.importorskip("index.kernels.native.repeats", reason=REASON)
 native_texts = pytest.importorskip("index.kernels.native.texts", reason=REASON)
 
@@ -37,7 +39,7 @@ TEXTS = DOCS * FIELDS
 LONG = np.array([0, 1], np.int64)
 
 
-@pytest.mark.parametrize("native", [native_counting, native_passages, native_repeats, native_texts])
+@pytest.mark.parametrize("native", [native_counting, native_marks, native_repeats, native_texts, native_windows])
 def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
 
@@ -71,7 +73,7 @@ def test_syllables_become_marks_of_units(seed: int) -> None:
     texts, starts, ends = spread(random, int(random.integers(0, 300)))
     labels = random.integers(1, 2 * units + 1, texts.size).astype(np.uint8)
     found = Found(texts, starts, ends, labels, np.arange(texts.size))
-    expected, own = (kernel.of_units(found, DOCS, FIELDS, units) for kernel in (plain_passages, native_passages))
+    expected, own = (kernel.of_units(found, DOCS, FIELDS, units) for kernel in (plain_marks, native_marks))
     assert lists(own) == lists(expected)
 
 
@@ -79,7 +81,7 @@ def test_syllables_become_marks_of_units(seed: int) -> None:
 def test_marks_that_tell_something(seed: int) -> None:
     random = np.random.default_rng(seed)
     marked, worth = some_marks(random, 5), random.integers(0, 3, 5).tolist()
-    expected, own = (kernel.telling(marked, worth, FIELDS) for kernel in (plain_passages, native_passages))
+    expected, own = (kernel.telling(marked, worth, FIELDS) for kernel in (plain_marks, native_marks))
     assert lists(own) == lists(expected)
 
 
@@ -88,7 +90,7 @@ def test_best_windows_are_equal_to_the_last_bit(seed: int) -> None:
     random = np.random.default_rng(seed)
     units = int(random.integers(1, 20))
     marked, weights = some_marks(random, units), random.choice([0.0, 1.0, *random.random(4) * 9], units).tolist()
-    expected, own = (kernel.best_windows(marked, weights) for kernel in (plain_passages, native_passages))
+    expected, own = (kernel.best_windows(marked, weights) for kernel in (plain_windows, native_windows))
     assert lists(own) == lists(expected)
 
 
@@ -96,11 +98,9 @@ def test_best_windows_are_equal_to_the_last_bit(seed: int) -> None:
 def test_what_windows_are_worth_is_equal_to_the_last_bit(seed: int) -> None:
     random = np.random.default_rng(seed)
     weights = (random.random(6) * 9).tolist()
-    windows = plain_passages.best_windows(some_marks(random, 6), weights)
+    windows = plain_windows.best_windows(some_marks(random, 6), weights)
     for most, early in ((1.5 * sum(weights), 0.0), (max(weights), 1.3)):
-        expected, own = (
-            kernel.gains(windows, FIELDS, most, 0.4, early) for kernel in (plain_passages, native_passages)
-        )
+        expected, own = (kernel.gains(windows, FIELDS, most, 0.4, early) for kernel in (plain_windows, native_windows))
         assert own.dtype == expected.dtype
         assert own.tolist() == expected.tolist()
 
@@ -110,10 +110,10 @@ def test_what_windows_are_worth_is_equal_to_the_last_bit(seed: int) -> None:
     [({"values": np.ones(5)}, 3, 1.0), ({"starts": LONG}, 3, 1.0), ({}, 4, 1.0), ({}, 0, 1.0), ({}, 3, 0.0)],
 )
 def test_windows_of_no_whole_articles_are_refused(changes: dict[str, Any], fields: int, most: float) -> None:
-    windows = plain_passages.Windows(np.ones(6), np.zeros(6, np.int64), np.ones(6, np.int64))
-    assert native_passages.gains(windows, 3, 1.0, 0.4, 1.3).shape == (2,)
+    windows = plain_windows.Windows(np.ones(6), np.zeros(6, np.int64), np.ones(6, np.int64))
+    assert native_windows.gains(windows, 3, 1.0, 0.4, 1.3).shape == (2,)
     with pytest.raises(ValueError, match="each field"):
-        native_passages.gains(windows._replace(**changes), fields, most, 0.4, 1.3)
+        native_windows.gains(windows._replace(**changes), fields, most, 0.4, 1.3)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -123,7 +123,7 @@ def test_spans_of_a_text_and_of_a_part_of_it(seed: int) -> None:
     for text in range(TEXTS):
         first, last = sorted(random.integers(0, 1 + marked.ends.max(initial=0), 2).tolist())
         for near in ((), (first, last)):
-            assert native_passages.spans(marked, text, *near) == plain_passages.spans(marked, text, *near)
+            assert native_marks.spans(marked, text, *near) == plain_marks.spans(marked, text, *near)
 
 
 MARKS = Marks(np.array([0, 1, 1, 2]), LONG, LONG + 1, LONG)
@@ -147,10 +147,10 @@ FOUND = Found(LONG, LONG, LONG + 1, np.array([1, 2], np.uint8), LONG)
     ],
 )
 def test_marks_that_lead_out_of_bounds_are_refused(changes: dict[str, Any]) -> None:
-    native_passages.best_windows(MARKS, [1.0, 1.0])
+    native_windows.best_windows(MARKS, [1.0, 1.0])
     for refuse in (
-        lambda marked: native_passages.best_windows(marked, [1.0, 1.0]),
-        lambda marked: native_passages.telling(marked, [0, 0], FIELDS),
+        lambda marked: native_windows.best_windows(marked, [1.0, 1.0]),
+        lambda marked: native_marks.telling(marked, [0, 0], FIELDS),
     ):
         with pytest.raises((ValueError, IndexError)):
             refuse(MARKS._replace(**changes))
@@ -159,9 +159,9 @@ def test_marks_that_lead_out_of_bounds_are_refused(changes: dict[str, Any]) -> N
 @pytest.mark.parametrize("text", [-1, 3])
 def test_a_text_that_does_not_exist_is_refused(text: int) -> None:
     with pytest.raises(IndexError):
-        native_passages.spans(MARKS, text)
+        native_marks.spans(MARKS, text)
     with pytest.raises(IndexError):
-        native_passages.spans(MARKS._replace(bounds=np.array([0, 0, 0, 9])), 2)
+        native_marks.spans(MARKS._replace(bounds=np.array([0, 0, 0, 9])), 2)
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_a_text_that_does_not_exist_is_refused(text: int) -> None:
     ],
 )
 def test_syllables_of_no_text_or_unit_are_refused(changes: dict[str, Any]) -> None:
-    native_passages.of_units(FOUND, 1, FIELDS, 2)
+    native_marks.of_units(FOUND, 1, FIELDS, 2)
     with pytest.raises((ValueError, IndexError)):
-        native_passages.of_units(FOUND._replace(**changes), 1, FIELDS, 2)
+        native_marks.of_units(FOUND._replace(**changes), 1, FIELDS, 2)
 
 
 LETTERS = st.text(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from index import SearchRequest
 from index.analysis import Stream, number_terms
-from index.kernels.passages import Marks, telling
+from index.kernels.marks import Marks, telling
 from index.searching import sequence_labels
 from index.searching.alternatives import sequences
 from index.searching.marking import Marker

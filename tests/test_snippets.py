@@ -18,10 +18,10 @@ from snippet_oracle import Mark
 from index import SearchRequest
 from index.analysis import Stream
 from index.edition import Editions
-from index.kernels.passages import Marks
-from index.kernels.passages import best_windows as windows_of
+from index.kernels.marks import Marks
 from index.kernels.texts import SNIPPET_CHARS
 from index.kernels.texts import marked_html as marked_part
+from index.kernels.windows import best_windows as windows_of
 from index.searching.marking import MAX_MARKS, Marker
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader

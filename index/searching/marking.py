@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from index.analysis import Stream
-from index.kernels import passages
-from index.kernels.passages import WORTH_ALONE, Marks
+from index.kernels.marks import WORTH_ALONE, Marks, of_units
 from index.kernels.tokens import Found, IdRange
 from index.schema import Field
 from index.searching.alternatives import sequences
@@ -48,7 +47,7 @@ class Marker:
         found = self._found(docs)
         if self._labels:
             found = self._labels.resolved(found)
-        marked: Marks = passages.of_units(found, len(docs), _FIELDS, self._units)
+        marked: Marks = of_units(found, len(docs), _FIELDS, self._units)
         return marked
 
     def _found(self, docs: Sequence[int]) -> Found:

@@ -11,9 +11,10 @@ from math import sqrt
 from typing import NamedTuple
 
 from index.analysis import Stream
-from index.kernels import passages, texts
-from index.kernels.passages import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Marks, Span, Windows
+from index.kernels import marks, texts, windows
+from index.kernels.marks import BEHIND_ALL, Marks, Span
 from index.kernels.texts import Packed
+from index.kernels.windows import ADJACENT_BONUS, ROUNDING, Windows
 from index.ranking import Matching
 from index.schema import Field
 from index.searching.marking import Marker, worths
@@ -55,8 +56,8 @@ class Passages:
 
     def look_at(self, docs: Sequence[int]) -> Windows:
         """The best window of each text of some articles, in their order."""
-        marks = passages.telling(self._marker.marks(docs), self._worths, _WIDTH)
-        look = _Look(marks, passages.best_windows(marks, self._weights))
+        marked = marks.telling(self._marker.marks(docs), self._worths, _WIDTH)
+        look = _Look(marked, windows.best_windows(marked, self._weights))
         self._looks.update((doc, (look, row * _WIDTH)) for row, doc in enumerate(docs))
         return look.windows
 
@@ -67,7 +68,7 @@ class Passages:
         about. That is for short queries: a long one may be any sentence.
         """
         most, early = self._most or 1.0, matching.early * self._shortness
-        worth: Floats = passages.gains(self.look_at(docs), _WIDTH, most, matching.passage, early)
+        worth: Floats = windows.gains(self.look_at(docs), _WIDTH, most, matching.passage, early)
         return worth
 
     def highest(self, matching: Matching) -> float:
@@ -112,7 +113,7 @@ class Passages:
     def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
         look, first = self._looks[doc]
-        found: list[Span] = passages.spans(look.marks, first + text, *near)
+        found: list[Span] = marks.spans(look.marks, first + text, *near)
         return found
 
 

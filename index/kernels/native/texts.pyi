@@ -1,6 +1,6 @@
 """What `texts.pyx` offers; see `index.kernels.plain.texts`."""
 
-from index.kernels.plain.passages import Marks, Span
+from index.kernels.plain.marks import Marks, Span
 from index.kernels.plain.texts import Packed
 
 VERSION: int

@@ -8,8 +8,9 @@ from bisect import bisect_left, bisect_right
 
 import msgspec
 
-from index.kernels.plain.passages import WINDOW_CHARS, Marks, Span
-from index.kernels.plain.passages import spans as spans_of
+from index.kernels.plain.marks import Marks, Span
+from index.kernels.plain.marks import spans as spans_of
+from index.kernels.plain.windows import WINDOW_CHARS
 
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 SNIPPET_CHARS = LEAD_IN_CHARS + WINDOW_CHARS

@@ -1,45 +1,23 @@
-"""What of some texts is marked and shown, in NumPy; see `index.kernels`."""
+"""The stretches of some texts that show most of a query, in NumPy; see `index.kernels`."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.tokens import Found, Ints
+from index.kernels.plain.marks import NEAR_CHARS, Marks
+from index.kernels.plain.tokens import Ints
 
-NEAR_CHARS = 2  # between marks that follow each other
-WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
 WINDOW_CHARS = 200
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
 EARLY_CHARS = 300  # a window that begins there is half as early as one at the beginning; 150 and 500 were no better
 ROUNDING = 1e-9  # values of windows that differ by less are equal
 TEXT_BITS = 32  # offsets are below 2**32
-BEHIND_ALL = 2**62
 
 Floats = npt.NDArray[np.float64]
-Span = tuple[int, int]
-
-
-class Marks(NamedTuple):
-    """Marked spans of several texts, in order: each article's fields.
-
-    bounds: first mark of each text, and the end (texts + 1,); starts, ends:
-    offsets into the text (marks,); units: which unit stands there (marks,).
-    """
-
-    bounds: Ints
-    starts: Ints
-    ends: Ints
-    units: Ints
-
-    @property
-    def texts(self) -> Ints:
-        """The text of each mark."""
-        return np.arange(self.bounds.size - 1).repeat(self.bounds[1:] - self.bounds[:-1])
 
 
 class Windows(NamedTuple):
@@ -48,46 +26,6 @@ class Windows(NamedTuple):
     values: Floats
     starts: Ints
     ends: Ints
-
-
-def of_units(found: Found, docs: int, fields: int, units: int) -> Marks:
-    """Syllables of units as marks; labels: 2 * unit + 1 (+ 1 if as typed).
-
-    Only an article that has none of a unit as typed gets its others marked.
-    """
-    numbers = (found.labels.astype(np.int64) - 1) >> 1
-    is_exact = (found.labels & 1) == 0
-    kinds = found.texts // fields * units + numbers
-    has_exact = np.zeros(docs * units, np.bool_)
-    has_exact[kinds[is_exact]] = True
-    kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
-    bounds = found.texts[kept].searchsorted(np.arange(docs * fields + 1))
-    return Marks(bounds, found.starts[kept], found.ends[kept], numbers[kept])
-
-
-def telling(marked: Marks, worth: Sequence[int], fields: int) -> Marks:
-    """Without marks that stand alone and say little.
-
-    worth: of each unit, WORTH_ALONE or less. Marks that follow each other
-    are kept if together they are worth that, and all of an article in which
-    no others are.
-    """
-    if not marked.starts.size or min(worth) >= WORTH_ALONE:
-        return marked
-    texts = marked.texts
-    begins = np.ones(texts.size, np.bool_)
-    begins[1:] = (marked.starts[1:] - marked.ends[:-1] > NEAR_CHARS) | (texts[1:] != texts[:-1])
-    runs = begins.cumsum() - 1
-    worths = np.array(worth)[marked.units]
-    is_new = begins.copy()
-    is_new[1:] |= marked.units[1:] != marked.units[:-1]
-    tells = np.bincount(runs, worths * is_new)[runs] >= WORTH_ALONE
-    docs = texts // fields
-    told = np.zeros(marked.bounds.size // fields + 1, np.bool_)
-    told[docs[tells]] = True
-    kept = (tells | ~told[docs]).nonzero()[0]
-    bounds = kept.searchsorted(marked.bounds)
-    return Marks(bounds, marked.starts[kept], marked.ends[kept], marked.units[kept])
 
 
 def best_windows(marks: Marks, weights: Sequence[float]) -> Windows:
@@ -130,14 +68,6 @@ def gains(windows: Windows, fields: int, most: float, passage: float, early: flo
     worth = most * shown * (passage * np.sqrt(shown) + near)
     best: npt.NDArray[np.float32] = worth.astype(np.float32).reshape(-1, fields).max(axis=1)
     return best
-
-
-def spans(marks: Marks, text: int, first: int = -1, last: int = BEHIND_ALL) -> list[Span]:
-    """The marks of a text that reach beyond `first` and begin at `last` or before."""
-    low, high = marks.bounds[text : text + 2].tolist()
-    starts, ends = marks.starts[low:high].tolist(), marks.ends[low:high].tolist()
-    near = slice(bisect_right(ends, first), bisect_right(starts, last))
-    return list(zip(starts[near], ends[near], strict=True))
 
 
 def _values(units: Ints, bonuses: Floats, firsts: Ints, weights: Sequence[float]) -> Floats:
