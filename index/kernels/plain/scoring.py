@@ -161,11 +161,10 @@ class Terms:
         self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
 
     def ranked(self, held: Held, mask: Mask, factors: Floats) -> Ranked:
-        """The hits, to be asked for the best of them.
+        """The hits, to be asked for the best of them; all arrays of shape (doc_count,).
 
-        held: steps of the units that each document holds, of a unit the most
-        of its roles; mask: the hits, which hold something; factors: of the
-        score of each, 1 or less; all of shape (doc_count,).
+        held: steps of the units that each document holds, of a unit the most of its roles; mask: the hits,
+        which hold something; factors: of the score of each, 1 or less.
         """
         return Ranked(self, held, mask, factors)
 
@@ -237,13 +236,12 @@ class Terms:
 
 
 class Ranked:
-    """The hits of a plan in one segment; see `Terms.ranked`."""
+    """See `Terms.ranked`."""
 
     def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None:
         potential, self._step = terms.potential(held)
-        self._terms = terms
+        self._terms, self._factors = terms, factors
         self._potential: Potential = potential * mask
-        self._factors = factors
 
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
@@ -271,8 +269,7 @@ class Ranked:
         best.add(docs, self._scores(docs))
 
     def _scores(self, docs: Docs) -> Floats:
-        scores: Floats = self._terms.scores(docs) * self._factors[docs]
-        return scores
+        return self._terms.scores(docs) * self._factors[docs]
 
 
 class _Best:

@@ -1,4 +1,4 @@
-"""The stretches of some texts that show most of a query, in NumPy; see `index.kernels`."""
+"""The stretches of texts that show most of a query, in NumPy; see `index.kernels`."""
 
 from __future__ import annotations
 
