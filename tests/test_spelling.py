@@ -315,3 +315,10 @@ def test_an_edition_is_spelt_by_its_own_words(sample_data: object) -> None:
     assert speller_of(reader) is own
     found = [own.suggest(typed) for typed in ("tĩnh uỷ", "tinh uy", "tỉnh uỷ", "")]
     assert [one and one.text for one in found] == ["tỉnh uỷ", "tỉnh uỷ", None, None]
+
+
+@pytest.mark.parametrize(("typed", "text"), [("nghành", "ngành"), ("thôngg", "thông"), ("thôngg tin", "thông tin")])
+def test_what_no_article_has_is_doubted_in_the_smallest_edition_too(sample_data: object, typed: str, text: str) -> None:
+    found = speller_of(EditionReader(Editions(sample_data).current())).suggest(typed)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.text == text

@@ -67,8 +67,10 @@ class Speller:
         self._articles = articles
         self._sampled = sampled
         self._words = RareWords(words)
-        self._rare = RARE * frequencies.total
         self._unmet = UNMET * math.sqrt(max(1.0, SAMPLE_SYLLABLES / frequencies.total))
+        self._rare = max(
+            RARE * frequencies.total, 2 * self._unmet
+        )  # in no article is rare in the smallest edition, too
         self._reader = RunReader(frequencies, self._near)
         self._known = KnownSyllables(frequencies)
 
