@@ -95,6 +95,19 @@ def test_only_the_most_frequent_syllables_get_a_number(tmp_path: Path, monkeypat
     ]
 
 
+def test_listed_words_count_where_their_syllables_are_met(tmp_path: Path) -> None:
+    found = columns(tmp_path, [*TEXTS * 3, "Giải bóng đá, phóng xa."])
+    own = language_model(found)
+    listed = language_model(found, compounds=[("giải", "phóng"), ("giải", "trí"), ("thông", "tin", "ban")])
+    assert own.numbers["giải"] == UNKNOWN  # met once
+    assert listed.counts[listed.numbers["giải"]] == LEAST_COUNT
+    assert listed.numbers["trí"] == listed.numbers["bóng"] == UNKNOWN
+    for one, other in (("giải", "phóng"), ("tin", "ban")):
+        before, after = (model.pairs.lift(model.numbers[one], model.numbers[other]) for model in (own, listed))
+        assert before == 0 < after
+    assert pair_count(listed, "thông", "tin") == pair_count(own, "thông", "tin")
+
+
 def test_codes_that_stand_for_several_syllables_are_left_out(tmp_path: Path) -> None:
     many = " ".join(f"a{number:05}" for number in range(RARE + 100))
     edition = in_segments(tmp_path, articles({"title": "…", "body": f"{'thông tin, ' * 10}{many}"}))

@@ -322,3 +322,10 @@ def test_what_no_article_has_is_doubted_in_the_smallest_edition_too(sample_data:
     found = speller_of(EditionReader(Editions(sample_data).current())).suggest(typed)  # type: ignore[arg-type]
     assert found is not None
     assert found.text == text
+
+
+@pytest.mark.parametrize("text", ["giải phóng mặt bằng", "trí tuệ nhân tạo", "tuyển dụng viên chức", "cao tốc"])
+def test_a_small_edition_leans_on_listed_words(sample_data: object, text: str) -> None:
+    found = speller_of(EditionReader(Editions(sample_data).current())).suggest(fold(text))  # type: ignore[arg-type]
+    assert found is not None
+    assert found.text == text

@@ -27,6 +27,7 @@ from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.spellable import is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, variants
+from index.vietnamese.pyvi_model import compounds
 from index.vietnamese.syllables import Syllable, syllables
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
@@ -44,6 +45,7 @@ KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed fo
 UNMET = 0.02  # so often is a syllable in no article taken to be in a full sample; in a small one absence tells less
 FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
 LONG_WORD = 8  # letters; one a key away is no other word by chance, in however few articles it is
+SMALL_EDITION = 2_000_000  # syllables, 4,000 articles; a larger one has met the words of the language
 PER_ARTICLE = 1.3  # times that a rare syllable is in an article that has it
 UNKNOWN_LETTER = 0.25  # for each further letter an unknown word is so much less likely to be meant
 
@@ -264,7 +266,8 @@ def speller_of(reader: EditionReader) -> Speller:
 
 def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
-    model = language_model(columns)
+    is_small = sum(column.syllables() for column in columns) < SMALL_EDITION
+    model = language_model(columns, compounds=compounds() if is_small else ())
     give_back_freed_memory()  # seven times as much as is kept
     words = (word for column in columns for word in column.vocabulary.all())
     return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)), words)
