@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -33,6 +34,9 @@ class Words:
     def doc_frequency(self, stream: Stream, term: str) -> int:
         self.asked += 1
         return 2_000 if term in self.terms else 0
+
+    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
+        return [term for term in terms if not self.doc_frequency(stream, term)]
 
     def has_author(self, byline: str) -> bool:
         return byline in ("Q.T", "Trần Mỹ Linh")

@@ -28,7 +28,7 @@ from index.searching.filters import filter_mask
 from index.searching.hits import hits
 from index.searching.order import page_of
 from index.searching.plan import Plan
-from index.searching.planner import Planner, is_accented
+from index.searching.planner import Planner
 from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.rerank import Page
@@ -37,7 +37,7 @@ from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
 from index.understanding.understand import MAX_SYLLABLES
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import has_accents, syllables
 from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
@@ -123,7 +123,7 @@ class Answering:
         """Whether slips are searched for as meant; not where all accents are left out, which may mean anything."""
         if query.text != query.preferred:
             return False
-        return any(map(is_accented, syllables(query.text))) or has_unknown(query.text, self._reader)
+        return has_accents(syllables(query.text)) or has_unknown(query.text, self._reader)
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
         """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""
@@ -225,7 +225,7 @@ class Answering:
         """Whether an article has all of the query in a row, spelled as it was typed, with accents."""
         typed = syllables(attempt.meant.understood.query.preferred)
         is_spelled = all(self._reader.doc_frequency(Stream.TONED, one.toned) for one in typed)
-        if not (is_spelled and any(map(is_accented, typed))):
+        if not (is_spelled and has_accents(typed)):
             return False
         docs = page.passages.showing_all() if page.passages else []
         return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL

@@ -13,7 +13,17 @@ from typing import Protocol, TypeVar
 from index.analysis import Stream, pair_term
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
-from index.understanding.signs import FOREIGN, NAME, PERIOD, QUARTER, QUARTERS, STOP_WORD
+from index.understanding.signs import (
+    ABBREVIATION,
+    CAPITAL,
+    FOREIGN,
+    NAME,
+    NOT_LETTERS,
+    PERIOD,
+    QUARTER,
+    QUARTERS,
+    STOP_WORD,
+)
 from index.understanding.understood import BETWEEN_MEANINGS, IndexedWords, Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
@@ -34,7 +44,6 @@ UNSURE_SHORT = 0.2  # of an abbreviation that may: less than an article needs to
 MAX_FORMS = 3  # of one standing
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
-FEWEST_ASKED = 5  # syllables from which stop words weigh less
 MOST_ASKED = 16  # syllables of a query that asks for a period; a longer one is a sentence in which one is told
 
 _IN_NUMBERS = re.compile(r"[\d@]")  # one of them is in all that is read as a number or an address
@@ -77,14 +86,14 @@ class Parts:
         self._literal = _mask(len(text), query.literal) if query.literal else bytearray()
         self.syllables = found
         self._signs = signs
-        self._has_numbers = _IN_NUMBERS.search(text) is not None
+        self._has_numbers = bool(signs & NOT_LETTERS and _IN_NUMBERS.search(text))
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        may_ask = signs & PERIOD == PERIOD and len(found) <= MOST_ASKED
+        may_ask = signs & PERIOD and len(found) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
         in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
         self.expansions: list[Expansion] = [
             one
-            for one in abbreviations.expansions(text, self.syllables)
+            for one in (abbreviations.expansions(text, found) if signs & (ABBREVIATION | NOT_LETTERS) else ())
             if all(map(self.is_free, self.syllables[one.first : one.last]))
             and not _meets(self.syllables[one.first], in_numbers)
         ]
@@ -139,7 +148,7 @@ class Parts:
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
         light = titles(self.syllables, self.people) | self._in_mentions()
-        if self._signs & STOP_WORD and len(self.syllables) >= FEWEST_ASKED:
+        if self._signs & STOP_WORD:
             light |= stop_words(self.syllables)
         free = self._free_places(light)
         return free if len(free) < len(self.syllables) else frozenset()
@@ -156,6 +165,8 @@ class Parts:
 
     def capitals(self) -> frozenset[int]:
         """Syllables with a capital that only a name has."""
+        if not self._signs & CAPITAL:
+            return frozenset()
         return self._free_places(capitalised(self.text, self.syllables))
 
     def names(self) -> tuple[tuple[int, int], ...]:

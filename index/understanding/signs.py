@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.remembered import Remembered
+from index.understanding.bylines import may_begin_byline
 from index.vietnamese.foreign import is_foreign
 from index.vietnamese.keyboard import readings
 from index.vietnamese.periods import may_be_unit, may_tell_when
@@ -17,35 +19,25 @@ from index.vietnamese.stop_words import may_begin_stop_word
 from index.vietnamese.syllables import Syllable, terms
 from index.vietnamese.titles import may_begin_name
 
-KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER = (1 << bit for bit in range(7))
+KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE, CAPITAL = (1 << bit for bit in range(9))
+NOT_LETTERS, ABBREVIATION, UNKNOWN = (1 << bit for bit in range(9, 12))  # of a text as a whole
 PERIOD = UNIT | WHEN  # both are needed
+TELLING = FOREIGN | PERIOD | NAME | STOP_WORD | QUARTER | NOT_LETTERS | ABBREVIATION | UNKNOWN  # more than letters
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 MAX_REMEMBERED = 8_192  # words: 1 MB
 MAX_REMEMBERED_CHARS = 32  # of a word
+FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
 def signs_of(text: str, found: Sequence[Syllable]) -> int:
-    """The signs of all words of a text. found: its syllables."""
-    signs = 0
-    for one in found:
-        signs |= _SIGNS[text[one.start : one.end]]
-    return signs
-
-
-class _Signs(dict[str, int]):
-    """Word as typed -> its signs. Filled as it is asked, emptied when full; threads need no lock."""
-
-    def __missing__(self, typed: str) -> int:
-        signs = _signs(typed)
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        if len(typed) <= MAX_REMEMBERED_CHARS:
-            self[typed] = signs
-        return signs
-
-
-_SIGNS = _Signs()
+    """The signs of a text: NOT_LETTERS, and those of its words that tell something there. found: its syllables."""
+    signs = 0 if text.replace(" ", "").isalpha() else NOT_LETTERS
+    for start, end, _, _ in found:
+        signs |= _SIGNS[text[start:end]] if end - start <= MAX_REMEMBERED_CHARS else _signs(text[start:end])
+    if signs & PERIOD != PERIOD:
+        signs &= ~PERIOD
+    return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
 
 
 def _signs(typed: str) -> int:
@@ -58,4 +50,9 @@ def _signs(typed: str) -> int:
         | NAME * may_begin_name(toned)
         | STOP_WORD * may_begin_stop_word(toned)
         | QUARTER * (toned in QUARTERS)
+        | BYLINE * may_begin_byline(toneless)
+        | CAPITAL * typed[0].isupper()
     )
+
+
+_SIGNS = Remembered(_signs, MAX_REMEMBERED)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Syllable, has_accents
 from index.vietnamese.word_lists import PhraseTable, read_lists
 
 MAX_FURTHER = 3  # syllables behind a family name: Nguyễn Thị Minh Khai
@@ -99,7 +99,7 @@ class _Query:
         starts = [text[token.start] for token in tokens]
         self._capital = [start.isupper() for start in starts]
         self._is_shouted = len(tokens) > 1 and text.isupper()
-        self._has_accents = any(token.toned != token.toneless for token in tokens)
+        self._has_accents = has_accents(tokens)
 
     def name_at(self, first: int) -> Name | None:
         if last := self._initials_end(first):
