@@ -14,8 +14,8 @@ from index.analysis import Stream
 from index.query import parse
 from index.ranking import default_ranking
 from index.understanding import Standing, Understanding, Understood
+from index.understanding.expanded import UNSURE, UNSURE_SHORT
 from index.understanding.joints import MOST_UNKNOWN
-from index.understanding.parts import UNSURE, UNSURE_SHORT
 from index.understanding.understand import MAX_STANDINGS, MAX_SYLLABLES
 from index.vietnamese.abbreviations import packaged
 from index.vietnamese.syllables import syllables

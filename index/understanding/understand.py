@@ -17,7 +17,18 @@ from index.understanding.bylines import asked_byline
 from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
-from index.understanding.signs import ABBREVIATION, BYLINE, CAPITAL, KEYS, NOT_LETTERS, TELLING, UNKNOWN, signs_of
+from index.understanding.signs import (
+    ABBREVIATION,
+    BYLINE,
+    CAPITAL,
+    FIGURE,
+    JOINT,
+    KEYS,
+    STANDING,
+    TELLING,
+    UNKNOWN,
+    signs_of,
+)
 from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.capitals import capitalised
@@ -39,7 +50,7 @@ class Understanding:
         if len(found) > MAX_SYLLABLES:
             return Understood(query)
         signs = self._signs(query.preferred, found, words)
-        author, told = asked_byline(query, found, words) if signs & (BYLINE | NOT_LETTERS) else ("", ())
+        author, told = asked_byline(query, found, words) if signs & (BYLINE | JOINT) else ("", ())
         if author:
             return Understood(query, author=author, interpreted=told)
         keys: tuple[Interpretation, ...] = ()
@@ -52,13 +63,13 @@ class Understanding:
         parts = Parts(query, found, signs, self._abbreviations, today)
         return Understood(
             query=query,
-            standings=tuple(islice(_standings(parts, signs, words), MAX_STANDINGS)),
+            standings=tuple(islice(_standings(parts, signs, words), MAX_STANDINGS)) if signs & STANDING else (),
             lighter=parts.lighter(),
             foreign=parts.foreign(words),
             capitals=parts.capitals(),
             names=parts.names(),
             period=parts.period(),
-            interpreted=(*keys, *_told(query, parts)),
+            interpreted=(*keys, *_told(query, parts)) if keys or parts.are_told() else (),
         )
 
     def _signs(self, text: str, found: Sequence[Syllable], words: IndexedWords) -> int:
@@ -71,15 +82,13 @@ class Understanding:
 def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:
     """What may stand for parts of the text that are not literal."""
     yield from parts.standings()
-    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | NOT_LETTERS) else ():
+    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | FIGURE | JOINT) else ():
         if all(map(parts.is_free, parts.syllables[one.first : one.last])):
             yield one
 
 
 def _told(query: Query, parts: Parts) -> Iterator[Interpretation]:
     """Each once, with the query that takes these parts literally."""
-    if not (parts.mentions or parts.documents or parts.expansions):
-        return
     found = [("date", one.start, one.end, one.meaning) for one in parts.mentions]
     found += [("document_number", one.start, one.end, shown(one)) for one in parts.documents]
     found += [("abbreviation", *one) for one in parts.spelled_out()]
