@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -109,8 +110,7 @@ class Answering:
         return attempt.plan, _marked(attempt.plan, self._offered(attempt))
 
     def _meant(self, query: Query) -> _Meant:
-        today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
-        understood = self._understanding.understand(query, self._reader, today)
+        understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
         suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
         if suggested:
             understood = with_corrections(understood, suggested[0], self._reader)
@@ -229,6 +229,12 @@ class Answering:
             return False
         docs = page.passages.showing_all() if page.passages else []
         return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL
+
+
+@lru_cache(maxsize=1)
+def _day_of(hour: int) -> date:
+    """The day in Vietnam. hour: of those since 1970."""
+    return datetime.fromtimestamp(hour * 3600, LOCAL_ZONE).date()
 
 
 def _marked(plan: Plan, suggestion: Suggestion | None) -> Plan:
