@@ -8,6 +8,7 @@ query it is typed in. A sign may be told where nothing is found, a look in vain;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
@@ -19,7 +20,7 @@ from index.vietnamese.keyboard import readings
 from index.vietnamese.periods import may_be_unit, may_tell_when
 from index.vietnamese.stop_words import may_begin_stop_word
 from index.vietnamese.syllables import Syllable, syllables
-from index.vietnamese.titles import may_begin_name
+from index.vietnamese.titles import may_begin_name, may_have_full_name
 
 KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE, CAPITAL, FIGURE, JOINT = (1 << bit for bit in range(11))
 ABBREVIATION, UNKNOWN = (1 << bit for bit in range(11, 13))  # of a text as a whole
@@ -34,13 +35,15 @@ MAX_REMEMBERED_CHARS = 200  # of a text whose words are
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
-def signs_of(text: str, size: int) -> int:
-    """The signs of a text, those of its words where they tell something. size: its syllables."""
+def signs_of(text: str, found: Sequence[Syllable]) -> int:
+    """The signs of a text, those of its words where they tell something. found: its syllables."""
     words = text.split(" ")
     signs = reduce(or_, map(_SIGNS.__getitem__ if len(text) <= MAX_REMEMBERED_CHARS else _signs, words))
     if signs & PERIOD != PERIOD:
         signs &= ~PERIOD
-    return signs if size >= FEWEST_ASKED else signs & ~STOP_WORD
+    if signs & NAME and not may_have_full_name(text, found):
+        signs &= ~NAME
+    return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
 
 
 def _signs(word: str) -> int:
