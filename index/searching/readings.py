@@ -99,8 +99,15 @@ class RunReader:
             before = place.number
         return score + self._pairs.score(before, after)
 
-    def gain(self, run: Sequence[str], before: int, after: int) -> float:
-        """What no reading of some frequent toned syllables gains more of; infinity if one has a blank inside."""
+    def gain(self, run: Sequence[Place], before: int, after: int) -> float:
+        """What no reading of a run gains more of; infinity if blanks may be wrong."""
+        toned = [place.toned for place in run]
+        if any(map(self._may_be_split, run)) or any(map(self._joined, toned, toned[1:])):
+            return math.inf
+        return self._pairs.gain(before, [self._choices(one.toned, one.number, one.met) for one in run], after)
+
+    def gain_of_frequent(self, run: Sequence[str], before: int, after: int) -> float:
+        """The same of frequent toned syllables."""
         if any(map(self._joined, run, run[1:])):
             return math.inf
         return self._pairs.gain(before, [self._frequent[toned] for toned in run], after)
@@ -192,11 +199,13 @@ class RunReader:
         return [self._edge(form, score) for form, score in best if form != toned]
 
     def _frequent_of(self, toned: str) -> Choices:
-        """A frequent syllable as typed, and the others that may be meant."""
         number = self._numbers[toned]
+        return self._choices(toned, number, self.usual(self._counts[number]))
+
+    def _choices(self, toned: str, number: int, met: float) -> Choices:
+        """A syllable as typed, and the others that may be meant."""
         others = self._others[toned, BARE, False]
-        typed = self._usual(self.usual(self._counts[number]))
-        return [typed, *(edge.score for edge in others)], [number, *(edge.first for edge in others)]
+        return [self._usual(met), *[edge.score for edge in others]], [number, *[edge.first for edge in others]]
 
     def _spellings(self, toneless: str, bare: float) -> Iterator[tuple[str, float, float]]:
         others = (form for form in self._frequencies.forms.get(toneless, ()) if form != toneless)
@@ -221,13 +230,17 @@ class RunReader:
 
     def _splits(self, place: Place) -> Iterator[Edge]:
         """Two syllables whose blank was not typed: 'thôngtin'."""
-        toned, size = place.toned, len(place.toned)
-        if not (place.met < self._least_half and 4 <= size <= MAX_LETTERS_SPLIT and size == len(place.surface)):
+        toned = place.toned
+        if not self._may_be_split(place):
             return
         for at in range(1, len(toned)):
             left, right = canonical(toned[:at]), canonical(toned[at:])
             cost = SPLIT_AT_CAPITAL if place.surface[at - 1].islower() and place.surface[at].isupper() else SPLIT
             yield from self._split(self._halves(left), self._halves(right), cost)
+
+    def _may_be_split(self, place: Place) -> bool:
+        size = len(place.toned)
+        return place.met < self._least_half and 4 <= size <= MAX_LETTERS_SPLIT and size == len(place.surface)
 
     def _halves(self, half: str) -> list[tuple[str, int]]:
         """A half as typed, or with the accents it lacks, and how often it is met."""

@@ -151,7 +151,7 @@ class Speller:
         around = [NO_SYLLABLE, *numbers, NO_SYLLABLE] if lone else []
         for start, end in _in_a_row(lone) if lone else ():
             run = [one.toned for one in found[start:end]]
-            if self._reader.gain(run, around[start], around[end + 1]) >= GAIN_KNOWN - boldness:
+            if self._reader.gain_of_frequent(run, around[start], around[end + 1]) >= GAIN_KNOWN - boldness:
                 return False
         return True
 
@@ -200,6 +200,8 @@ class Speller:
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
         around = run.places, run.before, run.after
+        if not is_bare and self._reader.gain(*around) < min(map(self._gain, run.places)) - boldness:
+            return []
         typed = self._reader.typed(*around)
         paths = self._bare_paths(run, boldness) if is_bare else self._reader.best(*around, BARE)
         best = paths[0]
