@@ -124,7 +124,10 @@ class Analyser:
         return Analysis(found, self._words(text, found) if len(found) > 1 else [(0, 0)] * len(found))
 
     def _words(self, text: str, found: list[Syllable]) -> list[tuple[int, int]]:
-        """The segmenter's spans as runs of syllables; none is lost or split."""
+        """The segmenter's words as runs of syllables; none is lost or split."""
+        return self.segmenter.runs(text) or self._aligned(text, found)
+
+    def _aligned(self, text: str, found: list[Syllable]) -> list[tuple[int, int]]:
         words: list[tuple[int, int]] = []
         index = 0
         for span in self.segmenter.words(text):

@@ -79,8 +79,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     text: what was typed, cleaned and cut; preferred: the bare text, in
     order; required: groups, of each of which one clause must hold;
     excluded: clauses of which none may hold; literal: (start, end) in the
-    preferred text of what is not to be interpreted; pieces: what the
-    preferred text is made of.
+    preferred text of what is not to be interpreted.
     """
 
     text: str
@@ -89,7 +88,11 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     excluded: tuple[Clause, ...] = ()
     was_cut: bool = False
     literal: tuple[tuple[int, int], ...] = ()
-    pieces: tuple[Preferred, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Preferred, ...]:
+        """What the preferred text is made of; found anew, as few queries are asked for it."""
+        return tuple(_preferred(_sorted(self.text).bare) if _has_operators(self.text) else _words(self.text))
 
 
 class _Piece(NamedTuple):
@@ -98,26 +101,24 @@ class _Piece(NamedTuple):
     place: tuple[int, int]
 
 
+class _Sorted(NamedTuple):
+    """The pieces of a text by what they ask for."""
+
+    required: list[tuple[Clause, ...]]
+    excluded: list[Clause]
+    bare: list[_Piece]
+
+
 def parse(typed: str) -> Query:
     """Read any text as a query; never raises."""
     text, was_cut = typed[:MAX_QUERY_CHARS], len(typed) > MAX_QUERY_CHARS
     text = " ".join((text if text.isprintable() else _UNUSABLE.sub(" ", text)).split())
     if "%" in text:
         text = _APART.sub("%", text)
-    if not _OPERATOR.search(text):
-        return _of_words(text, was_cut=was_cut)
-    pieces: list[_Piece | None] = list(_pieces(_with_operators(text)))
-    required: list[tuple[Clause, ...]] = []
-    excluded: list[Clause] = []
-    bare: list[_Piece] = []
-    for group in _groups(pieces):
-        clauses = tuple(piece.clause for piece in group if not piece.is_excluded)
-        excluded += [piece.clause for piece in group if piece.is_excluded]
-        if len(clauses) == 1 and clauses[0].part is Part.ANYWHERE and not clauses[0].is_phrase:
-            bare += [piece for piece in group if not piece.is_excluded]
-        elif clauses:
-            required.append(clauses)
-    preferred = tuple(_preferred(bare))
+    if not _has_operators(text):
+        preferred = text if _is_of_letters(text) else " ".join(text[one.first : one.last] for one in _words(text))
+        return Query(text, preferred, was_cut=was_cut)
+    required, excluded, bare = _sorted(text)
     widest = max(len(required), len(excluded), *map(len, required), 0)
     return Query(
         text,
@@ -125,8 +126,7 @@ def parse(typed: str) -> Query:
         tuple(group[:MAX_CLAUSES] for group in required[:MAX_CLAUSES]),
         tuple(excluded[:MAX_CLAUSES]),
         was_cut or widest > MAX_CLAUSES,
-        tuple((piece.start, piece.end) for piece in preferred if piece.is_literal),
-        preferred,
+        tuple((piece.start, piece.end) for piece in _preferred(bare) if piece.is_literal),
     )
 
 
@@ -135,7 +135,7 @@ def searched_spans(text: str) -> list[tuple[int, int]]:
 
     Without quotes, operators, field names, bylines and what is excluded or literal.
     """
-    if not _OPERATOR.search(text):
+    if not _has_operators(text):
         return [(0, len(text))] if text else []
     spans: list[tuple[int, int]] = []
     bare_end = -1
@@ -187,17 +187,37 @@ def replaced(query: Query, changes: Iterable[tuple[int, int, str]]) -> Query:
     return replace(parse(out + typed[cursor:]), was_cut=query.was_cut)
 
 
-def _of_words(text: str, *, was_cut: bool) -> Query:
-    """A query without operators; signs alone are no words."""
-    words, pieces = [], []
-    start = end = 0
+def _has_operators(text: str) -> bool:
+    return ("OR" in text or not _is_of_letters(text)) and _OPERATOR.search(text) is not None
+
+
+def _is_of_letters(text: str) -> bool:
+    """Whether there is nothing but letters, digits and blanks."""
+    return text.replace(" ", "").isalnum()
+
+
+def _words(text: str) -> Iterator[Preferred]:
+    """The words of a text without operators; signs alone are none."""
+    start = first = 0
     for word in text.split(" "):
-        if word[:1].isalnum() or any(map(str.isalnum, word)):
-            words.append(word)
-            pieces.append(Preferred(start, start + len(word), end, end + len(word), is_literal=False))
-            start += len(word) + 1
-        end += len(word) + 1
-    return Query(text, " ".join(words), was_cut=was_cut, pieces=tuple(pieces))
+        size = len(word)
+        if any(map(str.isalnum, word)):
+            yield Preferred(start, start + size, first, first + size, is_literal=False)
+            start += size + 1
+        first += size + 1
+
+
+def _sorted(text: str) -> _Sorted:
+    """The pieces of a text with operators."""
+    found = _Sorted([], [], [])
+    for group in _groups(_pieces(_with_operators(text))):
+        clauses = tuple(piece.clause for piece in group if not piece.is_excluded)
+        found.excluded.extend(piece.clause for piece in group if piece.is_excluded)
+        if len(clauses) == 1 and clauses[0].part is Part.ANYWHERE and not clauses[0].is_phrase:
+            found.bare.extend(piece for piece in group if not piece.is_excluded)
+        elif clauses:
+            found.required.append(clauses)
+    return found
 
 
 def _with_operators(text: str) -> str:
@@ -252,7 +272,7 @@ def _pieces(text: str) -> Iterator[_Piece | None]:
                 yield _Piece(clause, match["minus"] is not None, match.span())
 
 
-def _groups(pieces: list[_Piece | None]) -> Iterator[list[_Piece]]:
+def _groups(pieces: Iterable[_Piece | None]) -> Iterator[list[_Piece]]:
     """Runs of pieces joined by `OR`; an `OR` without neighbours is dropped."""
     group: list[_Piece] = []
     joined = False

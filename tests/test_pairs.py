@@ -58,7 +58,7 @@ def test_the_best_ways_on_are_those_of_sorting_all(seed: int, most: int) -> None
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_most_of_a_row_is_that_of_the_best_path(seed: int) -> None:
+def test_what_a_row_gains_is_that_of_the_best_path(seed: int) -> None:
     random = np.random.default_rng(seed)
     _, kernels = random_pairs(random)
     before, after = random.integers(NOTHING, NUMBERS, 2).tolist()
@@ -66,15 +66,28 @@ def test_the_most_of_a_row_is_that_of_the_best_path(seed: int) -> None:
         (random.random(size).round(1).tolist(), random.integers(-1, NUMBERS, size).tolist())
         for size in random.integers(1, 8, random.integers(1, 4))
     ]
-    reached = [(0.0, before)]
+    reached = [(0.0, before)]  # the first is as typed
     for scores, numbers in [*places, ([0.0], [after])]:
         reached = [
             (head + score + kernels[0].score(last, number), number)
             for head, last in reached
             for score, number in zip(scores, numbers, strict=True)
         ]
-    expected = max(score for score, _ in reached)
-    assert [own.most(before, places, after) for own in kernels] == [expected, expected]
+    expected = max(score for score, _ in reached) - reached[0][0]
+    assert [own.gain(before, places, after) for own in kernels] == [expected, expected]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_lone_is_what_is_met_beside_none_of_its_neighbours(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    keys = np.unique(random.integers(0, NUMBERS, 150) << 16 | random.integers(0, NUMBERS, 150)).astype(np.uint32)
+    lifts = np.append(2 * random.random(keys.size), 0.0)
+    kernels = [kernel.Pairs(keys, lifts, lifts) for kernel in (plain, native)]
+    numbers = random.integers(-1, NUMBERS, random.integers(2, 9)).tolist()
+    beside = [0.0, *map(kernels[0].lift, numbers, numbers[1:]), 0.0]
+    expected = [place for place in range(len(numbers)) if max(beside[place : place + 2]) < 1]
+    assert [own.lone(numbers) for own in kernels] == [expected, expected]
+    assert [own.lone(some) for own in kernels for some in ([], [3])] == [[]] * 4
 
 
 def test_what_would_be_read_out_of_bounds_is_refused() -> None:
@@ -89,4 +102,4 @@ def test_what_would_be_read_out_of_bounds_is_refused() -> None:
             own.onward(*given)
     for numbers in ([], [1, 2], [1] * (MOST_ONWARD + 1)):
         with pytest.raises(ValueError, match="of each place"):
-            own.most(1, [([0.0] * (1 if len(numbers) < 3 else len(numbers)), numbers)], 1)
+            own.gain(1, [([0.0] * (1 if len(numbers) < 3 else len(numbers)), numbers)], 1)

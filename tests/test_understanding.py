@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -13,8 +14,8 @@ from index.analysis import Stream
 from index.query import parse
 from index.ranking import default_ranking
 from index.understanding import Standing, Understanding, Understood
+from index.understanding.expanded import UNSURE, UNSURE_SHORT
 from index.understanding.joints import MOST_UNKNOWN
-from index.understanding.parts import UNSURE, UNSURE_SHORT
 from index.understanding.understand import MAX_STANDINGS, MAX_SYLLABLES
 from index.vietnamese.abbreviations import packaged
 from index.vietnamese.syllables import syllables
@@ -33,6 +34,9 @@ class Words:
     def doc_frequency(self, stream: Stream, term: str) -> int:
         self.asked += 1
         return 2_000 if term in self.terms else 0
+
+    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
+        return [term for term in terms if not self.doc_frequency(stream, term)]
 
     def has_author(self, byline: str) -> bool:
         return byline in ("Q.T", "Trần Mỹ Linh")

@@ -286,6 +286,32 @@ def test_a_short_text_has_the_words_that_arrays_tell(segmenter: PyviSegmenter) -
             assert [segmenter.words(text) for text in texts] == words_of(segmenter, texts)
 
 
+def check_runs(segmenter: PyviSegmenter, text: str) -> None:
+    """The runs of chunks are the words."""
+    chunks = list(re.finditer("[^ ]+", text))
+    found = segmenter.runs(text) or []
+    spans = [(chunks[first].start(), chunks[last].end()) for first, last in found]
+    assert not spans or spans == segmenter.words(text)
+
+
+def test_runs_of_chunks_are_the_words_of_a_short_text(segmenter: PyviSegmenter) -> None:
+    for paragraph in PARAGRAPHS:
+        chunks = paragraph.split(" ")
+        for length in (1, 2, 3, 5, 20):
+            for at in range(0, len(chunks), length):
+                check_runs(segmenter, " ".join(chunks[at : at + length]))
+    assert segmenter.runs("thông tin tỉnh uỷ") == [(0, 1), (2, 3)]
+    assert [segmenter.runs(text) for text in ("", "a  b", "Q.1", "lũ, bão", "\u1112\u1161\u11ab", "a " * 99 + "a")] == [
+        None
+    ] * 6
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=6), max_size=6).map(" ".join))
+def test_runs_of_any_letters_are_the_words(segmenter: PyviSegmenter, text: str) -> None:
+    check_runs(segmenter, text)
+
+
 def test_a_close_decision_is_left_to_the_arrays(segmenter: PyviSegmenter, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [paragraph[:60] for paragraph in PARAGRAPHS]
     expected = [segmenter.words(text) for text in texts]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -28,7 +29,7 @@ from index.searching.filters import filter_mask
 from index.searching.hits import hits
 from index.searching.order import page_of
 from index.searching.plan import Plan
-from index.searching.planner import Planner, is_accented
+from index.searching.planner import Planner
 from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.rerank import Page
@@ -37,7 +38,7 @@ from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
 from index.understanding.understand import MAX_SYLLABLES
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import has_accents, syllables
 from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
@@ -109,8 +110,7 @@ class Answering:
         return attempt.plan, _marked(attempt.plan, self._offered(attempt))
 
     def _meant(self, query: Query) -> _Meant:
-        today = datetime.fromtimestamp(self._now, LOCAL_ZONE).date()
-        understood = self._understanding.understand(query, self._reader, today)
+        understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
         suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
         if suggested:
             understood = with_corrections(understood, suggested[0], self._reader)
@@ -123,7 +123,7 @@ class Answering:
         """Whether slips are searched for as meant; not where all accents are left out, which may mean anything."""
         if query.text != query.preferred:
             return False
-        return any(map(is_accented, syllables(query.text))) or has_unknown(query.text, self._reader)
+        return has_accents(syllables(query.text)) or has_unknown(query.text, self._reader)
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
         """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""
@@ -225,10 +225,16 @@ class Answering:
         """Whether an article has all of the query in a row, spelled as it was typed, with accents."""
         typed = syllables(attempt.meant.understood.query.preferred)
         is_spelled = all(self._reader.doc_frequency(Stream.TONED, one.toned) for one in typed)
-        if not (is_spelled and any(map(is_accented, typed))):
+        if not (is_spelled and has_accents(typed)):
             return False
         docs = page.passages.showing_all() if page.passages else []
         return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL
+
+
+@lru_cache(maxsize=1)
+def _day_of(hour: int) -> date:
+    """The day in Vietnam. hour: of those since 1970."""
+    return datetime.fromtimestamp(hour * 3600, LOCAL_ZONE).date()
 
 
 def _marked(plan: Plan, suggestion: Suggestion | None) -> Plan:

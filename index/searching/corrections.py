@@ -52,14 +52,13 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
 def spelled_out(understood: Understood) -> Query | None:
     """The query with its abbreviations of one meaning written out; None without any."""
     query = understood.query
+    pieces = [piece for piece in query.pieces if not piece.is_literal]
     changes = [
         (*found.span(), told.meant)
         for told in understood.interpreted
         if told.kind == "abbreviation" and BETWEEN_MEANINGS not in told.meant
         for found in re.finditer(rf"(?<!\S){re.escape(told.typed)}(?!\S)", query.preferred)
-        if any(
-            piece.start <= found.start() and found.end() <= piece.end for piece in query.pieces if not piece.is_literal
-        )
+        if any(piece.start <= found.start() and found.end() <= piece.end for piece in pieces)
     ]
     return replaced(query, sorted(changes)) if changes else None
 

@@ -5,8 +5,10 @@ Worked out once for each: most of a query's are met again and again.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
+from index.remembered import Remembered
 from index.searching.readings import MAX_REMEMBERED, Frequencies
 from index.searching.spellable import VOWELS, is_foreign
 from index.vietnamese.tones import fold
@@ -21,17 +23,11 @@ class Known(NamedTuple):
     has_vowels: bool
 
 
-class KnownSyllables(dict[str, Known]):
-    """By toned syllable. Filled as it is asked, emptied when full; threads need no lock."""
+def known_syllables(frequencies: Frequencies) -> Remembered[str, Known]:
+    """By toned syllable."""
+    return Remembered(partial(_known, frequencies), MAX_REMEMBERED)
 
-    def __init__(self, frequencies: Frequencies) -> None:
-        super().__init__()
-        self._numbers, self._counts = frequencies.numbers, frequencies.counts
 
-    def __missing__(self, toned: str) -> Known:
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        number, toneless = self._numbers[toned], fold(toned)
-        has_vowels = not VOWELS.isdisjoint(toneless)
-        known = self[toned] = Known(number, self._counts[number], is_foreign(toneless), has_vowels)
-        return known
+def _known(frequencies: Frequencies, toned: str) -> Known:
+    number, toneless = frequencies.numbers[toned], fold(toned)
+    return Known(number, frequencies.counts[number], is_foreign(toneless), not VOWELS.isdisjoint(toneless))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
+from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream, pair_term
 from index.query import Clause, Part
 from index.ranking import Ranking
 from index.schema import Field
@@ -21,7 +21,7 @@ from index.searching.plan import ALL_FIELDS, Alternative, ByAuthor, Condition, E
 from index.searching.reader import EditionReader
 from index.searching.spelling import speller_of
 from index.understanding import Standing, Understood
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable, has_accents, syllables
 
 MAX_UNITS = 32  # of each kind
 MAX_PAIRS = 4  # of what stands for something: more tell nothing new
@@ -57,7 +57,7 @@ class Planner:
                 for clause in group
                 if clause.part is not Part.AUTHOR
             ]
-        accented = any(is_accented(syllable) for analysis, _ in analysed for syllable in analysis.syllables)
+        accented = any(has_accents(analysis.syllables) for analysis, _ in analysed)
         units = self._units(*analysed[0], understood, accented=accented)
         for analysis, fields in analysed[1:]:
             more = self._units(analysis, fields, Understood(query), accented=accented)
@@ -87,18 +87,16 @@ class Planner:
     ) -> list[list[Unit]]:
         """Units of each kind in the order typed, which may repeat."""
         found, weights = analysis.syllables, self._weights
-        syllables = [self._syllable(found, place, fields, understood, accented=accented) for place in range(len(found))]
-        words, pairs, numbers, names = [], [], [], []
-        if weights.words:
-            for first, last in analysis.compounds():
-                term = analysis.word_term(first, last)
-                unit = Unit(term, (Evidence(Stream.WORDS, term, weights.words),), fields, UnitKind.WORD)
-                words.append(self._weighed(unit, found, first, last, understood))
-        if weights.toneless_pairs:
-            for place, term in enumerate(_pairs(found)):
-                evidence = Evidence(Stream.TONELESS_PAIRS, term, weights.toneless_pairs)
-                unit = Unit(term, (evidence,), fields, UnitKind.PAIR)
-                pairs.append(self._weighed(unit, found, place, place + 1, understood))
+        syllables = [self._syllable(found, place, fields, accented=accented) for place in range(len(found))]
+        spans = analysis.compounds() if weights.words else []
+        words = [_unit(Stream.WORDS, analysis.word_term(*span), weights.words, fields, UnitKind.WORD) for span in spans]
+        terms, weight = _pairs(found) if weights.toneless_pairs else [], weights.toneless_pairs
+        pairs = [_unit(Stream.TONELESS_PAIRS, term, weight, fields, UnitKind.PAIR) for term in terms]
+        if understood.standings or understood.lighter or understood.foreign or understood.capitals:
+            syllables = [self._meant(unit, found, place, understood) for place, unit in enumerate(syllables)]
+            words = [self._weighed(unit, found, *span, understood) for unit, span in zip(words, spans, strict=True)]
+            pairs = [self._weighed(unit, found, place, place + 1, understood) for place, unit in enumerate(pairs)]
+        numbers, names = [], []
         for standing in understood.standings:
             if standing.is_whole:
                 evidences = _of_terms(standing, weights.numbers)
@@ -109,14 +107,15 @@ class Planner:
             names.append(Unit(" ".join(one.toned for one in found[first:last]), (evidence,), fields, UnitKind.NAME))
         return [syllables, words, pairs, numbers, names]
 
-    def _syllable(
-        self, found: list[Syllable], place: int, fields: tuple[Field, ...], understood: Understood, *, accented: bool
-    ) -> Unit:
-        """The unit of a syllable; names and foreign words weigh more than others."""
+    def _syllable(self, found: list[Syllable], place: int, fields: tuple[Field, ...], *, accented: bool) -> Unit:
+        """The unit of a syllable as typed."""
         syllable = found[place]
         is_toned = syllable.toned != syllable.toneless or (accented and not self._lacks_accents(found, place))
-        evidence = self._toned(syllable) if is_toned else self._toneless(syllable)
-        unit = self._weighed(Unit(syllable.toned, evidence, fields), found, place, place, understood)
+        return Unit(syllable.toned, self._toned(syllable) if is_toned else self._toneless(syllable), fields)
+
+    def _meant(self, unit: Unit, found: list[Syllable], place: int, understood: Understood) -> Unit:
+        """The unit of a syllable as understood; names and foreign words weigh more than others."""
+        unit = self._weighed(unit, found, place, place, understood)
         factor = self._foreign if place in understood.foreign and not unit.others else 1.0
         factor *= self._capital if place in understood.capitals else 1.0
         return unit if factor == 1 or place in understood.lighter else _scaled(unit, factor)
@@ -148,6 +147,10 @@ class Planner:
         if folded > _RATHER_ACCENTED * spelled:
             return True
         return folded > spelled and speller_of(self._reader).lacks_accents(found, place)
+
+
+def _unit(stream: Stream, term: str, weight: float, fields: tuple[Field, ...], kind: UnitKind) -> Unit:
+    return Unit(term, (Evidence(stream, term, weight),), fields, kind)
 
 
 def _distinct(units: list[Unit]) -> list[Unit]:
@@ -196,12 +199,12 @@ def _others(standing: Standing, found: list[Syllable], first: int, last: int, we
     elif last == first + 1 and last == standing.first:
         for form in standing.forms:
             yield Evidence(
-                Stream.TONELESS_PAIRS, _pair(found[first], form[0]), weight, also=_terms(form)[: len(form) - 1]
+                Stream.TONELESS_PAIRS, pair_term(found[first], form[0]), weight, also=_terms(form)[: len(form) - 1]
             )
     elif last == first + 1 and last == standing.last:
         for form in standing.forms:
             yield Evidence(
-                Stream.TONELESS_PAIRS, _pair(form[-1], found[last]), weight, also=_terms(form)[: len(form) - 1]
+                Stream.TONELESS_PAIRS, pair_term(form[-1], found[last]), weight, also=_terms(form)[: len(form) - 1]
             )
 
 
@@ -215,11 +218,7 @@ def _inner(form: tuple[Syllable, ...]) -> Terms:
 
 
 def _pairs(found: Iterable[Syllable]) -> list[str]:
-    return [_pair(one, other) for one, other in pairwise(found)]
-
-
-def _pair(one: Syllable, other: Syllable) -> str:
-    return f"{one.toneless}{PAIR_JOINER}{other.toneless}"
+    return [f"{one.toneless}{PAIR_JOINER}{other.toneless}" for one, other in pairwise(found)]
 
 
 def is_accented(syllable: Syllable) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
 from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
+from index.remembered import Remembered
 from index.schema import UNDATED, Field, stored_article
 from index.searching.columns import author_key
 from index.searching.opening import OpenSegment, joined_texts, open_segments
@@ -35,6 +37,7 @@ OFFSET_SINCE = 171_849_600  # since 13 June 1975
 UNDATED_MONTH = -(2**31)
 MAX_KEPT_ARRAYS = 64
 MAX_KEPT_FREQUENCIES = 20_000  # of terms: 4 MB
+MAX_KEPT_TERMS = 20_000  # that there are, of each stream: 1 MB
 
 
 class _Stored(msgspec.Struct, gc=False):
@@ -67,7 +70,8 @@ class EditionReader:
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, Any] = {}
         self.terms: dict[tuple[Stream, str], Any] = {}  # what `lookup.py` found last
-        self._frequencies: dict[tuple[Stream, str], int] = {}
+        self._frequencies = Remembered(partial(_doc_frequency, self.segments), MAX_KEPT_FREQUENCIES)
+        self._there: defaultdict[Stream, set[str]] = defaultdict(set)
         self.doc_count = sum(segment.doc_count for segment in self.segments)
         self.live = self._live()
         self.published = np.concatenate([opened.published for opened in self._open])
@@ -95,13 +99,17 @@ class EditionReader:
 
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
-        found = self._frequencies.get((stream, term))
-        if found is None:
-            if len(self._frequencies) >= MAX_KEPT_FREQUENCIES:
-                self._frequencies.clear()
-            encoded = term.encode()
-            found = sum([segment.doc_frequency(stream, encoded) for segment in self.segments])
-            self._frequencies[stream, term] = found
+        return self._frequencies[stream, term]
+
+    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
+        """Those of some terms that no article has; mostly none, which is told at once."""
+        there = self._there[stream]
+        if there.issuperset(terms):
+            return []
+        found = [term for term in terms if not self.doc_frequency(stream, term)]
+        if len(there) >= MAX_KEPT_TERMS:
+            there.clear()
+        there.update(set(terms).difference(found))
         return found
 
     def has_author(self, byline: str) -> bool:
@@ -152,6 +160,12 @@ class EditionReader:
             return None
         masks = (np.ones(s.doc_count, np.bool_) if s.live is None else s.live for s in self.segments)
         return np.concatenate(list(masks))
+
+
+def _doc_frequency(segments: Sequence[SegmentReader], key: tuple[Stream, str]) -> int:
+    stream, term = key
+    encoded = term.encode()
+    return sum([segment.doc_frequency(stream, encoded) for segment in segments])
 
 
 def _months(published: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:

@@ -15,8 +15,9 @@ from typing import Protocol
 import msgspec
 from msgspec.structs import replace
 
-from index.kernels.plain.pairs import Pairs
-from index.vietnamese.confusions import candidates
+from index.kernels.plain.pairs import Choices, Pairs
+from index.remembered import Remembered
+from index.vietnamese.confusions import BARE, candidates
 from index.vietnamese.tones import canonical
 
 MAX_CANDIDATES = 10
@@ -25,6 +26,7 @@ MAX_REMEMBERED = 4_000  # syllables whose candidates are kept: 8 MB; news have a
 MAX_LETTERS_SPLIT = 24
 
 SYLLABLE_WEIGHT = 0.85
+KNOWN_LIKE = 1e-3  # share of all syllables: so usual is any known one taken to be, as it was typed for a reason
 SPLIT, SPLIT_AT_CAPITAL, JOIN = 3.0, 2.0, 3.5
 # Shares of all syllables: 20 and 1,000 times in 8 million.
 LEAST_HALF = 2.5e-6  # of a half of a syllable that is split, and of one that is joined
@@ -67,14 +69,6 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     is_typed: bool = False
 
 
-class _Others(msgspec.Struct, frozen=True, gc=False):
-    """Forms of one syllable that may be meant by another, likeliest first; scores, numbers: theirs, for the kernel."""
-
-    edges: list[Edge]
-    scores: list[float]
-    numbers: list[int]
-
-
 class Path(msgspec.Struct, frozen=True, gc=False):
     """A reading of places up to one of them. score: a logarithm; changes: edges that are not as typed."""
 
@@ -93,7 +87,8 @@ class RunReader:
         self._numbers, self._counts = frequencies.numbers, frequencies.counts
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
-        self._remembered: dict[tuple[str, float, bool], _Others] = {}
+        self._others = Remembered(self._others_of, MAX_REMEMBERED)
+        self._frequent = Remembered(self._frequent_of, MAX_REMEMBERED)
 
     def typed(self, run: Sequence[Place], before: int, after: int) -> float:
         """The score of the run as typed."""
@@ -104,15 +99,18 @@ class RunReader:
             before = place.number
         return score + self._pairs.score(before, after)
 
-    def most(self, run: Sequence[Place], before: int, after: int, bare: float) -> float:
-        """What no path through a run exceeds: the most there is if none is pruned; infinity if blanks may be wrong."""
-        choices = []
-        for number, place in enumerate(run):
-            if self._may_be_split(place) or (number and self._joined(run[number - 1], place)):
-                return math.inf
-            others = self._others(place.toned, bare, is_spelt=False)
-            choices.append(([*others.scores, self._usual(place.met)], [*others.numbers, place.number]))
-        return self._pairs.most(before, choices, after)
+    def gain(self, run: Sequence[Place], before: int, after: int) -> float:
+        """What no reading of a run gains more of; infinity if blanks may be wrong."""
+        toned = [place.toned for place in run]
+        if any(map(self._may_be_split, run)) or any(map(self._joined, toned, toned[1:])):
+            return math.inf
+        return self._pairs.gain(before, [self._choices(one.toned, one.number, one.met) for one in run], after)
+
+    def gain_of_frequent(self, run: Sequence[str], before: int, after: int) -> float:
+        """The same of frequent toned syllables."""
+        if any(map(self._joined, run, run[1:])):
+            return math.inf
+        return self._pairs.gain(before, [self._frequent[toned] for toned in run], after)
 
     def best(
         self, run: Sequence[Place], before: int, after: int, bare: float, spelt: Set[int] = frozenset()
@@ -164,6 +162,10 @@ class RunReader:
         )
         return [replace(paths[path], score=score) for score, path, _ in ended]
 
+    def usual(self, met: float) -> float:
+        """How often a known syllable is taken to be met where accents are typed."""
+        return max(met, KNOWN_LIKE * self._frequencies.total)
+
     def _usual(self, count: float) -> float:
         return SYLLABLE_WEIGHT * math.log(count / self._frequencies.total)
 
@@ -175,7 +177,7 @@ class RunReader:
         if not place.can_change:
             return [self._typed_edge(place)]
         edges = [
-            *self._others(place.toned, bare, is_spelt=False).edges,
+            *self._others[place.toned, bare, False],
             self._typed_edge(place),
             *self._splits(place),
         ]
@@ -188,19 +190,22 @@ class RunReader:
         own = place.toned
         if not place.can_change or own != place.toneless:
             return [self._typed_edge(place)]
-        return [self._typed_edge(place), *self._others(own, bare, is_spelt=True).edges]
+        return [self._typed_edge(place), *self._others[own, bare, True]]
 
-    def _others(self, toned: str, bare: float, *, is_spelt: bool) -> _Others:
-        """The likeliest other forms that may be meant by one, remembered: what is mistyped is typed again."""
-        found = self._remembered.get((toned, bare, is_spelt))
-        if found is None:
-            if len(self._remembered) >= MAX_REMEMBERED:
-                self._remembered.clear()
-            best = self._best(self._spellings(toned, bare) if is_spelt else self._candidates(toned, bare))
-            edges = [self._edge(form, score) for form, score in best if form != toned]
-            found = _Others(edges, [edge.score for edge in edges], [edge.first for edge in edges])
-            self._remembered[toned, bare, is_spelt] = found
-        return found
+    def _others_of(self, key: tuple[str, float, bool]) -> list[Edge]:
+        """The likeliest other forms that may be meant by a syllable, of which only the accents may be in doubt."""
+        toned, bare, is_spelt = key
+        best = self._best(self._spellings(toned, bare) if is_spelt else self._candidates(toned, bare))
+        return [self._edge(form, score) for form, score in best if form != toned]
+
+    def _frequent_of(self, toned: str) -> Choices:
+        number = self._numbers[toned]
+        return self._choices(toned, number, self.usual(self._counts[number]))
+
+    def _choices(self, toned: str, number: int, met: float) -> Choices:
+        """A syllable as typed, and the others that may be meant."""
+        others = self._others[toned, BARE, False]
+        return [self._usual(met), *[edge.score for edge in others]], [number, *[edge.first for edge in others]]
 
     def _spellings(self, toneless: str, bare: float) -> Iterator[tuple[str, float, float]]:
         others = (form for form in self._frequencies.forms.get(toneless, ()) if form != toneless)
@@ -253,13 +258,13 @@ class RunReader:
 
     def _joins(self, place: Place, other: Place) -> Iterator[Edge]:
         """One syllable with a blank inside: 'th ông'."""
-        if joined := self._joined(place, other):
+        if joined := self._joined(place.toned, other.toned):
             number = self._numbers[joined]
             yield Edge((joined,), 2, number, number, self._usual(self._counts[number]) - JOIN)
 
-    def _joined(self, place: Place, other: Place) -> str:
+    def _joined(self, toned: str, other: str) -> str:
         """Two syllables without the blank between, if that is one that is met; else nothing."""
-        joined = canonical(place.toned + other.toned)
+        joined = canonical(toned + other)
         return joined if self._counts[self._numbers[joined]] >= self._least_half else ""
 
 

@@ -33,7 +33,7 @@ def relaxations(query: Query, understood: Understood, correction: str | None) ->
 
     correction: the query as it was probably meant.
     """
-    if query.pieces and all(piece.is_literal for piece in query.pieces):
+    if (pieces := query.pieces) and all(piece.is_literal for piece in pieces):
         return
     if correction:
         told = Interpretation("spelling", query.text, correction, _as_typed(query))

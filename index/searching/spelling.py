@@ -19,7 +19,7 @@ from typing import Protocol
 from index.analysis import WORD_JOINER, Stream
 from index.memory import give_back_freed_memory
 from index.query import searched_spans
-from index.searching.known_syllables import KnownSyllables
+from index.searching.known_syllables import known_syllables
 from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.rare_words import LEAST_LETTERS, RareWords
 from index.searching.reader import EditionReader
@@ -28,7 +28,7 @@ from index.searching.spellable import is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, variants
 from index.vietnamese.pyvi_model import compounds
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable, has_accents, syllables
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
 MAX_BARE = 32  # syllables without accents that are given theirs; of a longer text none
@@ -41,7 +41,6 @@ GAIN_UNMET, GAIN_RARE, GAIN_KNOWN, GAIN_BARE, GAIN_RESPELT = 1.0, 1.5, 2.0, 2.0,
 LEAST_CONFIDENCE = 0.4  # for each change
 BARE_IN_BARE_QUERY = 0.3  # cost of leaving a syllable's accents out where all are left out
 RARE = 4e-6  # share of all syllables, 30 times in 8 million; a more frequent one is known
-KNOWN_LIKE = 1e-3  # so usual is any known syllable taken to be: it was typed for a reason
 UNMET = 0.02  # so often is a syllable in no article taken to be in a full sample; in a small one absence tells less
 FEW_ARTICLES, FAR_MORE = 3, 300  # a word of so many articles stays unless the other is in so many times as many
 LONG_WORD = 8  # letters; one a key away is no other word by chance, in however few articles it is
@@ -70,11 +69,9 @@ class Speller:
         self._sampled = sampled
         self._words = RareWords(words)
         self._unmet = UNMET * math.sqrt(max(1.0, SAMPLE_SYLLABLES / frequencies.total))
-        self._rare = max(
-            RARE * frequencies.total, 2 * self._unmet
-        )  # in no article is rare in the smallest edition, too
+        self._rare = max(RARE * frequencies.total, 2 * self._unmet)  # in the smallest edition what is in no article
         self._reader = RunReader(frequencies, self._near)
-        self._known = KnownSyllables(frequencies)
+        self._known = known_syllables(frequencies)
 
     def suggest(self, text: str, boldness: float = 0.0) -> Suggestion | None:
         """The likeliest correction of a query (`Query.text`), None if it is best left alone.
@@ -87,8 +84,8 @@ class Speller:
 
     def suggestions(self, text: str, most: int, boldness: float = 0.0) -> list[Suggestion]:
         """The likeliest corrections, best first; they differ in their least certain change."""
-        is_bare = all(syllable.toned == syllable.toneless for syllable in syllables(text))
-        chains = self._chains(text, is_bare=is_bare)
+        is_bare = not has_accents(syllables(text))
+        chains = self._chains(text, boldness, is_bare=is_bare)
         read = [
             readings
             for run in self._runs(chains, is_bare=is_bare)
@@ -117,14 +114,16 @@ class Speller:
         others = [max(lift(before, one), lift(one, after)) for one in map(self._numbers.__getitem__, forms)]
         return max(1, 5 * own) <= max(others)
 
-    def _chains(self, text: str, *, is_bare: bool) -> list[list[Place]]:
+    def _chains(self, text: str, boldness: float, *, is_bare: bool) -> list[list[Place]]:
         """The places of each span of a query that may be changed."""
-        has_lower = any(map(str.islower, text))
         rare = iter(range(MAX_RARE))
         chains = []
         for start, end in searched_spans(text):
             found = syllables(text[start:end])
+            if not found or (not is_bare and self._is_borne_out(found, boldness)):
+                continue
             known = [self._known[one.toned] for one in found]
+            has_lower = any(map(str.islower, text))
             is_odd = unspellable(text[start:end], found, [one.is_foreign for one in known])
             chain = []
             for (first, last, toned, toneless), (number, met_often, _, has_vowels) in zip(found, known, strict=True):
@@ -134,11 +133,29 @@ class Speller:
                 if (has_lower and len(surface) > 1 and surface.isupper()) or (met > self._unmet and not has_vowels):
                     can_change = False
                 if not is_bare and met >= self._rare:
-                    met = max(met, KNOWN_LIKE * self._frequencies.total)
+                    met = self._reader.usual(met)
                 chain.append(Place(start + first, start + last, toned, toneless, surface, number, met, can_change))
-            if chain:
-                chains.append(chain)
+            chains.append(chain)
         return chains
+
+    def _is_borne_out(self, found: Sequence[Syllable], boldness: float) -> bool:
+        """Whether all syllables are frequent, and none beside unusual ones is better read otherwise.
+
+        So most queries with accents are left alone at once.
+        """
+        numbers = []
+        for one in found:
+            number, met, _, _ = self._known[one.toned]
+            if met < self._rare:
+                return False
+            numbers.append(number)
+        lone = self._pairs.lone(numbers)
+        around = [NO_SYLLABLE, *numbers, NO_SYLLABLE] if lone else []
+        for start, end in _in_a_row(lone) if lone else ():
+            run = [one.toned for one in found[start:end]]
+            if self._reader.gain_of_frequent(run, around[start], around[end + 1]) >= GAIN_KNOWN - boldness:
+                return False
+        return True
 
     def _guessed(self, toned: str, *, is_looked_up: bool) -> float:
         """About how often a syllable is in the sample that is too rare to be counted."""
@@ -168,30 +185,26 @@ class Speller:
         if sum(map(len, doubtful)) > MAX_DOUBTFUL:
             doubtful = _few(chains, doubtful, is_bare=is_bare)
         for chain, places in zip(chains, doubtful, strict=True):
-            start = 0
-            for end, place in enumerate(places, start=1):
-                if end == len(places) or places[end] > place + 1:
-                    yield Run(chain, places[start], place + 1)
-                    start = end
+            for start, end in _in_a_row(places):
+                yield Run(chain, start, end)
 
     def _doubtful(self, chain: Sequence[Place], *, is_bare: bool) -> list[int]:
         """Places that are rare, or met beside none of their neighbours."""
         if is_bare and len(chain) > 1:
             return [number for number, place in enumerate(chain) if place.can_change]
-        numbers = [place.number for place in chain]
-        lifts = [0.0, *map(self._pairs.lift, numbers, numbers[1:]), 0.0] if len(chain) > 1 else [1.0, 1.0]
+        lone = self._pairs.lone([place.number for place in chain])
         return [
             number
             for number, place in enumerate(chain)
-            if place.can_change and (place.met < self._rare or (lifts[number] < 1 and lifts[number + 1] < 1))
+            if place.can_change and (place.met < self._rare or number in lone)
         ]
 
     def _readings(self, run: Run, boldness: float, *, is_bare: bool) -> list[Reading]:
         """Better readings of a run than as typed, best first; none if it is best left alone."""
         around = run.places, run.before, run.after
-        typed = self._reader.typed(*around)
-        if not is_bare and self._reader.most(*around, BARE) - typed < min(map(self._gain, run.places)) - boldness:
+        if not is_bare and self._reader.gain(*around) < min(map(self._gain, run.places)) - boldness:
             return []
+        typed = self._reader.typed(*around)
         paths = self._bare_paths(run, boldness) if is_bare else self._reader.best(*around, BARE)
         best = paths[0]
         needed = GAIN_BARE if is_bare else self._needed_gain(run.places, best)
@@ -248,6 +261,15 @@ class Speller:
     def _gain(self, place: Place) -> float:
         """What changing a place must gain."""
         return GAIN_KNOWN if place.met >= self._rare else GAIN_RARE if place.met > self._unmet else GAIN_UNMET
+
+
+def _in_a_row(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, the one behind) of each run of neighbouring places."""
+    start = 0
+    for end, place in enumerate(places, start=1):
+        if end == len(places) or places[end] > place + 1:
+            yield places[start], place + 1
+            start = end
 
 
 def _few(chains: Sequence[Sequence[Place]], doubtful: list[list[int]], *, is_bare: bool) -> list[list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from index.query import Query
 from index.vietnamese.periods import PeriodMention, meaning
@@ -33,7 +33,7 @@ def asked_period(text: str, mentions: Sequence[PeriodMention]) -> list[PeriodMen
 def with_dashes(query: Query) -> str:
     """The preferred text, with the dash that stood between blanks: '2019 - 2021', which parsing drops."""
     text = query.preferred
-    for one, other in zip(query.pieces, query.pieces[1:], strict=False):
+    for one, other in pairwise(query.pieces):
         is_range = (
             text[other.start].isdecimal()
             and _ENDS_NUMBER.search(text, 0, one.end)

@@ -15,16 +15,21 @@ _FIRST_ASKED = frozenset(asked[0] for asked in _ASKED)
 _INITIALS = re.compile(r"\w(?:\.\s?\w){1,3}\.?")
 
 
+def may_begin_byline(toneless: str) -> bool:
+    """Whether a syllable begins what an author is asked for by."""
+    return toneless in _FIRST_ASKED
+
+
 def asked_byline(
     query: Query, found: Sequence[Syllable], words: IndexedWords
 ) -> tuple[str, tuple[Interpretation, ...]]:
     """(the byline, what to tell the reader), if the whole query is one that the edition has; else nothing.
 
-    found: the syllables of the preferred text.
+    found: the syllables of the preferred text, of which the first `may_begin_byline`, or which has signs.
     A bare name may as well be the subject, so it must be initials or be asked for as an author's.
     """
     text = query.preferred
-    if query.required or query.literal or not found or not ("." in text or found[0].toneless in _FIRST_ASKED):
+    if query.required or query.literal or not found or not ("." in text or may_begin_byline(found[0].toneless)):
         return "", ()
     typed = [one.toneless for one in found]
     start = max([len(asked) for asked in _ASKED if typed[: len(asked)] == asked], default=0)

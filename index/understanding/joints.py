@@ -33,8 +33,7 @@ class _Cut(NamedTuple):
 
 def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) -> Iterator[Standing]:
     """What the edition writes otherwise: unknown words as several, two joined by a sign as one, measures either way."""
-    is_joined = not text.replace(" ", "").isalpha()  # a sign or a digit may join
-    for place, one in enumerate(found) if is_joined else ():
+    for place, one in enumerate(found):
         if place and _are_joined(text, found[place - 1], one):
             before = found[place - 1]
             whole = syllables(text[before.start : before.end] + text[one.start : one.end])
@@ -42,7 +41,8 @@ def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) 
                 yield Standing(place - 1, place + 1, (tuple(whole),))
         if one.toneless[0].isdecimal() and (measure := _MEASURE.fullmatch(one.toneless)):
             yield Standing(place, place + 1, (tuple(syllables(f"{measure[1]} {one.toned[measure.start(2) :]}")),))
-    unknown = [place for place, one in enumerate(found) if _may_be_several(one, words)]
+    missing = words.missing(Stream.TONELESS, [one.toneless for one in found])
+    unknown = [place for place, one in enumerate(found) if one.toneless in missing and _may_be_several(one.toneless)]
     for place in unknown[:MOST_UNKNOWN]:
         if parts := _two(found[place], words) or _several(found[place].toned, words):
             yield Standing(place, place + 1, (tuple(parts),))
@@ -55,9 +55,8 @@ def _are_joined(text: str, before: Syllable, one: Syllable) -> bool:
     return before.toneless.isdecimal() and bool(_UNIT.fullmatch(one.toneless))
 
 
-def _may_be_several(one: Syllable, words: IndexedWords) -> bool:
-    is_word = FEWEST_CHARS <= len(one.toneless) <= MOST_CHARS and not one.toneless.isdecimal()
-    return is_word and not words.doc_frequency(Stream.TONELESS, one.toneless)
+def _may_be_several(toneless: str) -> bool:
+    return FEWEST_CHARS <= len(toneless) <= MOST_CHARS and not toneless.isdecimal()
 
 
 def _two(one: Syllable, words: IndexedWords) -> list[Syllable]:

@@ -13,7 +13,19 @@ from typing import Protocol, TypeVar
 from index.analysis import Stream, pair_term
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
-from index.understanding.signs import FOREIGN, NAME, PERIOD, QUARTER, QUARTERS, STOP_WORD
+from index.understanding.expanded import in_company, of_forms
+from index.understanding.signs import (
+    ABBREVIATION,
+    CAPITAL,
+    FIGURE,
+    FOREIGN,
+    JOINT,
+    NAME,
+    PERIOD,
+    QUARTER,
+    QUARTERS,
+    STOP_WORD,
+)
 from index.understanding.understood import BETWEEN_MEANINGS, IndexedWords, Period, Standing
 from index.vietnamese.abbreviation_list import Kind
 from index.vietnamese.abbreviations import Abbreviations, Expansion
@@ -21,20 +33,14 @@ from index.vietnamese.asked_numbers import asked_numbers
 from index.vietnamese.capitals import capitalised
 from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
-from index.vietnamese.lexicon import Alternative, is_accented_word
 from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
-from index.vietnamese.phonology import is_syllable
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
-from index.vietnamese.titles import full_names, titles
+from index.vietnamese.titles import Name, full_names, titles
 
-UNSURE = 0.6  # share of what may as well mean something else
-UNSURE_SHORT = 0.2  # of an abbreviation that may: less than an article needs to be a hit
-MAX_FORMS = 3  # of one standing
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
 FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
-FEWEST_ASKED = 5  # syllables from which stop words weigh less
 MOST_ASKED = 16  # syllables of a query that asks for a period; a longer one is a sentence in which one is told
 
 _IN_NUMBERS = re.compile(r"[\d@]")  # one of them is in all that is read as a number or an address
@@ -49,6 +55,7 @@ _YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
 Some = TypeVar("Some", bound="_Spanned")
+Run = TypeVar("Run", Expansion, Name)
 
 
 class _Spanned(Protocol):
@@ -77,31 +84,33 @@ class Parts:
         self._literal = _mask(len(text), query.literal) if query.literal else bytearray()
         self.syllables = found
         self._signs = signs
-        self._has_numbers = _IN_NUMBERS.search(text) is not None
+        self._has_numbers = bool(signs & (FIGURE | JOINT) and _IN_NUMBERS.search(text))
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
-        may_ask = signs & PERIOD == PERIOD and len(found) <= MOST_ASKED
+        may_ask = signs & PERIOD and len(found) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
-        in_numbers = [asked for asked in self.documents if "/" in text[asked.start : asked.end]]
-        self.expansions: list[Expansion] = [
-            one
-            for one in abbreviations.expansions(text, self.syllables)
-            if all(map(self.is_free, self.syllables[one.first : one.last]))
-            and not _meets(self.syllables[one.first], in_numbers)
-        ]
-        people = full_names(text, self.syllables) if signs & NAME else []
-        self.people = [name for name in people if all(map(self.is_free, self.syllables[name.first : name.last]))]
+        may_expand = signs & (ABBREVIATION | FIGURE)
+        self.expansions: list[Expansion] = self._apart_from_documents(abbreviations) if may_expand else []
+        self.people: list[Name] = self._whole(full_names(text, found)) if signs & NAME else []
 
     def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
         named = self._apart(periods(with_dashes(query), today))
         return asked_period(self.text, named or self._apart(_bare_year(self.text, self.syllables, today)))
+
+    def _apart_from_documents(self, abbreviations: Abbreviations) -> list[Expansion]:
+        """The expansions of what is no part of a document's number."""
+        found = self._whole(abbreviations.expansions(self.text, self.syllables))
+        numbers = [asked for asked in self.documents if "/" in self.text[asked.start : asked.end]]
+        return [one for one in found if not _meets(self.syllables[one.first], numbers)] if numbers else found
 
     def standings(self) -> Iterator[Standing]:
         """What may stand for parts of the text, the surest first."""
         if self._has_numbers:
             yield from self._numbers()
         if self.expansions:
-            yield from (standing for standing in map(_of_forms, self.expansions) if standing.forms)
-            yield from (standing for one in self.expansions for standing in self._in_company(one))
+            yield from (standing for standing in map(of_forms, self.expansions) if standing.forms)
+            yield from (
+                standing for one in self.expansions for standing in in_company(one, self.syllables, self.is_free)
+            )
         if self._signs & QUARTER:
             yield from _quarters(self.syllables)
         if self._has_numbers:
@@ -136,11 +145,15 @@ class Parts:
         for (start, end), meant in meanings.items():
             yield start, end, BETWEEN_MEANINGS.join(dict.fromkeys(meant))
 
+    def are_told(self) -> bool:
+        """Whether the reader is to be told of any."""
+        return bool(self.mentions or self.documents or self.expansions)
+
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
-        light = titles(self.syllables, self.people) | self._in_mentions()
-        if self._signs & STOP_WORD and len(self.syllables) >= FEWEST_ASKED:
-            light |= stop_words(self.syllables)
+        light = stop_words(self.syllables) if self._signs & STOP_WORD else frozenset()
+        if self.people or self.mentions:
+            light |= titles(self.syllables, self.people) | self._in_mentions()
         free = self._free_places(light)
         return free if len(free) < len(self.syllables) else frozenset()
 
@@ -156,6 +169,8 @@ class Parts:
 
     def capitals(self) -> frozenset[int]:
         """Syllables with a capital that only a name has."""
+        if not self._signs & CAPITAL:
+            return frozenset()
         return self._free_places(capitalised(self.text, self.syllables))
 
     def names(self) -> tuple[tuple[int, int], ...]:
@@ -180,6 +195,12 @@ class Parts:
             [place for place in places if self.is_free(self.syllables[place])] if self._literal else places
         )
 
+    def _whole(self, found: list[Run]) -> list[Run]:
+        """Those of whose syllables none is to be taken literally."""
+        if not self._literal:
+            return found
+        return [one for one in found if all(map(self.is_free, self.syllables[one.first : one.last]))]
+
     def _free(self, found: Iterable[Some]) -> list[Some]:
         return list(filter(self.is_free, found))
 
@@ -198,16 +219,6 @@ class Parts:
         if first < last:
             yield Standing(first, last, terms=terms, is_whole=is_whole)
 
-    def _in_company(self, one: Expansion) -> Iterator[Standing]:
-        """'TƯ Đoàn' for 'TW Đoàn' and 'Trung ương Đoàn': a short form like a word is told by its neighbours."""
-        first, last = _with_neighbours(one.first, one.last, len(self.syllables))
-        before, behind = self.syllables[first : one.first], self.syllables[one.last : last]
-        if not (before or behind) or not all(map(self.is_free, (*before, *behind))):
-            return
-        for form in (alternative.syllables for alternative in one.alternatives if _is_short_word(alternative)):
-            if is_accented_word(form[0].toned):
-                yield Standing(first, last, ((*before, *form, *behind),), share=UNSURE)
-
     def _plain_number(self, place: int) -> Iterator[Standing]:
         """A number without separators, which texts may write with some; no year, which has none."""
         written = self.syllables[place].toneless
@@ -223,34 +234,6 @@ def _mask(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     for start, end in spans:
         mask[start:end] = b"\1" * (end - start)
     return mask
-
-
-def _with_neighbours(first: int, last: int, count: int) -> tuple[int, int]:
-    """With one syllable on either side, or with two where there is only one side."""
-    if first and last < count:
-        return first - 1, last + 1
-    return (max(0, first - 2), last) if first else (first, min(count, last + 2))
-
-
-def _of_forms(one: Expansion) -> Standing:
-    size = one.last - one.first
-    told = tuple(
-        form.syllables
-        for form in one.alternatives[:MAX_FORMS]
-        if form.syllables and not _is_short_word(form) and (len(form.syllables) >= size or not _is_word(form.syllables))
-    )
-    unsure = UNSURE_SHORT if all(len(form) < size for form in told) else UNSURE
-    return Standing(one.first, one.last, told, share=1.0 if one.is_sure else unsure)
-
-
-def _is_short_word(form: Alternative) -> bool:
-    """'TU', 'TƯ': a short form that would be found as a word."""
-    return form.text.isupper() and _is_word(form.syllables)
-
-
-def _is_word(form: Sequence[Syllable]) -> bool:
-    """'tu' of 'tỉnh uỷ': the index knows no capitals, and texts mean 'tu bổ'."""
-    return len(form) == 1 and is_syllable(form[0].toned)
 
 
 def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:

@@ -9,53 +9,62 @@ query it is typed in. A sign may be told where nothing is found, a look in vain;
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
+from index.remembered import Remembered
+from index.understanding.bylines import may_begin_byline
+from index.understanding.joints import JOINTS
 from index.vietnamese.foreign import is_foreign
 from index.vietnamese.keyboard import readings
 from index.vietnamese.periods import may_be_unit, may_tell_when
 from index.vietnamese.stop_words import may_begin_stop_word
-from index.vietnamese.syllables import Syllable, terms
-from index.vietnamese.titles import may_begin_name
+from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.titles import may_begin_name, may_have_full_name
 
-KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER = (1 << bit for bit in range(7))
+KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE, CAPITAL, FIGURE, JOINT = (1 << bit for bit in range(11))
+ABBREVIATION, UNKNOWN = (1 << bit for bit in range(11, 13))  # of a text as a whole
 PERIOD = UNIT | WHEN  # both are needed
+STANDING = QUARTER | FIGURE | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
+TELLING = STANDING | FOREIGN | PERIOD | NAME | STOP_WORD  # there may be more than letters
+_JOINING = frozenset(JOINTS + "@")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 MAX_REMEMBERED = 8_192  # words: 1 MB
-MAX_REMEMBERED_CHARS = 32  # of a word
+MAX_REMEMBERED_CHARS = 200  # of a text whose words are
+FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
 def signs_of(text: str, found: Sequence[Syllable]) -> int:
-    """The signs of all words of a text. found: its syllables."""
-    signs = 0
-    for one in found:
-        signs |= _SIGNS[text[one.start : one.end]]
-    return signs
+    """The signs of a text, those of its words where they tell something. found: its syllables."""
+    words = text.split(" ")
+    signs = reduce(or_, map(_SIGNS.__getitem__ if len(text) <= MAX_REMEMBERED_CHARS else _signs, words))
+    if signs & PERIOD != PERIOD:
+        signs &= ~PERIOD
+    if signs & NAME and not may_have_full_name(text, found):
+        signs &= ~NAME
+    return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
 
 
-class _Signs(dict[str, int]):
-    """Word as typed -> its signs. Filled as it is asked, emptied when full; threads need no lock."""
-
-    def __missing__(self, typed: str) -> int:
-        signs = _signs(typed)
-        if len(self) >= MAX_REMEMBERED:
-            self.clear()
-        if len(typed) <= MAX_REMEMBERED_CHARS:
-            self[typed] = signs
-        return signs
+def _signs(word: str) -> int:
+    """Those of all syllables between two blanks, and of what joins them."""
+    own = JOINT * (not _JOINING.isdisjoint(word))
+    return reduce(or_, [_of_syllable(word[one.start : one.end], one) for one in syllables(word)], own)
 
 
-_SIGNS = _Signs()
-
-
-def _signs(typed: str) -> int:
-    toned, toneless = terms(typed)
+def _of_syllable(typed: str, one: Syllable) -> int:
     return (
         KEYS * bool(readings(typed))
-        | FOREIGN * is_foreign(toneless)
-        | UNIT * may_be_unit(toneless)
-        | WHEN * may_tell_when(toneless)
-        | NAME * may_begin_name(toned)
-        | STOP_WORD * may_begin_stop_word(toned)
-        | QUARTER * (toned in QUARTERS)
+        | FOREIGN * is_foreign(one.toneless)
+        | UNIT * may_be_unit(one.toneless)
+        | WHEN * may_tell_when(one.toneless)
+        | NAME * may_begin_name(one.toned)
+        | STOP_WORD * may_begin_stop_word(one.toned)
+        | QUARTER * (one.toned in QUARTERS)
+        | BYLINE * may_begin_byline(one.toneless)
+        | FIGURE * (not one.toned.isalpha())
+        | CAPITAL * typed[0].isupper()
     )
+
+
+_SIGNS = Remembered(_signs, MAX_REMEMBERED)

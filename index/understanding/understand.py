@@ -6,20 +6,33 @@ it, and the reader can ask for exactly what was typed (`="…"`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+from index.analysis import Stream
 from index.query import Query, literal
 from index.search_page import Interpretation
 from index.understanding.bylines import asked_byline
 from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
-from index.understanding.signs import KEYS, signs_of
+from index.understanding.signs import (
+    ABBREVIATION,
+    BYLINE,
+    CAPITAL,
+    FIGURE,
+    JOINT,
+    KEYS,
+    STANDING,
+    TELLING,
+    UNKNOWN,
+    signs_of,
+)
 from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
-from index.vietnamese.syllables import syllables
+from index.vietnamese.capitals import capitalised
+from index.vietnamese.syllables import Syllable, syllables
 
 MAX_SYLLABLES = 128  # a pasted page is searched for as it is: the days and offices in it are not what is asked for
 MAX_STANDINGS = 32  # each is looked at for every unit of the query
@@ -36,40 +49,46 @@ class Understanding:
         found = syllables(query.preferred)
         if len(found) > MAX_SYLLABLES:
             return Understood(query)
-        author, told = asked_byline(query, found, words)
+        signs = self._signs(query.preferred, found, words)
+        author, told = asked_byline(query, found, words) if signs & (BYLINE | JOINT) else ("", ())
         if author:
             return Understood(query, author=author, interpreted=told)
-        signs = signs_of(query.preferred, found)
         keys: tuple[Interpretation, ...] = ()
         if signs & KEYS:
             query, keys = with_keystrokes_read(query, found, words)
             found = syllables(query.preferred)
-            signs = signs_of(query.preferred, found)
+            signs = self._signs(query.preferred, found, words)
+        if not (signs & TELLING or keys or query.literal):
+            return Understood(query, capitals=capitalised(query.preferred, found) if signs & CAPITAL else frozenset())
         parts = Parts(query, found, signs, self._abbreviations, today)
         return Understood(
             query=query,
-            standings=tuple(islice(_standings(parts, words), MAX_STANDINGS)),
+            standings=tuple(islice(_standings(parts, signs, words), MAX_STANDINGS)) if signs & STANDING else (),
             lighter=parts.lighter(),
             foreign=parts.foreign(words),
             capitals=parts.capitals(),
             names=parts.names(),
             period=parts.period(),
-            interpreted=(*keys, *_told(query, parts)),
+            interpreted=(*keys, *_told(query, parts)) if keys or parts.are_told() else (),
         )
 
+    def _signs(self, text: str, found: Sequence[Syllable], words: IndexedWords) -> int:
+        """The signs of a text, with those that the abbreviations and the edition tell."""
+        toneless = [one.toneless for one in found]
+        is_unknown = bool(words.missing(Stream.TONELESS, toneless))
+        return signs_of(text, found) | ABBREVIATION * self._abbreviations.may_be_in(toneless) | UNKNOWN * is_unknown
 
-def _standings(parts: Parts, words: IndexedWords) -> Iterator[Standing]:
+
+def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:
     """What may stand for parts of the text that are not literal."""
     yield from parts.standings()
-    for one in joined_and_split(parts.text, parts.syllables, words):
+    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | FIGURE | JOINT) else ():
         if all(map(parts.is_free, parts.syllables[one.first : one.last])):
             yield one
 
 
 def _told(query: Query, parts: Parts) -> Iterator[Interpretation]:
     """Each once, with the query that takes these parts literally."""
-    if not (parts.mentions or parts.documents or parts.expansions):
-        return
     found = [("date", one.start, one.end, one.meaning) for one in parts.mentions]
     found += [("document_number", one.start, one.end, shown(one)) for one in parts.documents]
     found += [("abbreviation", *one) for one in parts.spelled_out()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -21,6 +22,9 @@ class IndexedWords(Protocol):
 
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with a term."""
+
+    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
+        """Those of some terms that no article has."""
 
     def has_author(self, byline: str) -> bool:
         """True if this is the byline of some article, accents and case aside."""

@@ -82,6 +82,10 @@ class Abbreviations:
             raise AbbreviationListError(tuple(problems))
         return Abbreviations([*chain.from_iterable(left), *changes.entries])
 
+    def may_be_in(self, toneless: Sequence[str]) -> bool:
+        """Whether some syllables, none of which has a digit, may mean more: a look at each pair of them tells."""
+        return self._lexicon.may_be_in(toneless)
+
     def expansions(self, text: str, tokens: Sequence[Syllable]) -> list[Expansion]:
         """What the syllables of `text` may mean; spans are disjoint.
 

@@ -113,6 +113,12 @@ class Lexicon:
                     abbreviated.add(toneless)
         self.sizes_of = {first: tuple(sorted(found)) for first, found in sizes.items()}
         self.abbreviated = frozenset(abbreviated)
+        self._alone = frozenset(toneless[0] for toneless in self._makers if len(toneless) == 1)
+        self._beginnings = frozenset(toneless[:2] for toneless in self._makers if len(toneless) > 1)
+
+    def may_be_in(self, toneless: Sequence[str]) -> bool:
+        """Whether any form may be part of a sequence of syllables."""
+        return not (self._alone.isdisjoint(toneless) and self._beginnings.isdisjoint(pairwise(toneless)))
 
     def forms(self, toneless: tuple[str, ...]) -> tuple[Written, ...]:
         """The forms that are written so, accents aside; none if there are none."""

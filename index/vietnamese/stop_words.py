@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Syllable, has_accents
 from index.vietnamese.word_lists import PhraseTable, read_lists
 
 
@@ -22,7 +22,7 @@ def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
     phrases and unmistakable words count.
     """
     tables = _tables()
-    has_accents = any(token.toned != token.toneless for token in tokens)
+    is_toned = has_accents(tokens)
     found: set[int] = set()
     behind = 0
     for first, token in enumerate(tokens):
@@ -30,8 +30,8 @@ def stop_words(tokens: Sequence[Syllable]) -> frozenset[int]:
             continue
         size = tables.kept.longest(tokens, first)
         if not size:
-            words = tables.with_accents if has_accents else tables.without_accents
-            size = tables.phrases.longest(tokens, first) or words.longest(tokens, first, is_toned=has_accents)
+            words = tables.with_accents if is_toned else tables.without_accents
+            size = tables.phrases.longest(tokens, first) or words.longest(tokens, first, is_toned=is_toned)
             found.update(range(first, first + size))
         behind = first + size
     return frozenset(found) if len(found) < len(tokens) else frozenset()

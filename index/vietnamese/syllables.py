@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -56,6 +56,11 @@ def _of_words(text: str) -> Iterator[Syllable]:
 
 def _cut(text: str) -> list[Syllable]:
     return [Syllable(m.start(), m.end(), *terms(m.group()[:MAX_SURFACE_CHARS])) for m in _pattern().finditer(text)]
+
+
+def has_accents(found: Iterable[Syllable]) -> bool:
+    """Whether any of some syllables was typed with accents."""
+    return any(one.toned != one.toneless for one in found)
 
 
 def split_syllables(text: str) -> list[str]:

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Syllable, has_accents, syllables
 from index.vietnamese.word_lists import PhraseTable, read_lists
 
 MAX_FURTHER = 3  # syllables behind a family name: Nguyễn Thị Minh Khai
@@ -76,6 +77,15 @@ def may_begin_name(toned: str) -> bool:
     return toned in _tables().family.beginnings
 
 
+def may_have_full_name(text: str, tokens: Sequence[Syllable]) -> bool:
+    """Whether behind a family name stands what may belong to it: in one of three queries that have one."""
+    family, behind = _tables().family.beginnings, _tables().behind_family
+    return any(
+        one.toned in family and (other.toned in behind or text[other.start].isupper())
+        for one, other in pairwise(tokens)
+    )
+
+
 def titles(tokens: Sequence[Syllable], found: Sequence[Name]) -> frozenset[int]:
     """Places of the syllables that are titles right before one of the names."""
     places: set[int] = set()
@@ -99,7 +109,7 @@ class _Query:
         starts = [text[token.start] for token in tokens]
         self._capital = [start.isupper() for start in starts]
         self._is_shouted = len(tokens) > 1 and text.isupper()
-        self._has_accents = any(token.toned != token.toneless for token in tokens)
+        self._has_accents = has_accents(tokens)
 
     def name_at(self, first: int) -> Name | None:
         if last := self._initials_end(first):
@@ -190,6 +200,7 @@ class _Tables(NamedTuple):
     titles: PhraseTable
     longest_title: int
     beginnings: frozenset[str]  # of names, and of what only begins like one
+    behind_family: frozenset[str]  # what the second syllable of a full name may be in small letters
 
 
 @cache
@@ -206,6 +217,7 @@ def _tables() -> _Tables:
         PhraseTable(title_phrases),
         max(len(phrase.split()) for phrase in title_phrases),
         family.beginnings | given.beginnings | not_names.beginnings,
+        given.beginnings.union(*(one[2:] for name in lists["family names"] for one in syllables(name)[1:])),
     )
 
 

@@ -41,6 +41,9 @@ class _BatchSegmenter:
         found = self._known.get(text)
         return self._segmenter.words(text) if found is None else found
 
+    def runs(self, _: str) -> None:
+        """Nothing: `words` tells."""
+
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
         """The starts and ends of each text's words, for whoever asks for arrays."""
         return self._segmenter.offsets_of(texts)

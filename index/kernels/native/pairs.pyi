@@ -1,6 +1,6 @@
 """What `pairs.pyx` offers; see `index.kernels.plain.pairs`."""
 
-from index.kernels.plain.pairs import Keys, Values
+from index.kernels.plain.pairs import Choices, Keys, Values
 
 VERSION: int
 
@@ -11,3 +11,5 @@ class Pairs:
     def onward(
         self, heads: list[float], lasts: list[int], tails: list[float], firsts: list[int], most: int
     ) -> list[tuple[float, int, int]]: ...
+    def lone(self, numbers: list[int]) -> list[int]: ...
+    def gain(self, before: int, places: list[Choices], after: int) -> float: ...

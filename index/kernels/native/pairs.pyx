@@ -62,11 +62,24 @@ cdef class Pairs:
                 held[place], at[place] = score, path * edges + edge
         return [(held[place], at[place] // edges, at[place] % edges) for place in range(count)]
 
-    def most(self, int64_t before, list places, int64_t after):
-        """The highest score of a number of each place in a row, between two others."""
+    def lone(self, list numbers):
+        """Places of the numbers that are met beside none of their neighbours; a single one has none."""
+        cdef Py_ssize_t place, size = len(numbers)
+        cdef double lift, before = 0
+        cdef list found = []
+        for place in range(size if size > 1 else 0):
+            lift = 0 if place + 1 == size else self._lifts[self._place(numbers[place], numbers[place + 1])]
+            if before < 1 and lift < 1:
+                found.append(place)
+            before = lift
+        return found
+
+    def gain(self, int64_t before, list places, int64_t after):
+        """How much more the best numbers of some places in a row score than the first ones, between two others."""
         cdef double[MOST_ONWARD] heads, tails
         cdef int64_t[MOST_ONWARD] lasts, firsts
-        cdef double score, best
+        cdef double score, best, typed = 0
+        cdef int64_t last = before
         cdef Py_ssize_t head, tail, width = 1, size
         heads[0], lasts[0] = 0.0, before
         for scores, numbers in places:
@@ -80,8 +93,14 @@ cdef class Pairs:
                     score = heads[head] + tails[tail]
                     best = max(best, score + self._score(lasts[head], firsts[tail]))
                 tails[tail] = best
+            typed += <double> (<list> scores)[0]
+            typed += self._score(last, firsts[0])
+            last = firsts[0]
             heads, lasts, width = tails, firsts, size
-        return max([heads[head] + self._score(lasts[head], after) for head in range(width)])
+        best = -INFINITY
+        for head in range(width):
+            best = max(best, heads[head] + self._score(lasts[head], after))
+        return best - (typed + self._score(last, after))
 
     cdef double _score(self, int64_t first, int64_t second) noexcept:
         return 0 if first == NOTHING or second == NOTHING else self._scores[self._place(first, second)]

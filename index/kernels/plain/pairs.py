@@ -52,13 +52,25 @@ class Pairs:
         found = zip(scores.take(order).tolist(), order.tolist(), strict=True)
         return [(score, *divmod(place, len(firsts))) for score, place in found]
 
-    def most(self, before: int, places: list[Choices], after: int) -> float:
-        """The highest score of a number of each place in a row, between two others; up to MOST_ONWARD a place."""
+    def lone(self, numbers: list[int]) -> list[int]:
+        """Places of the numbers that are met beside none of their neighbours; a single one has none."""
+        if len(numbers) < 2:
+            return []
+        lifts = [0.0, *map(self.lift, numbers, numbers[1:]), 0.0]
+        return [place for place in range(len(numbers)) if lifts[place] < 1 and lifts[place + 1] < 1]
+
+    def gain(self, before: int, places: list[Choices], after: int) -> float:
+        """How much more the best numbers of some places in a row score than the first ones, between two others.
+
+        Up to MOST_ONWARD numbers a place.
+        """
         heads, lasts = np.zeros(1), np.array([before])
+        typed, last = 0.0, before
         for tails, firsts in [*places, ([0.0], [after])]:
             numbers = np.array(firsts)
             heads, lasts = self._continued(heads, lasts, np.array(tails), numbers).max(axis=0), numbers
-        return float(heads[0])
+            typed, last = typed + tails[0] + self.score(last, firsts[0]), firsts[0]
+        return float(heads[0]) - typed
 
     def _continued(self, heads: Values, lasts: Numbers, tails: Values, firsts: Numbers) -> Values:
         """The score of each path by each edge: (paths, edges)."""
