@@ -20,7 +20,7 @@ from index.kernels.plain import passages as plain_passages
 from index.kernels.plain import repeats as plain_repeats
 from index.kernels.plain import texts as plain_texts
 from index.kernels.plain.passages import Marks
-from index.kernels.plain.tokens import Found
+from index.kernels.plain.tokens import ARRAYS, RARE, Found
 
 REASON = "the inner loops are not compiled"
 native_counting = pytest.importorskip("index.kernels.native.counting", reason=REASON)
@@ -250,18 +250,35 @@ def test_spans_that_do_not_ascend_are_refused(spans: list[Any]) -> None:
         native_texts.marked_html("abcdef", spans, 0, 6)
 
 
+def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[str, npt.NDArray[Any]]:
+    """Texts of syllables, of which the rarest have no code if they are too many for codes."""
+    rare = np.sort(random.choice(vocabulary, max(0, vocabulary - RARE), replace=False)).astype(np.uint32)
+    ids = random.integers(0, vocabulary, 900).astype(np.uint32)
+    bounds = np.sort(random.integers(0, 901, texts + 1)).astype(np.uint16)
+    arrays = dict.fromkeys(ARRAYS, np.empty(0, np.uint8))
+    arrays |= {"token_bounds": bounds, "vocabulary_chars": np.ones(vocabulary, np.uint8)}
+    if not rare.size:
+        return arrays | {"token_ids": ids.astype(np.uint16)}
+    ids[::7] = random.choice(rare, ids[::7].size)
+    common = np.delete(np.arange(vocabulary, dtype=np.uint32), rare)
+    is_rare = np.isin(ids, rare)
+    codes = np.where(is_rare, RARE, common.searchsorted(ids)).astype(np.uint16)
+    places = np.flatnonzero(is_rare).astype(np.uint32)
+    return arrays | {"token_ids": codes, "common_ids": common, "rare_places": places, "rare_ids": ids[is_rare]}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_repeats(seed: int) -> None:
     random = np.random.default_rng(seed)
-    size = int(random.integers(0, 20))
+    size, vocabulary = int(random.integers(0, 20)), int(random.choice([300, RARE + 300]))
     scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0, *random.random(4)], size)).astype(np.float32)
     pairs = plain_repeats.likely_pairs(scores, random.integers(25, 45, size))
-    members = random.integers(0, 500, 900).astype(np.uint32)
-    rows, numbers = random.integers(0, max(1, size // 2), 900), random.integers(0, 256, 500).astype(np.uint16)
+    arrays, bits = column_of(random, vocabulary, 30), random.integers(0, 256, vocabulary).astype(np.uint16)
+    rows, texts = random.permutation(size + 1).tolist(), random.integers(0, 30, size + 1).tolist()
     sets = np.zeros((2, size + 1, 32), np.uint8)
     for own, kernel in zip(sets, (plain_repeats, native_repeats), strict=True):
-        kernel.add_to_sets(own, rows, members, numbers)
-        kernel.add_to_sets(own, rows[:0], members[:0], numbers)
+        kernel.BitSets(arrays, bits).put(own, rows, texts)
+        kernel.BitSets(arrays, bits).put(own, [], [])
     assert sets[0].tolist() == sets[1].tolist()
     assert native_repeats.repeated(sets[0], pairs) == plain_repeats.repeated(sets[0], pairs)
 
@@ -275,18 +292,50 @@ def test_likely_pairs(seed: int) -> None:
 
 
 SETS = np.zeros((2, 8), np.uint8)
-ONE, NUMBERS = np.array([1], np.uint32), np.array([5, 63], np.uint16)
+COLUMN = dict.fromkeys(ARRAYS, np.empty(0, np.uint8)) | {
+    "token_ids": np.array([0, 1, 1], np.uint16),
+    "token_bounds": np.array([0, 2, 3], np.uint8),
+}
+RARELY = COLUMN | {
+    "token_ids": np.array([0, RARE, RARE], np.uint16),
+    "common_ids": np.array([0], np.uint8),
+    "rare_places": np.array([1, 2], np.uint8),
+    "rare_ids": np.array([1, 1], np.uint8),
+}
+BITS = np.array([5, 63], np.uint16)
+
+
+def bit_sets(*rows_and_texts: list[int], bits: npt.NDArray[Any] = BITS, **changes: npt.NDArray[Any]) -> object:
+    arrays = (RARELY if "rare_places" in changes or "common_ids" in changes else COLUMN) | changes
+    sets = SETS.copy()
+    native_repeats.BitSets(arrays, bits).put(sets, *(rows_and_texts or ([0, 1], [0, 1])))
+    return sets.tolist()
+
+
+def test_sound_columns_become_sets() -> None:
+    expected = [[32, 0, 0, 0, 0, 0, 0, 128], [0, 0, 0, 0, 0, 0, 0, 128]]
+    assert bit_sets() == bit_sets(rare_places=RARELY["rare_places"]) == expected
 
 
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda: native_repeats.add_to_sets(SETS, np.array([2]), ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([-1]), ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE + ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE, NUMBERS + NUMBERS[:1]),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0, 1]), ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE.astype(np.int32), NUMBERS),
+        lambda: bit_sets([2], [0]),
+        lambda: bit_sets([-1], [0]),
+        lambda: bit_sets([0], [2]),
+        lambda: bit_sets([0], [-1]),
+        lambda: bit_sets([0], [0, 1]),
+        lambda: bit_sets(bits=BITS + 1),
+        lambda: bit_sets(bits=BITS[:1]),
+        lambda: bit_sets(bits=BITS.astype(np.uint32)),
+        lambda: bit_sets(token_ids=np.array([0, 1, 1], np.uint32)),
+        lambda: bit_sets(token_bounds=np.array([0, 2, 4], np.uint8)),
+        lambda: bit_sets(token_bounds=np.array([0, 2, 1], np.uint8)),
+        lambda: bit_sets(token_bounds=np.array([0, 2, 3])),
+        lambda: bit_sets(common_ids=np.array([2], np.uint8)),
+        lambda: bit_sets(rare_places=np.array([1, 3], np.uint8)),
+        lambda: bit_sets(rare_places=np.array([1], np.uint8), rare_ids=np.array([1], np.uint8)),
+        lambda: bit_sets(rare_places=np.array([1], np.uint8)),
         lambda: native_repeats.repeated(SETS, [(0, 2)]),
         lambda: native_repeats.repeated(SETS, [(-1, 0)]),
         lambda: native_repeats.repeated(SETS[:, :7].copy(), [(0, 1)]),
