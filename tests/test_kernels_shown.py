@@ -209,7 +209,7 @@ def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far
     assert native_texts.part(packed, start, end) in text
     marks = marks_of([], [(start, far)])
     with suppress(ValueError):
-        assert len(native_texts.passage_html(packed, marks, 1, start, end)) <= 6 * len(text) + 17
+        assert len(native_texts.hit_html("", 0, packed, 1, marks, start, end)[1]) <= 6 * len(text) + 17
 
 
 def marks_of(*texts: Sequence[tuple[int, int]]) -> Marks:
@@ -225,23 +225,22 @@ def test_passages_of_packed_texts_are_those_of_python(
 ) -> None:
     text = text.encode(errors="replace").decode() * times
     marks = marks_of([(3, 4)], spans_of(places))
-    assert native_texts.title_html(text, marks, 1) == plain_texts.title_html(text, marks, 1)
     start = min(start, len(text))
     for own in (text, msgspec.msgpack.encode(text)):
-        asked = own, marks, 1, start, start + length
-        assert native_texts.passage_html(*asked) == plain_texts.passage_html(*asked)
+        asked = text, 1, own, 1, marks, start, start + length
+        assert native_texts.hit_html(*asked) == plain_texts.hit_html(*asked)
 
 
 @pytest.mark.parametrize("packed", [b"", b"\xc0", b"\x07", b"\xd9", b"\xdb\0\0", b"\xa2\xc3(", b"\xa3\xed\xa0\x80"])
 def test_what_is_no_packed_text_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError):
-        native_texts.passage_html(packed, marks_of([]), 0, 0, 0)
+        native_texts.hit_html("", 0, packed, 0, marks_of([]), 0, 0)
 
 
 def test_texts_without_marks_of_their_own_are_refused() -> None:
-    for number in (-1, 2):
+    for numbers in ((-1, 0), (2, 0), (0, -1), (0, 2)):
         with pytest.raises(IndexError):
-            native_texts.title_html("abc", marks_of([], [(0, 1)]), number)
+            native_texts.hit_html("abc", numbers[0], "abc", numbers[1], marks_of([], [(0, 1)]), 0, 1)
 
 
 @pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])
