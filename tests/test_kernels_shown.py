@@ -302,6 +302,7 @@ RARELY = COLUMN | {
     "rare_ids": np.array([1, 1], np.uint8),
 }
 BITS = np.array([5, 63], np.uint16)
+LINKS = np.array([[0, 0], [1, 0]])
 
 
 def bit_sets(*rows_and_texts: list[int], bits: npt.NDArray[Any] = BITS, **changes: npt.NDArray[Any]) -> object:
@@ -340,10 +341,13 @@ def test_sound_columns_become_sets() -> None:
         lambda: native_repeats.repeated(SETS[:, :7].copy(), [(0, 1)]),
         lambda: native_repeats.likely_pairs(np.ones(2, np.float32), np.array([40])),
         lambda: native_repeats.likely_pairs(np.ones(2), np.array([40, 40])),
-        lambda: native_counting.Groups(np.array([0, 2]), 2),
-        lambda: native_counting.Groups(np.array([0, -1]), 2),
-        lambda: native_counting.Groups(np.array([0, 1]), 2).counts(np.ones(3, np.bool_)),
-        lambda: native_counting.Groups(np.array([0, 1]), 2).counts(np.ones(1, np.bool_)),
+        lambda: native_counting.Groups(np.array([0, 2]), 2, LINKS, 1),
+        lambda: native_counting.Groups(np.array([0, -1]), 2, LINKS, 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS - 1, 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS + np.array([0, 1]), 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS + np.array([1, 0]), 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(3, np.bool_)),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(1, np.bool_)),
     ],
 )
 def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:
@@ -357,6 +361,8 @@ def test_counts_of_groups(size: int, groups: int) -> None:
     random = np.random.default_rng(size)
     of_places = random.integers(0, groups, size) * random.integers(0, 2)
     mask = random.random(size) < random.random()
-    expected = np.bincount(of_places[mask], minlength=groups).tolist()
+    counts = np.bincount(of_places[mask], minlength=groups).tolist()
+    links = random.integers(0, [groups, 5], (7 * groups, 2))
+    expected = [sum(counts[group] for group, into in links.tolist() if into == number) for number in range(5)]
     for kernel in (plain_counting, native_counting):
-        assert kernel.Groups(of_places, groups).counts(mask).tolist() == expected
+        assert kernel.Groups(of_places, groups, links, 5).counts(mask) == expected
