@@ -90,11 +90,12 @@ PARAMETERS = (
         "Hits per page.",
     ),
 )
+_DEFAULTS = {parameter.name: parameter.default for parameter in PARAMETERS}
 
 
 def search_request(given: Mapping[str, str | list[str]]) -> SearchRequest:
     """Read the parameters; raises InvalidParameterError for the first bad one."""
-    values = {parameter.name: _value(parameter, given) for parameter in PARAMETERS}
+    values = _DEFAULTS | {one.name: _value(one, given[one.name]) for one in PARAMETERS if one.name in given}
     since, until = values["from"], values["to"]
     if since and until and since > until:
         raise InvalidParameterError("from", str(since), f"a date not after to={until}")
@@ -102,9 +103,8 @@ def search_request(given: Mapping[str, str | list[str]]) -> SearchRequest:
     return SearchRequest(values["q"], filters, values["sort"], values["page"], values["page_size"])
 
 
-def _value(parameter: Parameter, given: Mapping[str, str | list[str]]) -> Any:
+def _value(parameter: Parameter, raw: str | list[str]) -> Any:
     """The last of repeated values; an empty one is as if not given."""
-    raw = given.get(parameter.name, "")
     text = (raw[-1] if raw else "") if isinstance(raw, list) else raw
     if not text.strip():
         return parameter.default

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import falcon
 import structlog
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from index.engine import WhooshEngine
 from search_service.listening import address_of, listening_socket
@@ -28,6 +30,31 @@ OVERLOADED = b'{"type":"/problems/overloaded","title":"Overloaded","status":503,
 IDLE_SECONDS = 60
 
 log = structlog.get_logger()
+
+
+class _Task(WSGITask):  # type: ignore[misc]
+    """One request and its answer, of which a body in one piece leaves together with its header.
+
+    Each packet may have to wake its reader: two take 30 µs more than one.
+    """
+
+    wrote_header = False
+
+    def write(self, data: bytes) -> None:
+        """Send a piece of the body, and what has to go before it."""
+        is_whole = self.complete and not self.wrote_header and self.has_body and self.content_length == len(data)
+        if not is_whole:
+            super().write(data)
+            return
+        self.wrote_header = True
+        self.content_bytes_written = len(data)
+        self.channel.write_soon(self.build_response_header() + data)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """One connection."""
+
+    task_class = _Task
 
 
 class Server:
@@ -58,6 +85,7 @@ class Server:
             max_request_body_size=MAX_BODY_BYTES,
             ident=None,
         )
+        self._server.channel_class = _Channel
 
     def _shedding(self, app: WSGIApplication) -> WSGIApplication:
         """Answer 503 at once while too many requests wait behind this one."""

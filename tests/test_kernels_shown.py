@@ -21,7 +21,7 @@ from index.kernels.plain import repeats as plain_repeats
 from index.kernels.plain import texts as plain_texts
 from index.kernels.plain import windows as plain_windows
 from index.kernels.plain.marks import Marks
-from index.kernels.plain.tokens import Found
+from index.kernels.plain.tokens import ARRAYS, RARE, Found
 
 REASON = "the inner loops are not compiled"
 native_counting = pytest.importorskip("index.kernels.native.counting", reason=REASON)
@@ -235,7 +235,7 @@ def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far
     assert native_texts.part(packed, start, end) in text
     marks = marks_of([], [(start, far)])
     with suppress(ValueError):
-        assert len(native_texts.passage_html(packed, marks, 1, start, end)) <= 6 * len(text) + 17
+        assert len(native_texts.hit_html("", 0, packed, 1, marks, start, end)[1]) <= 6 * len(text) + 17
 
 
 def marks_of(*texts: Sequence[tuple[int, int]]) -> Marks:
@@ -251,23 +251,22 @@ def test_passages_of_packed_texts_are_those_of_python(
 ) -> None:
     text = text.encode(errors="replace").decode() * times
     marks = marks_of([(3, 4)], spans_of(places))
-    assert native_texts.title_html(text, marks, 1) == plain_texts.title_html(text, marks, 1)
     start = min(start, len(text))
     for own in (text, msgspec.msgpack.encode(text)):
-        asked = own, marks, 1, start, start + length
-        assert native_texts.passage_html(*asked) == plain_texts.passage_html(*asked)
+        asked = text, 1, own, 1, marks, start, start + length
+        assert native_texts.hit_html(*asked) == plain_texts.hit_html(*asked)
 
 
 @pytest.mark.parametrize("packed", [b"", b"\xc0", b"\x07", b"\xd9", b"\xdb\0\0", b"\xa2\xc3(", b"\xa3\xed\xa0\x80"])
 def test_what_is_no_packed_text_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError):
-        native_texts.passage_html(packed, marks_of([]), 0, 0, 0)
+        native_texts.hit_html("", 0, packed, 0, marks_of([]), 0, 0)
 
 
 def test_texts_without_marks_of_their_own_are_refused() -> None:
-    for number in (-1, 2):
+    for numbers in ((-1, 0), (2, 0), (0, -1), (0, 2)):
         with pytest.raises(IndexError):
-            native_texts.title_html("abc", marks_of([], [(0, 1)]), number)
+            native_texts.hit_html("abc", numbers[0], "abc", numbers[1], marks_of([], [(0, 1)]), 0, 1)
 
 
 @pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])
@@ -276,18 +275,35 @@ def test_spans_that_do_not_ascend_are_refused(spans: list[Any]) -> None:
         native_texts.marked_html("abcdef", spans, 0, 6)
 
 
+def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[str, npt.NDArray[Any]]:
+    """Texts of syllables, of which the rarest have no code if they are too many for codes."""
+    rare = np.sort(random.choice(vocabulary, max(0, vocabulary - RARE), replace=False)).astype(np.uint32)
+    ids = random.integers(0, vocabulary, 900).astype(np.uint32)
+    bounds = np.sort(random.integers(0, 901, texts + 1)).astype(np.uint16)
+    arrays = dict.fromkeys(ARRAYS, np.empty(0, np.uint8))
+    arrays |= {"token_bounds": bounds, "vocabulary_chars": np.ones(vocabulary, np.uint8)}
+    if not rare.size:
+        return arrays | {"token_ids": ids.astype(np.uint16)}
+    ids[::7] = random.choice(rare, ids[::7].size)
+    common = np.delete(np.arange(vocabulary, dtype=np.uint32), rare)
+    is_rare = np.isin(ids, rare)
+    codes = np.where(is_rare, RARE, common.searchsorted(ids)).astype(np.uint16)
+    places = np.flatnonzero(is_rare).astype(np.uint32)
+    return arrays | {"token_ids": codes, "common_ids": common, "rare_places": places, "rare_ids": ids[is_rare]}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_repeats(seed: int) -> None:
     random = np.random.default_rng(seed)
-    size = int(random.integers(0, 20))
+    size, vocabulary = int(random.integers(0, 20)), int(random.choice([300, RARE + 300]))
     scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0, *random.random(4)], size)).astype(np.float32)
     pairs = plain_repeats.likely_pairs(scores, random.integers(25, 45, size))
-    members = random.integers(0, 500, 900).astype(np.uint32)
-    rows, numbers = random.integers(0, max(1, size // 2), 900), random.integers(0, 256, 500).astype(np.uint16)
+    arrays, bits = column_of(random, vocabulary, 30), random.integers(0, 256, vocabulary).astype(np.uint16)
+    rows, texts = random.permutation(size + 1).tolist(), random.integers(0, 30, size + 1).tolist()
     sets = np.zeros((2, size + 1, 32), np.uint8)
     for own, kernel in zip(sets, (plain_repeats, native_repeats), strict=True):
-        kernel.add_to_sets(own, rows, members, numbers)
-        kernel.add_to_sets(own, rows[:0], members[:0], numbers)
+        kernel.BitSets(arrays, bits).put(own, rows, texts)
+        kernel.BitSets(arrays, bits).put(own, [], [])
     assert sets[0].tolist() == sets[1].tolist()
     assert native_repeats.repeated(sets[0], pairs) == plain_repeats.repeated(sets[0], pairs)
 
@@ -301,27 +317,63 @@ def test_likely_pairs(seed: int) -> None:
 
 
 SETS = np.zeros((2, 8), np.uint8)
-ONE, NUMBERS = np.array([1], np.uint32), np.array([5, 63], np.uint16)
+COLUMN = dict.fromkeys(ARRAYS, np.empty(0, np.uint8)) | {
+    "token_ids": np.array([0, 1, 1], np.uint16),
+    "token_bounds": np.array([0, 2, 3], np.uint8),
+}
+RARELY = COLUMN | {
+    "token_ids": np.array([0, RARE, RARE], np.uint16),
+    "common_ids": np.array([0], np.uint8),
+    "rare_places": np.array([1, 2], np.uint8),
+    "rare_ids": np.array([1, 1], np.uint8),
+}
+BITS = np.array([5, 63], np.uint16)
+LINKS = np.array([[0, 0], [1, 0]])
+
+
+def bit_sets(*rows_and_texts: list[int], bits: npt.NDArray[Any] = BITS, **changes: npt.NDArray[Any]) -> object:
+    arrays = (RARELY if "rare_places" in changes or "common_ids" in changes else COLUMN) | changes
+    sets = SETS.copy()
+    native_repeats.BitSets(arrays, bits).put(sets, *(rows_and_texts or ([0, 1], [0, 1])))
+    return sets.tolist()
+
+
+def test_sound_columns_become_sets() -> None:
+    expected = [[32, 0, 0, 0, 0, 0, 0, 128], [0, 0, 0, 0, 0, 0, 0, 128]]
+    assert bit_sets() == bit_sets(rare_places=RARELY["rare_places"]) == expected
 
 
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda: native_repeats.add_to_sets(SETS, np.array([2]), ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([-1]), ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE + ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE, NUMBERS + NUMBERS[:1]),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0, 1]), ONE, NUMBERS),
-        lambda: native_repeats.add_to_sets(SETS, np.array([0]), ONE.astype(np.int32), NUMBERS),
+        lambda: bit_sets([2], [0]),
+        lambda: bit_sets([-1], [0]),
+        lambda: bit_sets([0], [2]),
+        lambda: bit_sets([0], [-1]),
+        lambda: bit_sets([0], [0, 1]),
+        lambda: bit_sets(bits=BITS + 1),
+        lambda: bit_sets(bits=BITS[:1]),
+        lambda: bit_sets(bits=BITS.astype(np.uint32)),
+        lambda: bit_sets(token_ids=np.array([0, 1, 1], np.uint32)),
+        lambda: bit_sets(token_bounds=np.array([0, 2, 4], np.uint8)),
+        lambda: bit_sets(token_bounds=np.array([0, 2, 1], np.uint8)),
+        lambda: bit_sets(token_bounds=np.array([0, 2, 3])),
+        lambda: bit_sets(common_ids=np.array([2], np.uint8)),
+        lambda: bit_sets(rare_places=np.array([1, 3], np.uint8)),
+        lambda: bit_sets(rare_places=np.array([1], np.uint8), rare_ids=np.array([1], np.uint8)),
+        lambda: bit_sets(rare_places=np.array([1], np.uint8)),
         lambda: native_repeats.repeated(SETS, [(0, 2)]),
         lambda: native_repeats.repeated(SETS, [(-1, 0)]),
         lambda: native_repeats.repeated(SETS[:, :7].copy(), [(0, 1)]),
         lambda: native_repeats.likely_pairs(np.ones(2, np.float32), np.array([40])),
         lambda: native_repeats.likely_pairs(np.ones(2), np.array([40, 40])),
-        lambda: native_counting.Groups(np.array([0, 2]), 2),
-        lambda: native_counting.Groups(np.array([0, -1]), 2),
-        lambda: native_counting.Groups(np.array([0, 1]), 2).counts(np.ones(3, np.bool_)),
-        lambda: native_counting.Groups(np.array([0, 1]), 2).counts(np.ones(1, np.bool_)),
+        lambda: native_counting.Groups(np.array([0, 2]), 2, LINKS, 1),
+        lambda: native_counting.Groups(np.array([0, -1]), 2, LINKS, 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS - 1, 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS + np.array([0, 1]), 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS + np.array([1, 0]), 1),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(3, np.bool_)),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(1, np.bool_)),
     ],
 )
 def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:
@@ -335,6 +387,8 @@ def test_counts_of_groups(size: int, groups: int) -> None:
     random = np.random.default_rng(size)
     of_places = random.integers(0, groups, size) * random.integers(0, 2)
     mask = random.random(size) < random.random()
-    expected = np.bincount(of_places[mask], minlength=groups).tolist()
+    counts = np.bincount(of_places[mask], minlength=groups).tolist()
+    links = random.integers(0, [groups, 5], (7 * groups, 2))
+    expected = [sum(counts[group] for group, into in links.tolist() if into == number) for number in range(5)]
     for kernel in (plain_counting, native_counting):
-        assert kernel.Groups(of_places, groups).counts(mask).tolist() == expected
+        assert kernel.Groups(of_places, groups, links, 5).counts(mask) == expected

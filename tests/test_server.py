@@ -177,6 +177,17 @@ def exchange(server: Server, data: bytes) -> bytes:
     return received
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/v1/articles/b"])
+def test_an_answer_leaves_in_one_piece(make_engine: MakeEngine, path: str) -> None:
+    request = f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+    with serving(make_engine({"title": "Bão"})) as server, socket.create_connection(place(server), PATIENCE) as own:
+        for _ in range(5):
+            own.sendall(request)
+            header, _, body = own.recv(1 << 20).partition(b"\r\n\r\n")
+            assert f"Content-Length: {len(body)}".encode() in header.split(b"\r\n")
+            assert json.loads(body)
+
+
 def is_listening(server: Server) -> bool:
     try:
         socket.create_connection(place(server), PATIENCE).close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from index.codec.arrays import SegmentArrays
 from index.codec.token_vocabulary import TokenVocabulary
 from index.kernels import tokens
+from index.kernels.repeats import BitSets
 from index.kernels.tokens import RARE, Found, IdRange, Ids, Ints
 
 SMALL_VOCABULARY = RARE + 1
@@ -109,11 +110,15 @@ class TokenColumn:
         found: Found = self._column.find(docs, ranges, most)
         return found
 
-    def gather(self, docs: Ints, field: int, names: Ints | None = None) -> tuple[Ids, Ints]:
-        """(ids, article of each) of one field of several articles, in order. names: other numbers for the articles."""
+    def gather(self, docs: Ints, field: int) -> tuple[Ids, Ints]:
+        """(ids, article of each) of one field of several articles, in order."""
         starts = self._bounds[docs * self._fields + field].astype(np.int64)
         ends = self._bounds[docs * self._fields + field + 1].astype(np.int64)
-        return self._column.ids(starts, ends), (docs if names is None else names).repeat(ends - starts)
+        return self._column.ids(starts, ends), docs.repeat(ends - starts)
+
+    def bit_sets(self, bit_of: Callable[[str], int]) -> BitSets:
+        """The texts as sets of bits. bit_of: that of a syllable, asked for once each."""
+        return BitSets(self._arrays, np.array(list(map(bit_of, self.vocabulary.all())), np.uint16))
 
     def sample(self, most: int) -> list[Ids]:
         """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""

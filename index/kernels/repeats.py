@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from index.kernels.plain.repeats import Bits, Pair
 
 if TYPE_CHECKING:
-    from index.kernels.plain.repeats import add_to_sets, likely_pairs, repeated
+    from index.kernels.plain.repeats import BitSets, likely_pairs, repeated
 else:
     from index.kernels import chosen
     from index.kernels.plain import repeats as plain
@@ -15,8 +15,8 @@ else:
     except ImportError:
         native = None
     kernel = chosen(plain, native)
+    BitSets = kernel.BitSets
     likely_pairs = kernel.likely_pairs
-    add_to_sets = kernel.add_to_sets
     repeated = kernel.repeated
 
-__all__ = ["Bits", "Pair", "add_to_sets", "likely_pairs", "repeated"]
+__all__ = ["BitSets", "Bits", "Pair", "likely_pairs", "repeated"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, reach
 
 if TYPE_CHECKING:
-    from index.kernels.plain.texts import marked_html, part, passage_html, snippet_html, title_html
+    from index.kernels.plain.texts import hit_html, marked_html, part, snippet_html
 else:
     from index.kernels import chosen
     from index.kernels.plain import texts as plain
@@ -16,8 +16,7 @@ else:
         native = None
     kernel = chosen(plain, native)
     part = kernel.part
-    title_html = kernel.title_html
-    passage_html = kernel.passage_html
+    hit_html = kernel.hit_html
     marked_html = kernel.marked_html
     snippet_html = kernel.snippet_html
 
@@ -25,10 +24,9 @@ __all__ = [
     "LEAD_IN_CHARS",
     "SNIPPET_CHARS",
     "Packed",
+    "hit_html",
     "marked_html",
     "part",
-    "passage_html",
     "reach",
     "snippet_html",
-    "title_html",
 ]

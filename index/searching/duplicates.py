@@ -8,7 +8,6 @@ same whichever is asked for first.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from zlib import crc32
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy.typing as npt
 
 from index.kernels import repeats
 from index.kernels.postings import Docs
-from index.kernels.repeats import Bits
+from index.kernels.repeats import BitSets
 from index.schema import Field
 from index.searching.reader import EditionReader, Floats
 from index.searching.segments import SegmentReader
@@ -32,7 +31,12 @@ def repeated(reader: EditionReader, docs: Docs, scores: Floats) -> list[int]:
     pairs = repeats.likely_pairs(scores[: docs.size], _body_lengths(reader)[docs])
     if not pairs:
         return []
-    return repeats.repeated(_syllable_sets(reader, docs, {place for pair in pairs for place in pair}), pairs)
+    sets = np.zeros((docs.size, BITS // 8), np.uint8)
+    wanted = list({place for pair in pairs for place in pair})
+    for segment, places, own in reader.by_segment(docs[wanted].tolist()):
+        texts = [doc * len(Field) + _BODY for doc in own]
+        _syllables(reader, segment).put(sets, [wanted[place] for place in places], texts)
+    return repeats.repeated(sets, pairs)
 
 
 def _body_lengths(reader: EditionReader) -> npt.NDArray[np.int64]:
@@ -43,23 +47,10 @@ def _body_lengths(reader: EditionReader) -> npt.NDArray[np.int64]:
     )
 
 
-def _syllable_sets(reader: EditionReader, docs: Docs, wanted: Collection[int]) -> Bits:
-    """The syllables of the wanted articles' bodies as sets of bits: uint8 (articles, BITS / 8)."""
-    sets = np.zeros((docs.size, BITS // 8), np.uint8)
-    places = np.array(sorted(wanted))
-    for segment in reader.segments:
-        own = docs[places] - segment.first
-        is_here = (own >= 0) & (own < segment.doc_count)
-        if is_here.any():
-            ids, rows = segment.tokens.gather(own[is_here], _BODY, places[is_here])
-            repeats.add_to_sets(sets, rows, ids, _numbers(reader, segment))
-    return sets
+def _syllables(reader: EditionReader, segment: SegmentReader) -> BitSets:
+    """The texts of a segment as sets of bits, the same in all segments; made at the first repeat there may be."""
+    return reader.kept(("syllable bits", segment.first), lambda: segment.tokens.bit_sets(_bit))
 
 
-def _numbers(reader: EditionReader, segment: SegmentReader) -> npt.NDArray[np.uint16]:
-    """A bit for each syllable of a segment, the same in all segments; made at the first repeat there may be."""
-    made: npt.NDArray[np.uint16] = reader.kept(
-        ("syllable bits", segment.first),
-        lambda: np.array([crc32(text.encode()) % BITS for text in segment.tokens.vocabulary.all()], np.uint16),
-    )
-    return made
+def _bit(syllable: str) -> int:
+    return crc32(syllable.encode()) % BITS

@@ -63,7 +63,7 @@ def _hit(article: _Stored, score: float, passages: Passages, doc: int, numbers: 
         shown = _Shown(passages, doc, numbers, published and published.date())
         title, passage = shown.title_html(article.title), shown.passage_html(part, text)
     else:
-        title, passage = passages.title_html(doc, _TITLE, article.title), passages.passage_html(doc, part, text)
+        title, passage = passages.hit_html(doc, article.title, part, text)
     return Hit(
         id=article.id,
         url=article.url,

@@ -25,7 +25,7 @@ from index.vietnamese.phonology import is_toneless_syllable
 
 WHOLE = 0.98  # of the worth of a window that shows the whole query
 
-_WIDTH = len(Field)
+_WIDTH, _TITLE = len(Field), list(Field).index(Field.TITLE)
 
 
 class _Look(NamedTuple):
@@ -85,17 +85,14 @@ class Passages:
             if max(look.windows.values[first : first + _WIDTH]) >= least
         ]
 
-    def title_html(self, doc: int, text: int, title: str) -> str:
-        """A whole text of an article, marked."""
-        look, first = self._looks[doc]
-        html: str = texts.title_html(title, look.marks, first + text)
-        return html
-
-    def passage_html(self, doc: int, text: int, own: str | Packed) -> str:
-        """The best passage of a text of an article, marked. own: that text."""
+    def hit_html(self, doc: int, title: str, text: int, own: str | Packed) -> tuple[str, str]:
+        """An article's title, and the best passage of one of its texts, marked. own: that text."""
         look, first = self._looks[doc]
         _, starts, ends = look.windows
-        html: str = texts.passage_html(own, look.marks, first + text, starts[first + text], ends[first + text])
+        number = first + text
+        html: tuple[str, str] = texts.hit_html(
+            title, first + _TITLE, own, number, look.marks, starts[number], ends[number]
+        )
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:

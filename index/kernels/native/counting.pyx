@@ -12,37 +12,50 @@ from index.kernels.plain import counting as plain
 VERSION = 4
 
 cdef class Groups:
-    """The group of each place, of `count` groups."""
+    """The group of each place, of `count` groups, and which of them each of some sums adds up."""
 
-    cdef Py_ssize_t _size, _groups, _largest
+    cdef Py_ssize_t _size, _groups, _largest, _links, _sums
     cdef const uint32_t* _places
     cdef const int64_t* _bounds
+    cdef const int64_t* _linked  # a group and a sum, one after the other
     cdef object _kept  # what is pointed to
 
-    def __cinit__(self, of_places, Py_ssize_t count):
+    def __cinit__(self, of_places, Py_ssize_t count, links, Py_ssize_t sums):
         if of_places.size and not 0 <= of_places.min() <= of_places.max() < count:
             raise IndexError("no such group")
+        if links.size and not (0 <= links.min() and links[:, 0].max() < count and links[:, 1].max() < sums):
+            raise IndexError("no such group or sum")
         cdef Py_ssize_t size = 0
-        self._kept = plain.by_group(of_places, count)
-        self._size, self._largest, self._groups = self._kept.size, self._kept.largest, count
-        self._places = <const uint32_t*> data(self._kept.places, sizeof(uint32_t), &size)
-        self._bounds = longs(self._kept.bounds, &size)
+        order = plain.by_group(of_places, count)
+        self._kept = order, np.ascontiguousarray(links)
+        self._size, self._largest, self._groups, self._sums = order.size, order.largest, count, sums
+        self._places = <const uint32_t*> data(order.places, sizeof(uint32_t), &size)
+        self._bounds = longs(order.bounds, &size)
+        self._linked = longs(self._kept[1], &size)
+        self._links = size // 2
 
     def counts(self, mask):
-        """How many of each group are true, int64 (groups,)."""
-        cdef Py_ssize_t size = 0, count = 0, group
+        """What is true in the groups of each sum."""
+        cdef Py_ssize_t size = 0, link
         cdef const uint8_t* own = <const uint8_t*> data(mask, 1, &size)
         if size != self._size:
             raise ValueError("a group of each place is expected")
-        counts = np.empty(self._groups, np.int64)
-        cdef int64_t* into = longs(counts, &count)
-        cdef int64_t others = 0
-        for group in range(self._groups):
-            into[group] = _sum(own, self._places + self._bounds[group], self._bounds[group + 1] - self._bounds[group])
-            others += into[group]
+        counted, summed = np.empty(self._groups, np.int64), np.zeros(self._sums, np.int64)
+        cdef int64_t* counts = longs(counted, &size)
+        cdef int64_t* into = longs(summed, &size)
         if self._groups:
-            into[self._largest] = np.count_nonzero(mask) - others
-        return counts
+            self._count(own, np.count_nonzero(mask), counts)
+        for link in range(self._links):
+            into[self._linked[2 * link + 1]] += counts[self._linked[2 * link]]
+        return summed.tolist()
+
+    cdef void _count(self, const uint8_t* mask, int64_t total, int64_t* into) noexcept:
+        """total: how many places are true."""
+        cdef Py_ssize_t group
+        for group in range(self._groups):
+            into[group] = _sum(mask, self._places + self._bounds[group], self._bounds[group + 1] - self._bounds[group])
+            total -= into[group]
+        into[self._largest] = total
 
 
 cdef int64_t _sum(const uint8_t* mask, const uint32_t* places, Py_ssize_t count) noexcept:

@@ -2,14 +2,17 @@
 """Which of some hits say the same as a better one, in C; each function is that of `index.kernels.plain.repeats`."""
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport int64_t, uint8_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint64_t
 from libc.string cimport memcpy
 
-from index.kernels.native.arrays cimport Numbers, data, longs, number, numbers_of
+from index.kernels.native.arrays cimport Numbers, data, longs, not_below, number, numbers_of
 
 from index.kernels.plain import repeats as plain
 
 VERSION = 4
+
+cdef enum:
+    RARE = 65535
 
 cdef int64_t MIN_SYLLABLES = plain.MIN_SYLLABLES
 cdef float SCORES = plain.SCORES
@@ -37,23 +40,65 @@ def likely_pairs(scores, lengths):
     return pairs
 
 
-def add_to_sets(sets, rows, members, numbers):
-    """Put members into the sets of some rows: of each the bit of its number."""
-    cdef Py_ssize_t bytes = sets.shape[1], row_count = sets.shape[0], size = 0, place, row
-    cdef uint8_t* into = <uint8_t*> data(sets, 1, &size, PyBUF_WRITABLE)
-    cdef const int64_t* own = longs(rows, &size)
-    cdef Numbers found = numbers_of(members), bits = numbers_of(numbers)
-    cdef uint64_t member, bit
-    if found.size != size:
-        raise ValueError("a row of each member is expected")
-    for place in range(size):
-        row, member = own[place], number(&found, place)
-        if not 0 <= row < row_count or member >= <uint64_t> bits.size:
-            raise IndexError("no such row or member")
-        bit = number(&bits, member)
-        if bit >= <uint64_t> bytes * 8:
+cdef class BitSets:
+    """The texts of a token column as sets: each syllable is a bit, and several may be the same one."""
+
+    cdef const uint16_t* _codes
+    cdef const uint16_t* _bits_of_code
+    cdef Py_ssize_t _size, _code_count, _most  # the highest bit
+    cdef bint _has_rare
+    cdef Numbers _bounds, _rare_places, _rare_bits
+    cdef list _kept  # what is pointed to
+
+    def __cinit__(self, arrays, bits):
+        common, codes, bounds = arrays["common_ids"], arrays["token_ids"], arrays["token_bounds"]
+        places, rare = arrays["rare_places"], bits[arrays["rare_ids"]]
+        of_codes = bits[common] if common.size else bits
+        self._kept = [codes, bounds, places, rare, of_codes]
+        self._codes = <const uint16_t*> data(codes, sizeof(uint16_t), &self._size)
+        self._bits_of_code = <const uint16_t*> data(of_codes, sizeof(uint16_t), &self._code_count)
+        self._bounds, self._rare_places, self._rare_bits = numbers_of(bounds), numbers_of(places), numbers_of(rare)
+        self._has_rare, self._most = common.size > 0, bits.max() if bits.size else 0
+        if codes.itemsize != sizeof(uint16_t) and self._size or bits.dtype.char != "H":
+            raise ValueError("a code and a bit of two bytes are expected")
+        if self._rare_places.size != self._rare_bits.size:
+            raise ValueError("an id at each rare place is expected")
+
+    def put(self, sets, rows, texts):
+        """Put the syllables of each text into one of the sets."""
+        cdef Py_ssize_t bytes = sets.shape[1], row_count = sets.shape[0], size = 0, row, text
+        cdef uint8_t* into = <uint8_t*> data(sets, 1, &size, PyBUF_WRITABLE)
+        if self._most >= bytes * 8:
             raise IndexError("no such bit")
-        into[row * bytes + (bit >> 3)] |= 1 << (bit & 7)
+        for row, text in zip(rows, texts, strict=True):
+            if not (0 <= row < row_count and 0 <= text < self._bounds.size - 1):
+                raise IndexError("no such set or text")
+            self._put(number(&self._bounds, text), number(&self._bounds, text + 1), into + row * bytes)
+
+    cdef int _put(self, int64_t first, int64_t last, uint8_t* into) except -1:
+        cdef int64_t place
+        cdef Py_ssize_t code, rare = -1
+        if not 0 <= first <= last <= self._size:
+            raise IndexError("no such syllables")
+        for place in range(first, last):
+            code = self._codes[place]
+            if code == RARE and self._has_rare:
+                rare = not_below(&self._rare_places, place) if rare < 0 else rare + 1
+                _set(into, self._rare_bit(rare, place))
+            elif code < self._code_count:
+                _set(into, self._bits_of_code[code])
+            else:
+                raise IndexError("no such code")
+        return 0
+
+    cdef int _rare_bit(self, Py_ssize_t rare, int64_t place) except -1:
+        if rare >= self._rare_places.size or number(&self._rare_places, rare) != <uint64_t> place:
+            raise IndexError("a rare syllable is not listed")
+        return number(&self._rare_bits, rare)
+
+
+cdef inline void _set(uint8_t* into, Py_ssize_t bit) noexcept:
+    into[bit >> 3] |= 1 << (bit & 7)
 
 
 def repeated(sets, pairs):

@@ -18,21 +18,37 @@ cdef struct Text:
     Py_ssize_t size
     Py_ssize_t skipped  # characters of the whole text before these
 
+cdef struct Marked:
+    const int64_t* bounds  # first mark of each text, and the end
+    const int64_t* starts
+    const int64_t* ends
+    Py_ssize_t texts
+    Py_ssize_t size
+
 cdef struct Spans:
     const int64_t* starts  # offsets into the whole text
     const int64_t* ends
     Py_ssize_t count
 
 
-cdef inline Spans spans_of(marks, Py_ssize_t number) except *:
+cdef inline Marked marked_of(marks) except *:
+    """The marks of several texts, valid as long as they live."""
+    cdef Marked own
+    cdef Py_ssize_t end_count = 0
+    own.bounds, own.starts = longs(marks[0], &own.texts), longs(marks[1], &own.size)
+    own.ends = longs(marks[2], &end_count)
+    own.texts -= 1
+    if own.size != end_count:
+        raise ValueError("an end of each mark is expected")
+    return own
+
+
+cdef inline Spans spans_of(const Marked* marked, Py_ssize_t number) except *:
     """The marks of a text."""
-    cdef Py_ssize_t size = 0, count = 0, end_count = 0
-    cdef const int64_t* bounds = longs(marks[0], &count)
-    cdef const int64_t* starts = longs(marks[1], &size)
-    cdef const int64_t* ends = longs(marks[2], &end_count)
-    if not (0 <= number < count - 1 and 0 <= bounds[number] <= bounds[number + 1] <= size == end_count):
+    cdef const int64_t* bounds = marked.bounds + number
+    if not (0 <= number < marked.texts and 0 <= bounds[0] <= bounds[1] <= marked.size):
         raise IndexError("no such text")
-    return Spans(starts + bounds[number], ends + bounds[number], bounds[number + 1] - bounds[number])
+    return Spans(marked.starts + bounds[0], marked.ends + bounds[0], bounds[1] - bounds[0])
 
 
 cdef inline Text text_of(str text) except *:

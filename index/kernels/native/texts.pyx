@@ -6,7 +6,7 @@ from libc.stdint cimport uint8_t
 from libc.stdlib cimport free, malloc
 
 from index.kernels.native.html cimport Html, is_blank, put_char, put_mark, put_plain, shown
-from index.kernels.native.shown_texts cimport Spans, Text, part_of, spans_of, text_of, unpacked
+from index.kernels.native.shown_texts cimport Marked, Spans, Text, marked_of, part_of, spans_of, text_of, unpacked
 
 import numpy as np
 
@@ -35,7 +35,8 @@ def part(packed, Py_ssize_t first, Py_ssize_t last):
 def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
     """Escaped text[start:end] with <mark> around spans, neighbours joined."""
     marks = _as_marks(spans)
-    cdef Spans listed = spans_of(marks, 0)
+    cdef Marked marked = marked_of(marks)
+    cdef Spans listed = spans_of(&marked, 0)
     cdef Text own = text_of(text)
     try:
         start = min(max(start, 0), own.size)
@@ -47,7 +48,8 @@ def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
 def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py_ssize_t skipped=0):
     """The passage around a window that begins at `start`, marked."""
     marks = _as_marks(spans)
-    cdef Spans listed = spans_of(marks, 0)
+    cdef Marked marked = marked_of(marks)
+    cdef Spans listed = spans_of(&marked, 0)
     cdef Text own = text_of(text)
     try:
         own.skipped = skipped
@@ -56,27 +58,30 @@ def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py
         free(own.chars)
 
 
-def title_html(str text, marks, Py_ssize_t number):
-    """The whole text that has this number among those of the marks, marked."""
-    cdef Spans own_spans = spans_of(marks, number)
-    cdef Text own = text_of(text)
+def hit_html(str title, Py_ssize_t title_number, text, Py_ssize_t number, marks, Py_ssize_t start, Py_ssize_t end):
+    """The whole title and the passage of a text around its best window, marked. text: as it is or in MessagePack."""
+    cdef Marked marked = marked_of(marks)
+    cdef Spans of_title = spans_of(&marked, title_number), of_text = spans_of(&marked, number)
+    return _title_html(title, &of_title), _passage_html(text, &of_text, start, end)
+
+
+cdef _title_html(str title, const Spans* spans):
+    cdef Text own = text_of(title)
     try:
-        return _marked(&own, &own_spans, 0, own.size, False, False)
+        return _marked(&own, spans, 0, own.size, False, False)
     finally:
         free(own.chars)
 
 
-def passage_html(text, marks, Py_ssize_t number, Py_ssize_t start, Py_ssize_t end):
-    """The passage of such a text around its best window, marked. text: as it is or in MessagePack."""
+cdef _passage_html(text, const Spans* spans, Py_ssize_t start, Py_ssize_t end):
     cdef Py_ssize_t earliest = 0 if end <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
-    cdef Spans own_spans = spans_of(marks, number)
     cdef Text own
     if isinstance(text, str):
         own = text_of(text)
     else:
         own = unpacked(text, earliest, start + SNIPPET_CHARS + 1)
     try:
-        return _snippet(&own, &own_spans, earliest, start)
+        return _snippet(&own, spans, earliest, start)
     finally:
         free(own.chars)
 

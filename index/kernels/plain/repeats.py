@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from index.kernels.plain.tokens import Arrays, Column
 
 MIN_SYLLABLES = 30  # of a body; shorter ones are alike by chance
 SCORES, LENGTHS, SHARED = 0.97, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
@@ -30,19 +31,23 @@ def likely_pairs(scores: npt.NDArray[np.float32], lengths: npt.NDArray[np.int64]
     return pairs
 
 
-def add_to_sets(
-    sets: Bits,
-    rows: npt.NDArray[np.int64],
-    members: npt.NDArray[np.unsignedinteger[Any]],
-    numbers: npt.NDArray[np.uint16],
-) -> None:
-    """Put members into the sets of some rows: of each the bit of its number.
+class BitSets:
+    """The texts of a token column as sets: each syllable is a bit, and several may be the same one."""
 
-    sets: uint8 (rows, bits / 8); rows, members: of the same shape; numbers: of all members there are.
-    """
-    bits = np.zeros((len(sets), 8 * sets.shape[1]), np.bool_)
-    bits[rows, numbers.take(members)] = True
-    sets |= np.packbits(bits, axis=1, bitorder="little")
+    def __init__(self, arrays: Arrays, bits: npt.NDArray[np.uint16]) -> None:
+        """bits: of each entry of the vocabulary."""
+        self._column, self._bounds, self._bits = Column(arrays, 1), arrays["token_bounds"], bits
+
+    def put(self, sets: Bits, rows: Sequence[int], texts: Sequence[int]) -> None:
+        """Put the syllables of each text into one of the sets: uint8 (rows, bits / 8).
+
+        texts: number of an article * fields + field.
+        """
+        own = np.array(texts, np.int64)
+        starts, ends = (self._bounds[own + behind].astype(np.int64) for behind in (0, 1))
+        found = np.zeros((len(sets), 8 * sets.shape[1]), np.bool_)
+        found[np.array(rows, np.int64).repeat(ends - starts), self._bits.take(self._column.ids(starts, ends))] = True
+        sets |= np.packbits(found, axis=1, bitorder="little")
 
 
 def repeated(sets: Bits, pairs: Sequence[Pair]) -> list[int]:

@@ -36,16 +36,18 @@ def part(packed: Packed, first: int, last: int) -> str:
     return _unpacked(packed)[first:last]
 
 
-def title_html(text: str, marks: Marks, number: int) -> str:
-    """The whole text that has this number among those of the marks, marked."""
-    return marked_html(text, spans_of(marks, number), 0, len(text))
+def hit_html(
+    title: str, title_number: int, text: str | Packed, number: int, marks: Marks, start: int, end: int
+) -> tuple[str, str]:
+    """The whole title and the passage of a text around its best window, marked.
 
-
-def passage_html(text: str | Packed, marks: Marks, number: int, start: int, end: int) -> str:
-    """The passage of such a text around its best window, marked. text: as it is or in MessagePack."""
+    title_number, number: of the two among the texts of the marks; text: as it is or in MessagePack.
+    """
     whole = text if isinstance(text, str) else _unpacked(text)
     earliest, last = reach(start, end)
-    return snippet_html(whole[earliest:last], spans_of(marks, number, earliest, last), earliest, start, earliest)
+    own = spans_of(marks, number, earliest, last)
+    passage = snippet_html(whole[earliest:last], own, earliest, start, earliest)
+    return marked_html(title, spans_of(marks, title_number), 0, len(title)), passage
 
 
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str:
