@@ -236,7 +236,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
     assert (bounds * plain.ROUNDING >= scores).all()
-    assert bounds.sum() < 1.25 * scores.sum()
+    assert bounds.sum() < 1.4 * scores.sum()
 
 
 @pytest.mark.parametrize("q", QUERIES)

@@ -1,9 +1,12 @@
 # cython: language_level=3
 """The best of many: hits with the highest bounds, and the best scores so far."""
 
-from libc.stdint cimport int16_t, int32_t, uint8_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
+
+from index.kernels.native.postings cimport Decoded
+from index.kernels.native.rows cimport Row
 
 cdef extern from *:
     int __builtin_ctzll(unsigned long long) noexcept nogil
@@ -53,6 +56,22 @@ cdef inline int open_hits(
 cdef inline void keep_bounds(Hits* hits) noexcept:
     """To be called when all bounds are known."""
     memcpy(hits.reach, hits.bounds, hits.doc_count * sizeof(int16_t))
+
+
+cdef inline void lower_reach(
+    Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, double step
+) noexcept:
+    """Of the documents with a term: in place of its steps, what its code is worth in a document of that class."""
+    cdef Py_ssize_t place
+    cdef int left
+    cdef float scale = row.weight / step
+    cdef const int32_t* docs = own.docs
+    cdef const uint8_t* codes = own.codes
+    cdef int16_t* reach = hits.reach
+    for place in range(own.df):
+        left = <int> (scale * row.ceilings[classes[docs[place]] | codes[place]]) + 1
+        left = left if left > row.others else row.others
+        reach[docs[place]] -= <int16_t> (row.steps - left if left < row.steps else 0)
 
 
 cdef inline void find_peaks(Hits* hits) noexcept:

@@ -7,7 +7,7 @@ loses between its terms those that cannot be among the best any more.
 """
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
@@ -24,6 +24,7 @@ from index.kernels.native.best cimport (
     find_peaks,
     keep_bounds,
     level_of,
+    lower_reach,
     open_hits,
     take_block,
 )
@@ -31,7 +32,6 @@ from index.kernels.native.blocks cimport (
     BLOCK,
     FIELDS,
     Block,
-    Row,
     Sum,
     drop_below,
     is_empty,
@@ -42,6 +42,7 @@ from index.kernels.native.blocks cimport (
     take_where_present,
     weigh,
 )
+from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
 from index.kernels.native.postings cimport (
     CodedList,
     Decoded,
@@ -63,7 +64,6 @@ cdef enum:
     PART_MOST = (1 << 20) - 1
     WHOLE = 190
     SEEDS = 64  # documents scored first
-    MOST_ALONE = 30_000  # steps of all bounds besides what is held
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
@@ -74,6 +74,9 @@ cdef class Terms:
     cdef object _formula
     cdef list _lists
     cdef const float* _norms
+    cdef const float* _tables
+    cdef const uint16_t* _classes  # of the documents, see `plain.scoring.Bounds`
+    cdef Py_ssize_t _table_size
     cdef float _k1, _most, _lost
     cdef double _step
     cdef Row* _rows
@@ -81,8 +84,8 @@ cdef class Terms:
     cdef Py_ssize_t _count, _units, _doc_count
 
     def __cinit__(self, formula, rows, lost):
-        cdef Py_ssize_t size = 0, table_size = 0, place
-        cdef const float* tables = <const float*> data(formula.tables, sizeof(float), &table_size)
+        cdef Py_ssize_t size = 0, place
+        self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self._doc_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
@@ -95,9 +98,13 @@ cdef class Terms:
         if not self._rows or not self._decoded:
             raise MemoryError
         for place in range(self._count):
-            self._put_row(place, rows[place], tables, table_size)
-        self._put_ends()
-        self._put_bounds()
+            self._put_row(place, rows[place])
+        put_ends(self._rows, self._count)
+        self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
+        self._classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
+        for place in range(self._count):
+            self._units += self._rows[place].ends_unit
+            self._put_ceilings(place, formula.bounds)
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -107,60 +114,23 @@ cdef class Terms:
         free(self._decoded)
         free(self._rows)
 
-    cdef _put_row(self, Py_ssize_t place, row, const float* tables, Py_ssize_t table_size):
+    cdef _put_row(self, Py_ssize_t place, row):
         cdef Row* own = &self._rows[place]
         cdef Py_ssize_t table
         cdef CodedList postings
         postings, table, own.fields, own.weight, own.share, own.steps, own.role, own.unit = row
         postings.fits(self._doc_count)
         decode(&self._decoded[place], postings)
-        if not 0 <= table <= table_size - FIELDS * 256:
+        if not 0 <= table <= self._table_size - FIELDS * 256:
             raise IndexError("no such table")
-        own.table = tables + table
+        own.table, own.df = self._tables + table, postings.df
 
-    cdef _put_ends(self):
-        """Where roles and units begin and end."""
-        cdef Py_ssize_t place
-        cdef Row* own = self._rows
-        cdef Row* before
-        cdef bint begins_unit
-        for place in range(self._count):
-            own, before = &self._rows[place], &self._rows[place - 1]
-            begins_unit = not place or own.unit != before.unit
-            own.begins_role = begins_unit or own.role != before.role
-            own.is_first_role = begins_unit or (not own.begins_role and before.is_first_role)
-            if place:
-                before.ends_unit, before.ends_role = begins_unit, own.begins_role
-        own.ends_unit = own.ends_role = True
-
-    cdef _put_bounds(self):
-        """What a step is worth, and what each role adds to the bound of a sum: of what is held, or its own."""
-        cdef Py_ssize_t place, rarest = 0
-        cdef Row* own
-        cdef double alone = 0
-        cdef bint is_alone
-        for place in range(self._count):
-            own = &self._rows[place]
-            self._units += own.ends_unit
-            if own.steps:
-                self._step = max(self._step, own.weight * self._most / own.steps)
-            elif own.begins_role:
-                alone += own.weight * self._most
-        self._step = max(self._step, alone / MOST_ALONE, <double> 1e-9)
-        for place in range(self._count):
-            own = &self._rows[place]
-            is_alone = not own.steps
-            if is_alone:
-                own.steps = <int> (own.weight * self._most / self._step) + 1
-            own.bound = own.steps * self._step
-            if own.begins_role or self._df(place) < self._df(rarest):
-                rarest = place
-            if own.ends_role:
-                self._rows[rarest].adds = is_alone
-        self._step *= ROUNDING
-
-    cdef Py_ssize_t _df(self, Py_ssize_t row):
-        return self._decoded[row].df
+    cdef _put_ceilings(self, Py_ssize_t place, bounds):
+        """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
+        cdef Py_ssize_t size = 0
+        cdef Row* own = &self._rows[place]
+        if self._decoded[place].docs and has_ceilings(own):
+            own.ceilings = <const float*> data(bounds.table(own.table - self._tables), sizeof(float), &size)
 
     def ranked(self, held, mask, factors):
         """The hits, to be asked for the best of them."""
@@ -273,6 +243,10 @@ cdef class Ranked:
             if terms._rows[row].adds:
                 add_bound(<CodedList> terms._lists[row], terms._rows[row].steps, self._hits.bounds)
         keep_bounds(&self._hits)
+        for row in range(terms._count):
+            if terms._rows[row].ceilings:
+                lower_reach(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step)
+        find_peaks(&self._hits)
 
     def __dealloc__(self):
         close_hits(&self._hits)
@@ -281,7 +255,6 @@ cdef class Ranked:
     def best(self, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
         cdef int level
-        find_peaks(&self._hits)
         level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
         ask_again(&self._top, count, bar)
         self._try(level, INT16_MAX + 1)
@@ -315,12 +288,14 @@ cdef class Ranked:
         cdef float whole = 1, lost = self._terms._lost
         for place in range(block.size):
             doc = block.docs[place]
-            block.bounds[place] = <float> (hits.bounds[doc] * self._terms._step)
+            block.bounds[place] = <float> (hits.reach[doc] * self._terms._step)
             block.factors[place] = <float> (hits.held[doc] + self._terms._units) / WHOLE  # what is covered, at most
             block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
         open_block(block)
         block.reach, block.step = hits.reach, <float> self._terms._step
         drop_below(block, self._top.bar)
+        for place in range(block.size):
+            block.bounds[place] = <float> (hits.bounds[block.docs[place]] * self._terms._step)
         self._terms._score(block, self._top.bar)
         for place in range(block.size):
             block.score.summed[place] *= hits.factors[block.docs[place]]

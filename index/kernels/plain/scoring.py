@@ -35,7 +35,7 @@ FEW = 512  # articles that are scored exactly at once as fast as bounded first
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
 LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
-CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
+CLASSES = 16  # of norms of the body; four times as many, and some of the title's, lower few bounds more
 SAMPLE = 10_000  # norms of which the classes' limits are taken
 MOST_ALONE = 30_000  # steps of all bounds besides what is held
 AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's cache, and memory bounded
@@ -113,23 +113,20 @@ class Formula:
 
 
 class Bounds:
-    """Articles grouped by the norms of their title and body.
+    """Articles grouped by the norm of their body.
 
     of_docs: uint16 (doc_count,), class << 8; highest: float32 (fields,
     classes), the highest norm in each class.
     """
 
     def __init__(self, formula: Formula) -> None:
-        norms = formula.norms
-        classes = np.zeros(len(norms), np.uint16)
-        for column, size in zip(norms.T, CLASSES, strict=True):
-            some = column[:: max(1, column.size // SAMPLE)]
-            edges = np.quantile(some, np.arange(1, size) / size) if column.size else np.empty(0)
-            classes *= np.uint16(size)
-            classes += np.searchsorted(edges, column).astype(np.uint16)
-        self.of_docs: npt.NDArray[np.uint16] = np.left_shift(classes, 8, dtype=np.uint16)
-        self._highest = np.zeros((norms.shape[1], int(np.prod(CLASSES))), np.float32)
-        for column, own in zip(norms.T, self._highest, strict=True):
+        body = formula.norms[:, -1]
+        some = body[:: max(1, body.size // SAMPLE)]
+        edges = np.quantile(some, np.arange(1, CLASSES) / CLASSES) if body.size else np.empty(0)
+        classes = np.searchsorted(edges, body)
+        self.of_docs: npt.NDArray[np.uint16] = np.left_shift(classes, 8).astype(np.uint16)
+        self._highest = np.zeros((formula.norms.shape[1], CLASSES), np.float32)
+        for column, own in zip(formula.norms.T, self._highest, strict=True):
             np.maximum.at(own, classes, column)
         self._formula = formula
         self._tables: dict[int, Floats] = {}
