@@ -23,6 +23,7 @@ cdef struct Hits:
     int16_t* reach  # the same, or less where more is known; SCORED where all is
     Py_ssize_t doc_count
     int16_t* peaks  # the highest reach in each block of documents, 0 or more
+    int32_t* found  # blocks that were looked for
     Py_ssize_t blocks
 
 cdef struct Top:
@@ -43,8 +44,9 @@ cdef inline int open_hits(
     cdef Py_ssize_t place
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
+    hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
     hits.bounds = <int16_t*> malloc((2 * doc_count + hits.blocks + 1) * sizeof(int16_t))
-    if not hits.bounds:
+    if not hits.found or not hits.bounds:
         raise MemoryError
     hits.reach = hits.bounds + doc_count
     hits.peaks = hits.reach + doc_count
@@ -104,6 +106,15 @@ cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
     return max(1, <int> level << shift)
 
 
+cdef inline Py_ssize_t find_blocks(Hits* hits, int least) noexcept:
+    """How many blocks have a document that reaches `least`; into `found`, without a branch, as half of them may."""
+    cdef Py_ssize_t block, size = 0
+    for block in range(hits.blocks):
+        hits.found[size] = <int32_t> block
+        size += hits.peaks[block] >= least
+    return size
+
+
 cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
     """How many of a block's documents reach `least`, but not `below`; into docs, ascending."""
     cdef Py_ssize_t place, found = 0, first = block * BLOCK_DOCS
@@ -126,6 +137,7 @@ cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least,
 
 
 cdef inline void close_hits(Hits* hits) noexcept:
+    free(hits.found)
     free(hits.bounds)
 
 

@@ -21,6 +21,7 @@ from index.kernels.native.best cimport (
     ask_again,
     close_hits,
     close_top,
+    find_blocks,
     find_peaks,
     keep_bounds,
     level_of,
@@ -264,10 +265,12 @@ cdef class Ranked:
     cdef int _try(self, int least, int below) except -1:
         """Score those hits that reach `least`, but not `below`, and can be among the best."""
         cdef Block block
-        cdef Py_ssize_t number
+        cdef Py_ssize_t place
+        cdef int32_t number
         block.size = 0
         least = max(least, self._steps_below(self._top.bar))
-        for number in range(self._hits.blocks):
+        for place in range(find_blocks(&self._hits, least) if least < below else 0):
+            number = self._hits.found[place]
             if least < below and self._hits.peaks[number] >= least:
                 block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
                 if block.size > BLOCK - BLOCK_DOCS:
