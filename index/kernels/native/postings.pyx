@@ -13,7 +13,8 @@ import numpy as np
 VERSION = 4
 
 cdef enum:
-    ROWS = 4
+    ROWS = 16
+    PIECE = 2_048  # documents
     LANES = 64
     AT_ONCE = LANES * 255
 
@@ -179,23 +180,25 @@ def add_where_present(counts, amounts):
 
 
 cdef void _add_rows(uint8_t* counts, Rows* rows, Py_ssize_t size) noexcept:
-    """Adds all of them and leaves none: four streams from memory at once take half the time of one by one."""
-    cdef Py_ssize_t place
-    cdef uint8_t none = 0  # a literal would make longs of all
-    while rows.size < ROWS:
+    """Adds all of them and leaves none: piece by piece, so that the counts of one stay near, and two rows at once."""
+    cdef Py_ssize_t first, row
+    if rows.size % 2:
         rows.codes[rows.size], rows.amounts[rows.size] = rows.codes[0], 0
         rows.size += 1
-    cdef const uint8_t* a = rows.codes[0]
-    cdef const uint8_t* b = rows.codes[1]
-    cdef const uint8_t* c = rows.codes[2]
-    cdef const uint8_t* d = rows.codes[3]
-    cdef uint8_t of_a = rows.amounts[0], of_b = rows.amounts[1], of_c = rows.amounts[2], of_d = rows.amounts[3]
-    for place in range(size):
-        counts[place] += (
-            <uint8_t> ((of_a if a[place] else none) + (of_b if b[place] else none))
-            + <uint8_t> ((of_c if c[place] else none) + (of_d if d[place] else none))
-        )
+    for first in range(0, size, PIECE):
+        for row in range(0, rows.size, 2):
+            _add_two(counts, rows, row, first, min(size, first + PIECE))
     rows.size = 0
+
+
+cdef void _add_two(uint8_t* counts, const Rows* rows, Py_ssize_t row, Py_ssize_t first, Py_ssize_t end) noexcept:
+    cdef Py_ssize_t place
+    cdef uint8_t none = 0  # a literal would make longs of all
+    cdef const uint8_t* one = rows.codes[row]
+    cdef const uint8_t* other = rows.codes[row + 1]
+    cdef uint8_t of_one = rows.amounts[row], of_other = rows.amounts[row + 1]
+    for place in range(first, end):
+        counts[place] += <uint8_t> ((of_one if one[place] else none) + (of_other if other[place] else none))
 
 
 def raise_where_present(counts, amounts):

@@ -84,7 +84,7 @@ cdef class Terms:
     cdef Decoded* _decoded  # each list
     cdef Py_ssize_t _count, _units, _doc_count
 
-    def __cinit__(self, formula, rows, lost):
+    def __cinit__(self, formula, rows, Py_ssize_t number, lost):
         cdef Py_ssize_t size = 0, place
         self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
@@ -93,13 +93,11 @@ cdef class Terms:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
         self._formula = formula  # what is pointed to lives as long as the formula
-        self._count, self._lists = len(rows), [row[0] for row in rows]
-        self._rows = <Row*> calloc(self._count + 1, sizeof(Row))
-        self._decoded = <Decoded*> calloc(self._count + 1, sizeof(Decoded))
+        self._rows = <Row*> calloc(len(rows) + 1, sizeof(Row))
+        self._decoded = <Decoded*> calloc(len(rows) + 1, sizeof(Decoded))
         if not self._rows or not self._decoded:
             raise MemoryError
-        for place in range(self._count):
-            self._put_row(place, rows[place])
+        self._put_rows(rows, number)
         put_ends(self._rows, self._count)
         self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
         self._classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
@@ -115,16 +113,28 @@ cdef class Terms:
         free(self._decoded)
         free(self._rows)
 
-    cdef _put_row(self, Py_ssize_t place, row):
-        cdef Row* own = &self._rows[place]
-        cdef Py_ssize_t table
-        cdef CodedList postings
-        postings, table, own.fields, own.weight, own.share, own.steps, own.role, own.unit = row
+    def __len__(self):
+        return self._count
+
+    cdef _put_rows(self, rows, Py_ssize_t number):
+        """Of the roles all of whose terms occur in the segment."""
+        self._lists = []
+        missing = {row.role for row in rows if row.lists[number] is None}
+        for row in rows:
+            if not missing or row.role not in missing:
+                self._put_row(row, row.lists[number])
+
+    cdef _put_row(self, row, CodedList postings):
+        cdef Row* own = &self._rows[self._count]
+        cdef Py_ssize_t table = row.table
         postings.fits(self._doc_count)
-        decode(&self._decoded[place], postings)
         if not 0 <= table <= self._table_size - FIELDS * 256:
             raise IndexError("no such table")
-        own.table, own.df = self._tables + table, postings.df
+        own.table, own.df, own.fields = self._tables + table, postings.df, row.fields
+        own.weight, own.share, own.steps, own.role, own.unit = row.weight, row.share, row.steps, row.role, row.unit
+        decode(&self._decoded[self._count], postings)
+        self._lists.append(postings)
+        self._count += 1
 
     cdef _put_ceilings(self, Py_ssize_t place, bounds):
         """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -42,15 +42,16 @@ AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's
 _LEAST = np.float32(1e-9)
 
 
-class Row(NamedTuple):
-    """A term of a plan in one segment.
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """A term of a plan.
 
-    table: where its counts begin; fields: a bit for each that is counted;
-    share: of the query, that it shows; steps: the same of WHOLE, rounded
-    down, but 1 at least if it shows any; role, unit: their numbers, ascending.
+    lists: one per segment, None where the term does not occur; table: where
+    its counts begin; fields: a bit for each that is counted; share: of the
+    query, that it shows; steps: the same of WHOLE, rounded down, but 1 at
+    least if it shows any; role, unit: their numbers, ascending.
     """
 
-    postings: CodedList
+    lists: tuple[CodedList | None, ...]
     table: int
     fields: int
     weight: float
@@ -142,13 +143,15 @@ class Bounds:
 
 
 class Terms:
-    """A plan's terms that occur in one segment; one at least."""
+    """A plan's terms that occur in one segment, of the roles all of whose terms do."""
 
-    def __init__(self, formula: Formula, rows: Sequence[Row], lost: float) -> None:
-        """lost: of the score of an article with nothing of the query."""
+    def __init__(self, formula: Formula, rows: Sequence[Row], number: int, lost: float) -> None:
+        """number: the segment's; lost: of the score of an article with nothing of the query."""
+        missing = {row.role for row in rows if row.lists[number] is None}
+        rows = [row for row in rows if row.role not in missing]
         self._formula = formula
         self._rows = rows
-        self._lists = [row.postings.decoded() for row in rows]
+        self._lists = [own.decoded() for row in rows if (own := row.lists[number]) is not None]
         self._tables = np.array([row.table for row in rows], np.intp)
         self._weights = np.array([[row.weight] for row in rows], np.float32)
         self._shares = np.array([[row.share] for row in rows], np.float32)
@@ -156,6 +159,9 @@ class Terms:
         self._roles, starts = np.unique([row.role for row in rows], return_index=True)
         self._role_starts = starts
         self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def ranked(self, held: Held, mask: Mask, factors: Floats) -> Ranked:
         """The hits, to be asked for the best of them.
@@ -174,13 +180,13 @@ class Terms:
         """
         most = self._formula.k1 + 1
         step = max((row.weight * most / row.steps for row in self._rows if row.steps), default=0.0)
-        alone: dict[int, Row] = {}
-        for row in self._rows:
-            if not row.steps and (row.role not in alone or row.postings.df < alone[row.role].postings.df):
-                alone[row.role] = row
-        step = max(step, sum(row.weight for row in alone.values()) * most / MOST_ALONE, 1e-9)
+        alone: dict[int, tuple[Row, CodedList]] = {}
+        for row, own in zip(self._rows, self._lists, strict=True):
+            if not row.steps and (row.role not in alone or own.df < alone[row.role][1].df):
+                alone[row.role] = row, own
+        step = max(step, sum(row.weight for row, _ in alone.values()) * most / MOST_ALONE, 1e-9)
         potential = held.astype(np.uint16)
-        add_where_present(potential, [(row.postings, int(row.weight * most / step) + 1) for row in alone.values()])
+        add_where_present(potential, [(own, int(row.weight * most / step) + 1) for row, own in alone.values()])
         return potential, step * ROUNDING
 
     def scores(self, docs: Docs) -> Floats:
