@@ -51,29 +51,29 @@ cdef inline int open_hits(
     hits.reach = hits.bounds + doc_count
     hits.peaks = hits.reach + doc_count
     for place in range(doc_count):  # without a branch: vectors do it
-        hits.bounds[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+        hits.bounds[place] = hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
     return 0
 
 
-cdef inline void keep_bounds(Hits* hits) noexcept:
-    """To be called when all bounds are known."""
-    memcpy(hits.reach, hits.bounds, hits.doc_count * sizeof(int16_t))
-
-
-cdef inline void lower_reach(
-    Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, double step
-) noexcept:
-    """Of the documents with a term: in place of its steps, what its code is worth in a document of that class."""
+cdef inline void add_bounds(Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, double step) noexcept:
+    """What a term adds to the bounds, and what its code is worth at most in a document of that class to the reach."""
     cdef Py_ssize_t place
-    cdef int left
+    cdef int left, added = row.steps if row.adds else 0
     cdef float scale = row.weight / step
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
+    cdef int16_t* bounds = hits.bounds
     cdef int16_t* reach = hits.reach
+    if not row.ceilings:
+        for place in range(hits.doc_count if added else 0):
+            bounds[place] += <int16_t> (added if codes[place] else 0)
+            reach[place] += <int16_t> (added if codes[place] else 0)
+        return
     for place in range(own.df):
         left = <int> (scale * row.ceilings[classes[docs[place]] | codes[place]]) + 1
         left = left if left > row.others else row.others
-        reach[docs[place]] -= <int16_t> (row.steps - left if left < row.steps else 0)
+        bounds[docs[place]] += <int16_t> added
+        reach[docs[place]] += <int16_t> (added - (row.steps - left if left < row.steps else 0))
 
 
 cdef inline void find_peaks(Hits* hits) noexcept:

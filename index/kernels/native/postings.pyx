@@ -2,7 +2,7 @@
 """Posting lists of one segment, in C; each function is that of `index.kernels.plain.postings`."""
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport INT32_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
+from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
@@ -22,10 +22,6 @@ cdef struct Rows:  # to be added together
     Py_ssize_t size
     const uint8_t* codes[ROWS]
     uint8_t amounts[ROWS]
-
-ctypedef fused Count:
-    uint8_t
-    int16_t
 
 
 cdef class CodedList:
@@ -174,7 +170,7 @@ def add_where_present(counts, amounts):
             if rows.size == ROWS:
                 _add_rows(into, &rows, size)
         else:
-            _add[uint8_t](into, own, amount)
+            _add(into, own, amount)
     if rows.size:
         _add_rows(into, &rows, size)
 
@@ -237,20 +233,14 @@ cdef Py_ssize_t _count_at_least(const uint8_t* counts, Py_ssize_t size, uint8_t 
     return found
 
 
-cdef void add_bound(CodedList own, int16_t amount, int16_t* bounds) noexcept:
-    _add[int16_t](bounds, own, amount)
-
-
-cdef void _add(Count* counts, CodedList own, Count amount) noexcept:
+cdef void _add(uint8_t* counts, CodedList own, uint8_t amount) noexcept:
+    """Of a sparse list."""
     cdef Py_ssize_t place
     cdef int32_t doc = 0
     cdef const uint8_t* codes = own.codes_at  # not behind `own`, which for all that C knows each count might change
     cdef const uint16_t* gaps = own.gaps_at
     cdef const int32_t* docs = own.docs_at
-    if own.is_row:
-        for place in range(own._entries):
-            counts[place] += amount if codes[place] else 0
-    elif gaps:
+    if gaps:
         for place in range(own._entries):
             doc += gaps[place]
             counts[doc] += amount if codes[place] else 0

@@ -18,14 +18,13 @@ from index.kernels.native.best cimport (
     Top,
     SCORED,
     add_all,
+    add_bounds,
     ask_again,
     close_hits,
     close_top,
     find_blocks,
     find_peaks,
-    keep_bounds,
     level_of,
-    lower_reach,
     open_hits,
     take_block,
 )
@@ -47,7 +46,6 @@ from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
 from index.kernels.native.postings cimport (
     CodedList,
     Decoded,
-    add_bound,
     close_decoded,
     decode,
     docs_of,
@@ -251,12 +249,7 @@ cdef class Ranked:
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms._doc_count)
         for row in range(terms._count):
-            if terms._rows[row].adds:
-                add_bound(<CodedList> terms._lists[row], terms._rows[row].steps, self._hits.bounds)
-        keep_bounds(&self._hits)
-        for row in range(terms._count):
-            if terms._rows[row].ceilings:
-                lower_reach(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step)
+            add_bounds(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step)
         find_peaks(&self._hits)
 
     def __dealloc__(self):
