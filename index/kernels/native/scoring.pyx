@@ -258,10 +258,11 @@ cdef class Ranked:
 
     def best(self, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
-        cdef int level
-        level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
+        cdef int level = INT16_MAX + 1
         ask_again(&self._top, count, bar)
-        self._try(level, INT16_MAX + 1)
+        if bar <= 0:
+            level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
+            self._try(level, INT16_MAX + 1)
         self._try(1, level)
         return _found_in(&self._top)
 
