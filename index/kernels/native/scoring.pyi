@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from index.kernels.plain.formula import Floats, Formula
 from index.kernels.plain.postings import Docs
-from index.kernels.plain.scoring import Floats, Formula, Held, Mask, Row
+from index.kernels.plain.scoring import Held, Mask, Row
 
 VERSION: int
 

@@ -11,47 +11,13 @@ from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t, uint16_t, uint64_
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.arrays cimport Numbers, data, not_below, number, numbers_of
-from index.kernels.native.best cimport (
-    BLOCK_DOCS,
-    Hits,
-    Top,
-    SCORED,
-    add_all,
-    add_bounds,
-    ask_again,
-    close_hits,
-    close_top,
-    find_blocks,
-    find_peaks,
-    level_of,
-    open_hits,
-    take_block,
-)
-from index.kernels.native.blocks cimport (
-    BLOCK,
-    FIELDS,
-    Block,
-    Sum,
-    drop_below,
-    is_empty,
-    open_block,
-    sum_up,
-    take_frequencies,
-    take_norms,
-    take_where_present,
-    weigh,
-)
+from index.kernels.native.arrays cimport data, looked_up
+from index.kernels.native.best cimport BLOCK_DOCS, SCORED, Hits, Top, add_all, add_bounds, ask_again
+from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, level_of, open_hits, take_block
+from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport take_frequencies, take_norms, take_where_present, weigh
+from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
 from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
-from index.kernels.native.postings cimport (
-    CodedList,
-    Decoded,
-    close_decoded,
-    decode,
-    docs_of,
-    passed,
-    take_codes,
-)
 
 import numpy as np
 
@@ -74,7 +40,7 @@ cdef class Terms:
     cdef list _lists
     cdef const float* _norms
     cdef const float* _tables
-    cdef const uint16_t* _classes  # of the documents, see `plain.scoring.Bounds`
+    cdef const uint16_t* _classes  # of the documents, see `plain.formula.Bounds`
     cdef Py_ssize_t _table_size
     cdef float _k1, _most, _lost
     cdef double _step
@@ -212,16 +178,11 @@ cdef class Terms:
         """tf~ of counts without a code."""
         cdef CodedList own = <CodedList> self._lists[row]
         cdef const Decoded* decoded = &self._decoded[row]
-        cdef Py_ssize_t field, place, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
-        cdef uint64_t packed, wanted
+        cdef Py_ssize_t field, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
+        cdef uint64_t packed
         cdef float frequency = 0, count
         kept, bigs = own.kept, self._formula.bigs[own.is_row]
-        wanted = own.first + <Py_ssize_t> (entry if kept is None else kept[entry])
-        cdef Numbers places = numbers_of(bigs[0]), counts = numbers_of(bigs[1])
-        place = not_below(&places, wanted)
-        if place >= min(places.size, counts.size):
-            raise IndexError("no such counts")
-        packed = number(&counts, place)
+        packed = looked_up(bigs[0], bigs[1], own.first + <Py_ssize_t> (entry if kept is None else kept[entry]))
         for field in range(FIELDS):
             if self._rows[row].fields >> field & 1:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
@@ -249,7 +210,7 @@ cdef class Ranked:
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms._doc_count)
         for row in range(terms._count):
-            add_bounds(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step)
+            add_bounds(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step / ROUNDING)
         find_peaks(&self._hits)
 
     def __dealloc__(self):
