@@ -13,8 +13,8 @@ from msgspec.structs import replace
 import index.kernels
 from index.kernels.plain import postings as plain_postings
 from index.kernels.plain import scoring as plain_scoring
-from index.kernels.plain.postings import Codes, Docs
 from index.kernels.plain.formula import BIG, Formula
+from index.kernels.plain.postings import Codes, Docs
 from index.kernels.plain.scoring import WHOLE, Held, Row
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")

@@ -19,8 +19,6 @@ from index.searching.plan import Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
 
-Amount = tuple[CodedList, int]
-
 
 class Roles:
     """What of a plan the edition has.

@@ -250,6 +250,7 @@ cdef class Ranked:
         return <int> min(bar / self._terms._step, <double> INT16_MAX)
 
     cdef int _score_hits(self, Block* block) except -1:
+        """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
         cdef const Hits* hits = &self._hits
         cdef Py_ssize_t place
         cdef int32_t doc

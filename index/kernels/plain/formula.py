@@ -1,4 +1,4 @@
-"""The formula of a segment and a ranking: what a code is worth in an article, exactly and at most.
+"""BM25F in one segment: what a code is worth in an article, exactly and at most.
 
 tf~   = sum over fields f of norms[d, f] * counts[f, code]
 share = tf~ * (k1 + 1) / (tf~ + k1)
