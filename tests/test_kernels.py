@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 import index.kernels
 from index.kernels.plain import postings as plain_postings
 from index.kernels.plain import scoring as plain_scoring
+from index.kernels.plain.formula import BIG, Formula
 from index.kernels.plain.postings import Codes, Docs
-from index.kernels.plain.scoring import BIG, WHOLE, Formula, Held, Row
+from index.kernels.plain.scoring import WHOLE, Held, Row
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
 native_scoring = pytest.importorskip("index.kernels.native.scoring", reason="the inner loops are not compiled")
@@ -112,7 +114,7 @@ def test_codes_of_lists_in_documents(seed: int) -> None:
 def random_terms(random: np.random.Generator, k1: float) -> list[Any]:
     """Some terms of a plan as each kernel has them."""
     return [
-        kernel.Terms(formula, own, 0.3)
+        kernel.Terms(formula, own, 0, 0.3)
         for kernel, (formula, own) in zip(KERNELS["scoring"], random_rows(random, k1), strict=True)
     ]
 
@@ -133,12 +135,12 @@ def random_rows(random: np.random.Generator, k1: float) -> list[tuple[Formula, l
     lists = both([random_list(random) for _ in range(count)])
     choices = random.integers(0, 4, count) * 3 * 256, random.integers(0, 8, count)
     numbers = [array.tolist() for array in (*choices, weights, shares, steps, roles, units)]
-    return [(formula, list(map(Row, own, *numbers))) for own in lists]
+    return [(formula, [Row((one,), *values) for one, *values in zip(own, *numbers, strict=True)]) for own in lists]
 
 
 def held_of(rows: Sequence[Row]) -> Held:
     """Steps of every document: of each unit the most of its roles whose terms it all has."""
-    codes = plain_postings.codes_of([row.postings for row in rows], np.arange(DOC_COUNT), DOC_COUNT)
+    codes = plain_postings.codes_of([row.lists[0] for row in rows], np.arange(DOC_COUNT), DOC_COUNT)
     held: dict[int, dict[int, Any]] = {}
     for row, own in zip(rows, codes, strict=True):
         unit = held.setdefault(row.unit, {})
@@ -158,11 +160,26 @@ def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_roles_count_where_all_their_terms_occur(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    for kernel, (formula, rows) in zip(KERNELS["scoring"], random_rows(random, 1.2), strict=True):
+        gone = int(random.integers(len(rows)))
+        some = [row if place != gone else replace(row, lists=(None,)) for place, row in enumerate(rows)]
+        left = [row for row in rows if row.role != rows[gone].role]
+        found, expected = (kernel.Terms(formula, own, 0, 0.3) for own in (some, left))
+        assert len(found) == len(expected) == len(left)
+        if left:
+            assert found.scores(np.arange(DOC_COUNT)).tolist() == expected.scores(np.arange(DOC_COUNT)).tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_best_of_the_hits(seed: int) -> None:
     """Asked again and again: what was scored before does not change what is found."""
     random = np.random.default_rng(seed)
     (formula, rows), (_, compiled) = random_rows(random, 1.2)
-    plain, native = plain_scoring.Terms(formula, rows, 0.3), native_scoring.Terms(formula, compiled, 0.3)
+    plain, native = (
+        kernel.Terms(formula, own, 0, 0.3) for kernel, own in zip(KERNELS["scoring"], (rows, compiled), strict=True)
+    )
     docs = np.arange(DOC_COUNT)
     factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
     scores = native.scores(docs) * factors
@@ -180,12 +197,12 @@ NO_COUNTS = np.empty(0, np.uint64), np.empty(0, np.uint64)
 FORMULA = Formula(np.ones((5, 3), np.float32), np.ones(768, np.float32), 1.2, (NO_COUNTS, NO_COUNTS))
 
 
-def one_term(**changes: object) -> Any:
+def one_term(**changes: Any) -> Any:
     docs = changes.pop("docs", np.array([1, 4]))
     codes = changes.pop("codes", np.array([3, 4], np.uint8))
     own = native_postings.CodedList(docs, codes, len(codes))
-    row = Row(own, 0, 1, 1.0, 1.0, 1, 0, 0)._replace(**{k: v for k, v in changes.items() if k in Row._fields})  # type: ignore[arg-type]
-    return native_scoring.Terms(changes.get("formula", FORMULA), [row], 0.5)
+    row = Row((own,), changes.get("table", 0), 1, 1.0, 1.0, 1, 0, 0)
+    return native_scoring.Terms(changes.get("formula", FORMULA), [row], 0, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -231,12 +231,12 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     docs = np.arange(reader.doc_count)
     of = bm25f(reader, ranking, 0)
     listed = plain.CodedList(own.docs, own.codes, own.df, own.first, own.kept)
-    row = plain.Row(listed, found.table, found.bits, 1.0, 1.0, plain.WHOLE, 0, 0)
-    terms = plain.Terms(of.formula, [row], 0.5)
+    row = plain.Row((listed,), found.table, found.bits, 1.0, 1.0, plain.WHOLE, 0, 0)
+    terms = plain.Terms(of.formula, [row], 0, 0.5)
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
     assert (bounds * plain.ROUNDING >= scores).all()
-    assert bounds.sum() < 1.25 * scores.sum()
+    assert bounds.sum() < 1.4 * scores.sum()
 
 
 @pytest.mark.parametrize("q", QUERIES)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.scoring import BIG, WHOLE, Floats, Formula, Held, Ints, Row
+from index.kernels.plain.formula import BIG, Floats, Formula, Ints
+from index.kernels.plain.scoring import WHOLE, Held, Row
 
 if TYPE_CHECKING:
     from index.kernels.plain.scoring import Ranked, Terms

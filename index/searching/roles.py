@@ -1,111 +1,92 @@
-"""Units of a plan → what each piece of their evidence does in the score.
+"""Units of a plan → what each term of their evidence does in the score.
 
-A unit gives an article the most that one of its pieces of evidence gives;
-a piece that takes several terms gives the least that one of them gives.
+A unit gives an article the most that one of its pieces of evidence gives (a
+role each); a piece that takes several terms gives the least that one of them
+gives.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
 import numpy as np
 
 from index.kernels import postings
 from index.kernels.postings import CodedList
-from index.kernels.scoring import WHOLE, Held
+from index.kernels.scoring import WHOLE, Held, Row
 from index.searching.lookup import Found, Known, look_up
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
 
-Amount = tuple[CodedList, int]
 
+class Roles:
+    """What of a plan the edition has.
 
-class Role(msgspec.Struct, frozen=True, gc=False):
-    """One piece of evidence. weight: of its BM25F, idf included; share,
-    steps: how much of the query an article with it holds, 0 to 1 and in steps."""
-
-    terms: tuple[Found, ...]
-    weight: float
-    share: float
-    steps: int
-
-
-class Part(msgspec.Struct, frozen=True, gc=False):
-    """A unit that the edition has.
-
-    own: strongest first; every article with one has those behind it as
-    well; others: what stands for the same; steps: most of the query that an
-    article can hold of it, 0 where it does not count.
+    rows: its terms; weights: what each unit weighs in the query, 0 if it
+    occurs nowhere; whole: steps of the query, all that an article can hold.
     """
 
-    own: tuple[Role, ...]
-    others: tuple[Role, ...]
-    roles: tuple[Role, ...]
-    steps: int
+    def __init__(self, reader: EditionReader, units: Sequence[Unit]) -> None:
+        known = [look_up(reader, unit) for unit in units]
+        self.weights = tuple(
+            [_weight(found) if found and unit.counts else 0.0 for unit, found in zip(units, known, strict=True)]
+        )
+        self.rows: list[Row] = []
+        self.whole = 0
+        self._count = 0
+        self._nested: list[tuple[Found, int]] = []  # what an article holds for each of these terms that it has
+        self._others: list[list[tuple[tuple[Found, ...], int]]] = []  # and for the most of these that it has all of
+        whole = sum(self.weights) or 1.0
+        for number, (unit, found) in enumerate(zip(units, known, strict=True)):
+            if found:
+                self._add(number, found, found[0].idf / whole if unit.counts else 0.0)
 
+    def _add(self, unit: int, known: list[Known], of_query: float) -> None:
+        """One more unit. of_query: share of it that an article with all of the unit holds."""
+        steps, first = [], len(self.rows)
+        for role, found in enumerate(known, self._count):
+            share = of_query * found.evidence.share
+            steps.append(max(1, int(share * WHOLE)) if share else 0)
+            weight = found.evidence.weight * found.idf
+            for term in found.terms:
+                self.rows.append(Row(term.lists, term.table, term.bits, weight, share, steps[-1], role, unit))
+        self._count += len(known)
+        if of_query:
+            self.whole += max(steps)
+            self._keep(known, steps, are_terms=len(self.rows) == first + len(known))
 
-def parts_of(reader: EditionReader, units: Sequence[Unit]) -> tuple[tuple[Part, ...], tuple[float, ...]]:
-    """(the units that occur, what each unit weighs in the query).
+    def _keep(self, known: list[Known], steps: list[int], *, are_terms: bool) -> None:
+        """What a unit's roles hold. are_terms: a single one each.
 
-    A unit weighs the idf of its first known evidence, as far as that shows it; 0 if it occurs nowhere.
-    """
-    known = [(unit, look_up(reader, unit)) for unit in units]
-    weights = tuple(_weight(found) if found and unit.counts else 0.0 for unit, found in known)
-    whole = sum(weights) or 1.0
-    return tuple(_part(unit, found, whole) for unit, found in known if found), weights
+        Of its own, strongest first, every article with one has those behind it.
+        """
+        if are_terms and known[-1].is_own:
+            for found, own, behind in zip(known, steps, [*steps[1:], 0], strict=True):
+                self._nested.append((found.terms[0], own - behind))
+        else:
+            self._others.append([(found.terms, own) for found, own in zip(known, steps, strict=True)])
+
+    def add_held(self, segment: SegmentReader, number: int, held: Held) -> None:
+        """held[d] += steps of the units that article d of a segment holds. number: the segment's."""
+        for roles in self._others:
+            most = np.zeros_like(held)
+            amounts = [(together(segment, number, terms), steps) for terms, steps in roles if steps]
+            postings.raise_where_present(most, [(own, steps) for own, steps in amounts if own is not None])
+            held += most
+        nested = [(own, steps) for found, steps in self._nested if steps and (own := found.lists[number]) is not None]
+        postings.add_where_present(held, nested)
 
 
 def _weight(known: list[Known]) -> float:
+    """The idf of a unit's first known evidence, as far as that shows it."""
     return known[0].idf * max([found.evidence.share for found in known])
 
 
-def _part(unit: Unit, known: list[Known], whole: float) -> Part:
-    of_unit = known[0].idf / whole if unit.counts else 0.0
-    roles = tuple([_role(found, of_unit * found.evidence.share) for found in known])
-    own = len([found for found in known if found.is_own]) if unit.others else len(known)
-    return Part(roles[:own], roles[own:], roles, max([role.steps for role in roles]))
-
-
-def _role(found: Known, share: float) -> Role:
-    return Role(found.terms, found.evidence.weight * found.idf, share, max(1, int(share * WHOLE)) if share else 0)
-
-
-def add_held(reader: EditionReader, held: Held, parts: Sequence[Part]) -> None:
-    """held[d] += steps of the parts that article d holds."""
-    for number, segment in enumerate(reader.segments):
-        piece = held[segment.first : segment.first + segment.doc_count]
-        amounts: list[Amount] = []
-        for part in parts:
-            if part.others:
-                most = np.zeros_like(piece)
-                steps = [(role, role.steps) for role in part.roles]
-                postings.raise_where_present(most, _amounts(segment, number, steps))
-                piece += most
-            elif part.steps:
-                below = [role.steps for role in part.own[1:]] + [0]
-                more = [(role, role.steps - less) for role, less in zip(part.own, below, strict=True)]
-                amounts += _amounts(segment, number, more)
-        postings.add_where_present(piece, amounts)
-
-
-def _amounts(segment: SegmentReader, number: int, amounts: Sequence[tuple[Role, int]]) -> list[Amount]:
-    """The articles of a segment that have a role's terms, and its amount."""
-    found = []
-    for role, amount in amounts:
-        own = role.terms[0].lists[number]
-        if len(role.terms) > 1:
-            own = together(segment, [found.lists[number] for found in role.terms])
-        if own is not None and amount:
-            found.append((own, amount))
-    return found
-
-
-def together(segment: SegmentReader, lists: Sequence[CodedList | None]) -> CodedList | None:
-    """The shortest of some posting lists, only with the articles that all have; None without one."""
-    known = sorted((own for own in lists if own is not None), key=lambda own: own.df)
-    if len(known) < len(lists):
+def together(segment: SegmentReader, number: int, terms: Sequence[Found]) -> CodedList | None:
+    """The shortest of some terms' posting lists, only with the articles that have all; None without one."""
+    known = sorted((own for found in terms if (own := found.lists[number]) is not None), key=lambda own: own.df)
+    if len(known) < len(terms):
         return None
     if len(known) == 1:
         return known[0]

@@ -19,33 +19,19 @@ import numpy as np
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
-from index.kernels.scoring import Held, Row
+from index.kernels.scoring import Held
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.roles import Part, add_held, parts_of
+from index.searching.roles import Roles
 from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
 NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
-
-
-def _rows(parts: Sequence[Part], number: int) -> list[Row]:
-    """A plan's terms in one segment, a row each; of the roles all of whose terms occur there."""
-    rows: list[Row] = []
-    roles = 0
-    for unit, part in enumerate(parts):
-        for role in part.roles:
-            lists = [own for found in role.terms if (own := found.lists[number]) is not None]
-            if len(lists) == len(role.terms):
-                for found, own in zip(role.terms, lists, strict=True):
-                    rows.append(Row(own, found.table, found.bits, role.weight, role.share, role.steps, roles, unit))
-                roles += 1
-    return rows
 
 
 class Scorer:
@@ -62,12 +48,14 @@ class Scorer:
         self._now = now
         self._period = period
         self._in_segment: dict[int, scoring.Terms | None] = {}
-        self._parts, self.weights = parts_of(reader, units)
+        self._roles = Roles(reader, units)
+        self.weights = self._roles.weights
 
     def held(self) -> Held:
         """Share of the query in every article, in steps, rounded down."""
         held = np.zeros(self._reader.doc_count, np.uint8)
-        add_held(self._reader, held, self._parts)
+        for number, segment in enumerate(self._reader.segments):
+            self._roles.add_held(segment, number, held[segment.first : segment.first + segment.doc_count])
         return held
 
     def least_held(self, share: float) -> int:
@@ -77,7 +65,7 @@ class Scorer:
     @property
     def whole(self) -> int:
         """Steps of the whole query; at least 1."""
-        return max(1, sum(part.steps for part in self._parts))
+        return max(1, self._roles.whole)
 
     def ranked(self, held: Held, mask: Mask) -> Ranked:
         """The hits, to be asked for the best of them. mask: the hits."""
@@ -125,8 +113,8 @@ class Scorer:
 
     def _terms_in(self, number: int) -> scoring.Terms | None:
         formula = bm25f(self._reader, self.ranking, number)
-        rows = _rows(self._parts, number)
-        return scoring.Terms(formula.formula, rows, self.ranking.matching.coverage) if rows else None
+        terms = scoring.Terms(formula.formula, self._roles.rows, number, self.ranking.matching.coverage)
+        return terms if len(terms) else None
 
 
 class Ranked:

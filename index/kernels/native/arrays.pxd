@@ -55,6 +55,15 @@ cdef inline Py_ssize_t not_below(const Numbers* own, uint64_t wanted) noexcept:
     return low
 
 
+cdef inline uint64_t looked_up(keys, values, uint64_t wanted) except? 0:
+    """The value of the first key that is not below the wanted one; the keys ascend."""
+    cdef Numbers own = numbers_of(keys), found = numbers_of(values)
+    cdef Py_ssize_t place = not_below(&own, wanted)
+    if place >= min(own.size, found.size):
+        raise IndexError("no such number")
+    return number(&found, place)
+
+
 cdef inline int64_t* longs(array, Py_ssize_t* size) except? NULL:
     """As `data`, of numbers of eight bytes."""
     cdef Py_buffer view

@@ -1,9 +1,12 @@
 # cython: language_level=3
 """The best of many: hits with the highest bounds, and the best scores so far."""
 
-from libc.stdint cimport int16_t, int32_t, uint8_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
+
+from index.kernels.native.postings cimport Decoded
+from index.kernels.native.rows cimport Row
 
 cdef extern from *:
     int __builtin_ctzll(unsigned long long) noexcept nogil
@@ -20,6 +23,7 @@ cdef struct Hits:
     int16_t* reach  # the same, or less where more is known; SCORED where all is
     Py_ssize_t doc_count
     int16_t* peaks  # the highest reach in each block of documents, 0 or more
+    int32_t* found  # blocks that were looked for
     Py_ssize_t blocks
 
 cdef struct Top:
@@ -40,19 +44,36 @@ cdef inline int open_hits(
     cdef Py_ssize_t place
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
+    hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
     hits.bounds = <int16_t*> malloc((2 * doc_count + hits.blocks + 1) * sizeof(int16_t))
-    if not hits.bounds:
+    if not hits.found or not hits.bounds:
         raise MemoryError
     hits.reach = hits.bounds + doc_count
     hits.peaks = hits.reach + doc_count
     for place in range(doc_count):  # without a branch: vectors do it
-        hits.bounds[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+        hits.bounds[place] = hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
     return 0
 
 
-cdef inline void keep_bounds(Hits* hits) noexcept:
-    """To be called when all bounds are known."""
-    memcpy(hits.reach, hits.bounds, hits.doc_count * sizeof(int16_t))
+cdef inline void add_bounds(Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, double step) noexcept:
+    """What a term adds to the bounds, and what its code is worth at most in a document of that class to the reach."""
+    cdef Py_ssize_t place
+    cdef int left, added = row.steps if row.adds else 0
+    cdef float scale = row.weight / step
+    cdef const int32_t* docs = own.docs
+    cdef const uint8_t* codes = own.codes
+    cdef int16_t* bounds = hits.bounds
+    cdef int16_t* reach = hits.reach
+    if not row.ceilings:
+        for place in range(hits.doc_count if added else 0):
+            bounds[place] += <int16_t> (added if codes[place] else 0)
+            reach[place] += <int16_t> (added if codes[place] else 0)
+        return
+    for place in range(own.df):
+        left = <int> (scale * row.ceilings[classes[docs[place]] | codes[place]]) + 1
+        left = left if left > row.others else row.others
+        bounds[docs[place]] += <int16_t> added
+        reach[docs[place]] += <int16_t> (added - (row.steps - left if left < row.steps else 0))
 
 
 cdef inline void find_peaks(Hits* hits) noexcept:
@@ -85,6 +106,15 @@ cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
     return max(1, <int> level << shift)
 
 
+cdef inline Py_ssize_t find_blocks(Hits* hits, int least) noexcept:
+    """How many blocks have a document that reaches `least`; into `found`, without a branch, as half of them may."""
+    cdef Py_ssize_t block, size = 0
+    for block in range(hits.blocks):
+        hits.found[size] = <int32_t> block
+        size += hits.peaks[block] >= least
+    return size
+
+
 cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
     """How many of a block's documents reach `least`, but not `below`; into docs, ascending."""
     cdef Py_ssize_t place, found = 0, first = block * BLOCK_DOCS
@@ -107,6 +137,7 @@ cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least,
 
 
 cdef inline void close_hits(Hits* hits) noexcept:
+    free(hits.found)
     free(hits.bounds)
 
 

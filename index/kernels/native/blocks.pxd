@@ -1,29 +1,15 @@
 # cython: language_level=3
 """Some documents side by side, so few that their numbers stay in the processor's cache."""
 
-from libc.stdint cimport INT16_MAX, int16_t, int32_t, uint8_t
+from libc.stdint cimport int16_t, int32_t, uint8_t
 from libc.string cimport memcpy, memset
 
+from index.kernels.native.rows cimport Row
 from index.kernels.native.vectors cimport add, gather, keep_least, keep_most
 
 cdef enum:
     BLOCK = 512  # documents
     FIELDS = 3
-
-cdef struct Row:
-    const float* table  # the counts of each code, field by field
-    int fields  # a bit for each that is counted
-    float weight
-    float share
-    int steps  # of what is held, or of a bound of its own
-    float bound  # the same as a score
-    bint adds  # its steps to the bounds of documents: they are not held
-    int role
-    int unit
-    bint begins_role
-    bint ends_role
-    bint is_first_role  # of its unit
-    bint ends_unit
 
 cdef struct Sum:
     float summed[BLOCK]
@@ -148,6 +134,7 @@ cdef inline void drop_below(Block* block, double bar) noexcept:
 
 
 cdef inline void keep_reach(Block* block, int32_t place, float reached) noexcept:
-    """Of a document that is left; in steps, rounded up."""
+    """Of a document that is left; in steps, rounded up, if less than was known."""
     cdef float steps = reached / block.step + 1
-    block.reach[block.docs[place]] = <int16_t> (steps if steps < INT16_MAX else INT16_MAX)
+    cdef int16_t* known = block.reach + block.docs[place]
+    known[0] = <int16_t> steps if steps < known[0] else known[0]

@@ -1,7 +1,7 @@
 # cython: language_level=3
 """Posting lists as the other kernels see them."""
 
-from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
 
 
 cdef class CodedList:
@@ -27,9 +27,6 @@ cdef struct Decoded:
 # To be closed, and to be used no longer than the list lives.
 cdef int decode(Decoded* into, CodedList own) except -1
 cdef void close_decoded(Decoded* own) noexcept
-
-# bounds[d] += amount for every document of a list that `fits`.
-cdef void add_bound(CodedList own, int16_t amount, int16_t* bounds) noexcept
 
 # Codes of some documents, ascending and of the segment, in a list that `fits`.
 cdef void take_codes(const Decoded* own, const int32_t* docs, Py_ssize_t total, uint8_t* codes) noexcept

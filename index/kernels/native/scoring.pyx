@@ -7,51 +7,17 @@ loses between its terms those that cannot be among the best any more.
 """
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.arrays cimport Numbers, data, not_below, number, numbers_of
-from index.kernels.native.best cimport (
-    BLOCK_DOCS,
-    Hits,
-    Top,
-    SCORED,
-    add_all,
-    ask_again,
-    close_hits,
-    close_top,
-    find_peaks,
-    keep_bounds,
-    level_of,
-    open_hits,
-    take_block,
-)
-from index.kernels.native.blocks cimport (
-    BLOCK,
-    FIELDS,
-    Block,
-    Row,
-    Sum,
-    drop_below,
-    is_empty,
-    open_block,
-    sum_up,
-    take_frequencies,
-    take_norms,
-    take_where_present,
-    weigh,
-)
-from index.kernels.native.postings cimport (
-    CodedList,
-    Decoded,
-    add_bound,
-    close_decoded,
-    decode,
-    docs_of,
-    passed,
-    take_codes,
-)
+from index.kernels.native.arrays cimport data, looked_up
+from index.kernels.native.best cimport BLOCK_DOCS, SCORED, Hits, Top, add_all, add_bounds, ask_again
+from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, level_of, open_hits, take_block
+from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport take_frequencies, take_norms, take_where_present, weigh
+from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
+from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
 
 import numpy as np
 
@@ -63,7 +29,6 @@ cdef enum:
     PART_MOST = (1 << 20) - 1
     WHOLE = 190
     SEEDS = 64  # documents scored first
-    MOST_ALONE = 30_000  # steps of all bounds besides what is held
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
@@ -74,30 +39,35 @@ cdef class Terms:
     cdef object _formula
     cdef list _lists
     cdef const float* _norms
+    cdef const float* _tables
+    cdef const uint16_t* _classes  # of the documents, see `plain.formula.Bounds`
+    cdef Py_ssize_t _table_size
     cdef float _k1, _most, _lost
     cdef double _step
     cdef Row* _rows
     cdef Decoded* _decoded  # each list
     cdef Py_ssize_t _count, _units, _doc_count
 
-    def __cinit__(self, formula, rows, lost):
-        cdef Py_ssize_t size = 0, table_size = 0, place
-        cdef const float* tables = <const float*> data(formula.tables, sizeof(float), &table_size)
+    def __cinit__(self, formula, rows, Py_ssize_t number, lost):
+        cdef Py_ssize_t size = 0, place
+        self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self._doc_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
         self._formula = formula  # what is pointed to lives as long as the formula
-        self._count, self._lists = len(rows), [row[0] for row in rows]
-        self._rows = <Row*> calloc(self._count + 1, sizeof(Row))
-        self._decoded = <Decoded*> calloc(self._count + 1, sizeof(Decoded))
+        self._rows = <Row*> calloc(len(rows) + 1, sizeof(Row))
+        self._decoded = <Decoded*> calloc(len(rows) + 1, sizeof(Decoded))
         if not self._rows or not self._decoded:
             raise MemoryError
+        self._put_rows(rows, number)
+        put_ends(self._rows, self._count)
+        self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
+        self._classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
         for place in range(self._count):
-            self._put_row(place, rows[place], tables, table_size)
-        self._put_ends()
-        self._put_bounds()
+            self._units += self._rows[place].ends_unit
+            self._put_ceilings(place, formula.bounds)
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -107,60 +77,35 @@ cdef class Terms:
         free(self._decoded)
         free(self._rows)
 
-    cdef _put_row(self, Py_ssize_t place, row, const float* tables, Py_ssize_t table_size):
-        cdef Row* own = &self._rows[place]
-        cdef Py_ssize_t table
-        cdef CodedList postings
-        postings, table, own.fields, own.weight, own.share, own.steps, own.role, own.unit = row
+    def __len__(self):
+        return self._count
+
+    cdef _put_rows(self, rows, Py_ssize_t number):
+        """Of the roles all of whose terms occur in the segment."""
+        self._lists = []
+        missing = {row.role for row in rows if row.lists[number] is None}
+        for row in rows:
+            if not missing or row.role not in missing:
+                self._put_row(row, row.lists[number])
+
+    cdef _put_row(self, row, CodedList postings):
+        cdef Row* own = &self._rows[self._count]
+        cdef Py_ssize_t table = row.table
         postings.fits(self._doc_count)
-        decode(&self._decoded[place], postings)
-        if not 0 <= table <= table_size - FIELDS * 256:
+        if not 0 <= table <= self._table_size - FIELDS * 256:
             raise IndexError("no such table")
-        own.table = tables + table
+        own.table, own.df, own.fields = self._tables + table, postings.df, row.fields
+        own.weight, own.share, own.steps, own.role, own.unit = row.weight, row.share, row.steps, row.role, row.unit
+        decode(&self._decoded[self._count], postings)
+        self._lists.append(postings)
+        self._count += 1
 
-    cdef _put_ends(self):
-        """Where roles and units begin and end."""
-        cdef Py_ssize_t place
-        cdef Row* own = self._rows
-        cdef Row* before
-        cdef bint begins_unit
-        for place in range(self._count):
-            own, before = &self._rows[place], &self._rows[place - 1]
-            begins_unit = not place or own.unit != before.unit
-            own.begins_role = begins_unit or own.role != before.role
-            own.is_first_role = begins_unit or (not own.begins_role and before.is_first_role)
-            if place:
-                before.ends_unit, before.ends_role = begins_unit, own.begins_role
-        own.ends_unit = own.ends_role = True
-
-    cdef _put_bounds(self):
-        """What a step is worth, and what each role adds to the bound of a sum: of what is held, or its own."""
-        cdef Py_ssize_t place, rarest = 0
-        cdef Row* own
-        cdef double alone = 0
-        cdef bint is_alone
-        for place in range(self._count):
-            own = &self._rows[place]
-            self._units += own.ends_unit
-            if own.steps:
-                self._step = max(self._step, own.weight * self._most / own.steps)
-            elif own.begins_role:
-                alone += own.weight * self._most
-        self._step = max(self._step, alone / MOST_ALONE, <double> 1e-9)
-        for place in range(self._count):
-            own = &self._rows[place]
-            is_alone = not own.steps
-            if is_alone:
-                own.steps = <int> (own.weight * self._most / self._step) + 1
-            own.bound = own.steps * self._step
-            if own.begins_role or self._df(place) < self._df(rarest):
-                rarest = place
-            if own.ends_role:
-                self._rows[rarest].adds = is_alone
-        self._step *= ROUNDING
-
-    cdef Py_ssize_t _df(self, Py_ssize_t row):
-        return self._decoded[row].df
+    cdef _put_ceilings(self, Py_ssize_t place, bounds):
+        """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
+        cdef Py_ssize_t size = 0
+        cdef Row* own = &self._rows[place]
+        if self._decoded[place].docs and has_ceilings(own):
+            own.ceilings = <const float*> data(bounds.table(own.table - self._tables), sizeof(float), &size)
 
     def ranked(self, held, mask, factors):
         """The hits, to be asked for the best of them."""
@@ -233,16 +178,11 @@ cdef class Terms:
         """tf~ of counts without a code."""
         cdef CodedList own = <CodedList> self._lists[row]
         cdef const Decoded* decoded = &self._decoded[row]
-        cdef Py_ssize_t field, place, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
-        cdef uint64_t packed, wanted
+        cdef Py_ssize_t field, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
+        cdef uint64_t packed
         cdef float frequency = 0, count
         kept, bigs = own.kept, self._formula.bigs[own.is_row]
-        wanted = own.first + <Py_ssize_t> (entry if kept is None else kept[entry])
-        cdef Numbers places = numbers_of(bigs[0]), counts = numbers_of(bigs[1])
-        place = not_below(&places, wanted)
-        if place >= min(places.size, counts.size):
-            raise IndexError("no such counts")
-        packed = number(&counts, place)
+        packed = looked_up(bigs[0], bigs[1], own.first + <Py_ssize_t> (entry if kept is None else kept[entry]))
         for field in range(FIELDS):
             if self._rows[row].fields >> field & 1:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
@@ -270,9 +210,8 @@ cdef class Ranked:
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms._doc_count)
         for row in range(terms._count):
-            if terms._rows[row].adds:
-                add_bound(<CodedList> terms._lists[row], terms._rows[row].steps, self._hits.bounds)
-        keep_bounds(&self._hits)
+            add_bounds(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step / ROUNDING)
+        find_peaks(&self._hits)
 
     def __dealloc__(self):
         close_hits(&self._hits)
@@ -280,21 +219,23 @@ cdef class Ranked:
 
     def best(self, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
-        cdef int level
-        find_peaks(&self._hits)
-        level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
+        cdef int level = INT16_MAX + 1
         ask_again(&self._top, count, bar)
-        self._try(level, INT16_MAX + 1)
+        if bar <= 0:
+            level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
+            self._try(level, INT16_MAX + 1)
         self._try(1, level)
         return _found_in(&self._top)
 
     cdef int _try(self, int least, int below) except -1:
         """Score those hits that reach `least`, but not `below`, and can be among the best."""
         cdef Block block
-        cdef Py_ssize_t number
+        cdef Py_ssize_t place
+        cdef int32_t number
         block.size = 0
         least = max(least, self._steps_below(self._top.bar))
-        for number in range(self._hits.blocks):
+        for place in range(find_blocks(&self._hits, least) if least < below else 0):
+            number = self._hits.found[place]
             if least < below and self._hits.peaks[number] >= least:
                 block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
                 if block.size > BLOCK - BLOCK_DOCS:
@@ -309,18 +250,21 @@ cdef class Ranked:
         return <int> min(bar / self._terms._step, <double> INT16_MAX)
 
     cdef int _score_hits(self, Block* block) except -1:
+        """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
         cdef const Hits* hits = &self._hits
         cdef Py_ssize_t place
         cdef int32_t doc
         cdef float whole = 1, lost = self._terms._lost
         for place in range(block.size):
             doc = block.docs[place]
-            block.bounds[place] = <float> (hits.bounds[doc] * self._terms._step)
+            block.bounds[place] = <float> (hits.reach[doc] * self._terms._step)
             block.factors[place] = <float> (hits.held[doc] + self._terms._units) / WHOLE  # what is covered, at most
             block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
         open_block(block)
         block.reach, block.step = hits.reach, <float> self._terms._step
         drop_below(block, self._top.bar)
+        for place in range(block.size):
+            block.bounds[place] = <float> (hits.bounds[block.docs[place]] * self._terms._step)
         self._terms._score(block, self._top.bar)
         for place in range(block.size):
             block.score.summed[place] *= hits.factors[block.docs[place]]

@@ -1,7 +1,6 @@
 """BM25F of a plan's terms in some articles, in NumPy; see `index.kernels`.
 
-    tf~   = sum over fields f of norms[d, f] * counts[f, code]
-    share = tf~ * (k1 + 1) / (tf~ + k1)
+    share = see `formula`
     sum   = over units: the most of their roles; of a role the least of its
             terms: weight * share
     score = sum * (1 - lost * (1 - coverage)) * factor[d]
@@ -13,44 +12,37 @@ other.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from index.kernels.plain.formula import BIG, Floats, Formula
 from index.kernels.plain.postings import CodedList, Codes, Docs, add_where_present, codes_of
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 Held = npt.NDArray[np.uint8]
 Potential = npt.NDArray[np.uint16]
-Packed = npt.NDArray[np.uint64]
 
-BIG = 255  # the code of counts that have none
-PART_BITS = 20  # of a packed count, the last field's lowest
 WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
 FEW = 512  # articles that are scored exactly at once as fast as bounded first
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
 LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
-CLASSES = (8, 1, 32)  # of norms of title, lead and body; 256 together
-SAMPLE = 10_000  # norms of which the classes' limits are taken
 MOST_ALONE = 30_000  # steps of all bounds besides what is held
 AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's cache, and memory bounded
-_LEAST = np.float32(1e-9)
 
 
-class Row(NamedTuple):
-    """A term of a plan in one segment.
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """A term of a plan.
 
-    table: where its counts begin; fields: a bit for each that is counted;
-    share: of the query, that it shows; steps: the same of WHOLE, rounded
-    down, but 1 at least if it shows any; role, unit: their numbers, ascending.
+    lists: one per segment, None where the term does not occur; table: where
+    its counts begin; fields: a bit for each that is counted; share: of the
+    query, that it shows; steps: the same of WHOLE, rounded down, but 1 at
+    least if it shows any; role, unit: their numbers, ascending.
     """
 
-    postings: CodedList
+    lists: tuple[CodedList | None, ...]
     table: int
     fields: int
     weight: float
@@ -60,98 +52,16 @@ class Row(NamedTuple):
     unit: int
 
 
-class Formula:
-    """What of a segment and a ranking the scores depend on.
-
-    norms: float32 (doc_count, fields), w_f / (1 - b + b * len / avglen);
-    tables: float32 (tables * fields * 256,), the counts of each code; bigs:
-    of sparse lists and of rows, (places of their entries with the code BIG,
-    ascending; packed counts).
-    """
-
-    def __init__(self, norms: Floats, tables: Floats, k1: float, bigs: Sequence[tuple[Packed, Packed]]) -> None:
-        self.norms = norms
-        self.tables = tables
-        self.k1 = k1
-        self.bigs = bigs
-
-    def share(self, tf: Floats) -> Floats:
-        """float32 of the same shape. tf: changed meanwhile."""
-        divisor = tf + np.float32(self.k1)
-        tf *= np.float32(self.k1 + 1)
-        tf /= divisor if self.k1 else np.maximum(divisor, _LEAST)
-        return tf
-
-    def frequencies(self, tables: Ints, codes: Codes, docs: Docs) -> Floats:
-        """tf~ of rows of codes, float32; 0 for BIG. tables: where in `tables` each row's begin."""
-        places = tables[:, None] + codes
-        norms = self.norms.take(docs, axis=0)
-        tf = np.zeros(codes.shape, np.float32)
-        for field in range(norms.shape[1]):
-            tf += self.tables[field * 256 :].take(places) * norms[:, field]
-        return tf
-
-    def big_frequency(self, own: CodedList, fields: int, doc: int) -> float:
-        """tf~ of a term whose counts in a document have no code. fields: a bit for each that is counted."""
-        docs = own.docs
-        entry = doc if docs is None else int(docs.searchsorted(doc))
-        entry = entry if own.kept is None else int(own.kept[entry])
-        places, packed = self.bigs[own.is_row]
-        counts = int(packed[places.searchsorted(np.uint64(own.first + entry))])
-        numbers = range(self.norms.shape[1])
-        shifts = [PART_BITS * (len(numbers) - 1 - number) for number in numbers]
-        wanted = [
-            counts >> shift & (1 << PART_BITS) - 1 if fields >> number & 1 else 0
-            for number, shift in zip(numbers, shifts, strict=True)
-        ]
-        return float((np.array(wanted, np.float32) * self.norms[doc]).sum())
-
-    @cached_property
-    def bounds(self) -> Bounds:
-        """Made when first asked for."""
-        return Bounds(self)
-
-
-class Bounds:
-    """Articles grouped by the norms of their title and body.
-
-    of_docs: uint16 (doc_count,), class << 8; highest: float32 (fields,
-    classes), the highest norm in each class.
-    """
-
-    def __init__(self, formula: Formula) -> None:
-        norms = formula.norms
-        classes = np.zeros(len(norms), np.uint16)
-        for column, size in zip(norms.T, CLASSES, strict=True):
-            some = column[:: max(1, column.size // SAMPLE)]
-            edges = np.quantile(some, np.arange(1, size) / size) if column.size else np.empty(0)
-            classes *= np.uint16(size)
-            classes += np.searchsorted(edges, column).astype(np.uint16)
-        self.of_docs: npt.NDArray[np.uint16] = np.left_shift(classes, 8, dtype=np.uint16)
-        self._highest = np.zeros((norms.shape[1], int(np.prod(CLASSES))), np.float32)
-        for column, own in zip(norms.T, self._highest, strict=True):
-            np.maximum.at(own, classes, column)
-        self._formula = formula
-        self._tables: dict[int, Floats] = {}
-
-    def table(self, first: int) -> Floats:
-        """Most that a code can be worth in each class, float32 (classes * 256,). first: where its counts begin."""
-        if first not in self._tables:
-            counts = self._formula.tables[first : first + 256 * len(self._highest)].reshape(-1, 1, 256)
-            share = self._formula.share((counts * self._highest[:, :, None]).sum(axis=0))
-            share[:, BIG] = self._formula.k1 + 1
-            self._tables[first] = share.ravel()
-        return self._tables[first]
-
-
 class Terms:
-    """A plan's terms that occur in one segment; one at least."""
+    """A plan's terms that occur in one segment, of the roles all of whose terms do."""
 
-    def __init__(self, formula: Formula, rows: Sequence[Row], lost: float) -> None:
-        """lost: of the score of an article with nothing of the query."""
+    def __init__(self, formula: Formula, rows: Sequence[Row], number: int, lost: float) -> None:
+        """number: the segment's; lost: of the score of an article with nothing of the query."""
+        missing = {row.role for row in rows if row.lists[number] is None}
+        rows = [row for row in rows if row.role not in missing]
         self._formula = formula
         self._rows = rows
-        self._lists = [row.postings.decoded() for row in rows]
+        self._lists = [own.decoded() for row in rows if (own := row.lists[number]) is not None]
         self._tables = np.array([row.table for row in rows], np.intp)
         self._weights = np.array([[row.weight] for row in rows], np.float32)
         self._shares = np.array([[row.share] for row in rows], np.float32)
@@ -159,6 +69,9 @@ class Terms:
         self._roles, starts = np.unique([row.role for row in rows], return_index=True)
         self._role_starts = starts
         self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def ranked(self, held: Held, mask: Mask, factors: Floats) -> Ranked:
         """The hits, to be asked for the best of them; all arrays of shape (doc_count,).
@@ -176,13 +89,13 @@ class Terms:
         """
         most = self._formula.k1 + 1
         step = max((row.weight * most / row.steps for row in self._rows if row.steps), default=0.0)
-        alone: dict[int, Row] = {}
-        for row in self._rows:
-            if not row.steps and (row.role not in alone or row.postings.df < alone[row.role].postings.df):
-                alone[row.role] = row
-        step = max(step, sum(row.weight for row in alone.values()) * most / MOST_ALONE, 1e-9)
+        alone: dict[int, tuple[Row, CodedList]] = {}
+        for row, own in zip(self._rows, self._lists, strict=True):
+            if not row.steps and (row.role not in alone or own.df < alone[row.role][1].df):
+                alone[row.role] = row, own
+        step = max(step, sum(row.weight for row, _ in alone.values()) * most / MOST_ALONE, 1e-9)
         potential = held.astype(np.uint16)
-        add_where_present(potential, [(row.postings, int(row.weight * most / step) + 1) for row in alone.values()])
+        add_where_present(potential, [(own, int(row.weight * most / step) + 1) for row, own in alone.values()])
         return potential, step * ROUNDING
 
     def scores(self, docs: Docs) -> Floats:
