@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Serve an empty response, plain Whoosh, or Tantivy as search-service serves: same waitress, threads and workers.
+"""Serve an empty response, plain Whoosh, or Tantivy: waitress as it is, with search-service's threads and workers.
 
 python scripts/peers/serve.py empty|whoosh|tantivy [--index DIR] [--workers N]
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 import falcon
 import msgspec
+from waitress import create_server
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -23,7 +25,6 @@ from peers.streams import joined
 from peers.whoosh_peer import WhooshPeer
 from search_service.listening import address_of, listening_socket
 from search_service.logs import configure_logging
-from search_service.server import Server, install_signals
 from search_service.settings import load_settings
 from search_service.workers import Workers
 
@@ -53,13 +54,6 @@ class PageResource:
         resp.data = msgspec.json.encode(page)
 
 
-class _Unchanging:
-    """Stands where the server expects an engine to refresh."""
-
-    def refresh(self) -> None:
-        """Nothing to take up."""
-
-
 def main() -> int:
     """Serve until stopped."""
     options = _options()
@@ -71,9 +65,8 @@ def main() -> int:
     def work() -> None:
         app: Any = falcon.App()
         app.add_route("/", _resource(options))
-        server = Server(app, _Unchanging(), settings, listening)  # type: ignore[arg-type]
-        install_signals(server)
-        server.run()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        create_server(app, sockets=[listening], threads=settings.threads, ident=None).run()
 
     if options.workers == 1:
         work()
