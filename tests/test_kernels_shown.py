@@ -99,21 +99,24 @@ def test_what_windows_are_worth_is_equal_to_the_last_bit(seed: int) -> None:
     random = np.random.default_rng(seed)
     weights = (random.random(6) * 9).tolist()
     windows = plain_windows.best_windows(some_marks(random, 6), weights)
-    for most, early in ((1.5 * sum(weights), 0.0), (max(weights), 1.3)):
-        expected, own = (kernel.gains(windows, FIELDS, most, 0.4, early) for kernel in (plain_windows, native_windows))
+    for whole, early in ((1.5 * sum(weights), 0.0), (max(weights), 1.3)):
+        most_shown = random.choice([0.0, 1.0, *random.random(2)], DOCS)
+        expected, own = (
+            kernel.gains(windows, most_shown, whole, 0.4, early) for kernel in (plain_windows, native_windows)
+        )
         assert own.dtype == expected.dtype
         assert own.tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize(
-    ("changes", "fields", "most"),
-    [({"values": np.ones(5)}, 3, 1.0), ({"starts": LONG}, 3, 1.0), ({}, 4, 1.0), ({}, 0, 1.0), ({}, 3, 0.0)],
+    ("changes", "docs", "whole"),
+    [({"values": np.ones(5)}, 2, 1.0), ({"starts": LONG}, 2, 1.0), ({}, 4, 1.0), ({}, 0, 1.0), ({}, 2, 0.0)],
 )
-def test_windows_of_no_whole_articles_are_refused(changes: dict[str, Any], fields: int, most: float) -> None:
+def test_windows_of_no_whole_articles_are_refused(changes: dict[str, Any], docs: int, whole: float) -> None:
     windows = plain_windows.Windows(np.ones(6), np.zeros(6, np.int64), np.ones(6, np.int64))
-    assert native_windows.gains(windows, 3, 1.0, 0.4, 1.3).shape == (2,)
+    assert native_windows.gains(windows, np.ones(2), 1.0, 0.4, 1.3).shape == (2,)
     with pytest.raises(ValueError, match="each field"):
-        native_windows.gains(windows._replace(**changes), fields, most, 0.4, 1.3)
+        native_windows.gains(windows._replace(**changes), np.ones(docs), whole, 0.4, 1.3)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -71,6 +71,17 @@ def test_row_upon_row_is_no_more_than_the_whole_query(make_engine: MakeEngine) -
     assert often.passage <= most * (matching.passage + matching.early / 2**1.5) * once.recency_factor * 1.0001
 
 
+def test_another_spelling_shows_no_more_than_it_counts(make_engine: MakeEngine) -> None:
+    engine = make_engine({"body": "lúa mùa " + LINE * 30}, {"body": "lụa mùa " + LINE * 30})
+    same, other = (engine.explain("lúa mùa", name) for name in "ab")
+    matching = default_ranking().matching
+    idfs = [part.idf for part in same.contributions if part.stream == "toned"]
+    most = 1.5 * sum(idfs) * (matching.passage + matching.early / 2**1.5) * other.recency_factor
+    assert 0 < other.passage < (other.coverage + 0.02) * most
+    assert other.coverage < 0.75
+    assert same.passage > 1.3 * other.passage
+
+
 def test_what_is_far_behind_gains_less(make_engine: MakeEngine) -> None:
     """Their windows are the same; only the length of the text differs."""
     engine = make_engine({"body": "lúa mùa " + LINE}, {"body": "lúa mùa " + LINE * 90})

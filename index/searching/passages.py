@@ -7,8 +7,10 @@ shows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from index.analysis import Stream
 from index.kernels import marks, texts, windows
@@ -22,6 +24,8 @@ from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader, Floats
 from index.searching.snippets import Window
 from index.vietnamese.phonology import is_toneless_syllable
+
+Shares = npt.NDArray[np.float64]
 
 WHOLE = 0.98  # of the worth of a window that shows the whole query
 
@@ -61,20 +65,20 @@ class Passages:
         self._looks.update((doc, (look, row * _WIDTH)) for row, doc in enumerate(docs))
         return look.windows
 
-    def gains(self, docs: Sequence[int], matching: Matching) -> Floats:
+    def gains(self, docs: Sequence[int], most_shown: Shares, matching: Matching) -> Floats:
         """What the best window of each article is worth, float32 in their order; see `rerank`.
 
-        The earlier it begins, the more: an article names early what it is
-        about. That is for short queries: a long one may be any sentence.
+        most_shown: share of the query that it can show. The earlier a window
+        begins, the more: an article names early what it is about. That is
+        for short queries: a long one may be any sentence.
         """
-        most, early = self._most or 1.0, matching.early * self._shortness
-        worth: Floats = windows.gains(self.look_at(docs), _WIDTH, most, matching.passage, early)
+        early = matching.early * self._shortness
+        worth: Floats = windows.gains(self.look_at(docs), most_shown, self._most or 1.0, matching.passage, early)
         return worth
 
-    def highest(self, matching: Matching) -> float:
-        """What no window is worth more than: one that shows all, at the beginning. A single unit has none before it."""
-        shown = 1.0 if len(self._weights) > 1 else 1 / (1 + ADJACENT_BONUS)
-        return self._most * shown * (matching.passage * sqrt(shown) + matching.early * self._shortness)
+    def highest(self, most_shown: Shares, matching: Matching) -> Shares:
+        """What no window is worth more than: one that shows so much, at the beginning of its text."""
+        return self._most * most_shown * (matching.passage * np.sqrt(most_shown) + matching.early * self._shortness)
 
     def showing_all(self) -> list[int]:
         """Articles that have all units of the query in a row, each as typed or otherwise spelled."""

@@ -8,15 +8,16 @@ over the best windows w of its title, lead and body, those that a snippet
 would show. The value of a window: each syllable asked for counts once with
 its idf, and half again where another one stands right before it. So nearness
 counts, however many there are. `all` is one and a half times the idf of all
-syllables, and `shown` the share of it, at most 1: a word repeated row upon
-row is no more than the whole query. An article names early what it is
+syllables, and `shown` the share of it, at most what the article holds of the
+query: a word repeated row upon row is no more than the query, and another
+spelling of what was typed no more than it counts. An article names early what it is
 about, so where the window begins counts, the less the more syllables (units)
 are asked for, and nothing where they were typed without their accents. What
 is far behind in the first stage gains less.
 
 The best `matching.depth` hits are ranked so. Of these, only those are read
 that can be on the page, which is exact: no passage gains more than one that
-shows all at the beginning of a text. A few more than the page has are read
+shows all the article holds, at the beginning of a text. A few more than the page has are read
 first; what the last one of the page then has is the bar. Of the others, those
 whose score and highest gain together do not reach it are never read.
 """
@@ -30,7 +31,7 @@ import numpy as np
 
 from index.kernels.postings import Docs
 from index.searching.passages import Passages
-from index.searching.reader import EditionReader, Floats
+from index.searching.reader import EditionReader, Floats, Mask
 from index.searching.retrieve import Matches
 
 AHEAD = 14  # hits read first besides those up to the end of the page
@@ -50,6 +51,7 @@ class SecondStage:
 
     def __init__(self, reader: EditionReader, matches: Matches, best: float) -> None:
         """best: the highest score of the first stage."""
+        self._matches = matches
         self._factors = matches.scorer.factors
         self._matching = matches.scorer.ranking.matching
         self._best = best
@@ -57,21 +59,17 @@ class SecondStage:
 
     def scores(self, docs: Docs, scores: Floats) -> Floats:
         """Read their passages. scores: of the first stage."""
-        return scores + self.passages.gains(docs.tolist(), self._matching) * self._kept(docs, scores)
+        gains = self.passages.gains(docs.tolist(), self._matches.most_held(docs), self._matching)
+        return scores + gains * self._kept(docs, scores)
 
-    def possible(self, docs: Docs, scores: Floats) -> Floats:
-        """No lower than `scores`, and nothing is read."""
-        return scores + np.float32(self.passages.highest(self._matching)) * self._kept(docs, scores)
-
-    def rising(self, docs: Docs, scores: Floats, first: int, bar: float) -> tuple[Docs, Floats]:
-        """Those behind the first that can reach the bar."""
-        docs, scores = docs[first:], scores[first:]
-        can_rise = self.possible(docs, scores) >= bar
-        return docs[can_rise], scores[can_rise]
+    def rising(self, docs: Docs, scores: Floats, bar: float) -> Mask:
+        """Which of some hits can reach the bar; nothing is read."""
+        highest = self.passages.highest(self._matches.most_held(docs), self._matching)
+        return scores + highest * self._kept(docs, scores) >= bar
 
     def least(self, bar: float) -> float:
         """Hits with less in the first stage do not reach the bar: score + highest * sqrt(score / best) < bar."""
-        half = self.passages.highest(self._matching) / sqrt(self._best) / 2
+        half = float(self.passages.highest(np.ones(1), self._matching)[0]) / sqrt(self._best) / 2
         return (sqrt(half * half + bar) - half) ** 2
 
     def _kept(self, docs: Docs, scores: Floats) -> Floats:
@@ -92,8 +90,11 @@ def reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
     if docs.size == first < depth:
         bar = float(np.partition(again, -count)[-count]) * ROUNDING
         if scores[-1] >= (least := second.least(bar) * ROUNDING):
-            others, behind = second.rising(*leading(reader, matches, depth, least), first, bar)
-            if others.size:
+            others, behind = leading(reader, matches, depth, least)
+            others, behind = others[first:], behind[first:]
+            can_rise = second.rising(others, behind, bar)
+            if can_rise.any():
+                others, behind = others[can_rise], behind[can_rise]
                 docs, again = np.concatenate((docs, others)), np.concatenate((again, second.scores(others, behind)))
     return Page(docs, again, second.passages)
 

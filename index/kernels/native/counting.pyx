@@ -9,7 +9,7 @@ import numpy as np
 
 from index.kernels.plain import counting as plain
 
-VERSION = 4
+VERSION = 5
 
 cdef class Groups:
     """The group of each place, of `count` groups, and which of them each of some sums adds up."""

@@ -10,7 +10,7 @@ from index.kernels.native.arrays cimport data
 
 import numpy as np
 
-VERSION = 4
+VERSION = 5
 
 cdef enum:
     ROWS = 16

@@ -21,7 +21,7 @@ from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
 
 import numpy as np
 
-VERSION = 4
+VERSION = 5
 
 cdef enum:
     BIG = 255

@@ -17,7 +17,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 4
+VERSION = 5
 
 cdef enum:
     RARE = 65535

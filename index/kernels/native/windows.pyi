@@ -6,9 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.kernels.plain.marks import Marks
-from index.kernels.plain.windows import Windows
+from index.kernels.plain.windows import Floats, Windows
 
 VERSION: int
 
 def best_windows(marks: Marks, weights: Sequence[float]) -> Windows: ...
-def gains(windows: Windows, fields: int, most: float, passage: float, early: float) -> npt.NDArray[np.float32]: ...
+def gains(
+    windows: Windows, most_shown: Floats, whole: float, passage: float, early: float
+) -> npt.NDArray[np.float32]: ...

@@ -14,7 +14,7 @@ import numpy as np
 from index.kernels.plain import windows as plain
 from index.kernels.plain.marks import NEAR_CHARS as near_chars
 
-VERSION = 4
+VERSION = 5
 
 cdef int64_t NEAR_CHARS = near_chars, WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING, EARLY_CHARS = plain.EARLY_CHARS
@@ -60,19 +60,21 @@ def best_windows(marks, weights):
         free(latest)
 
 
-def gains(windows, Py_ssize_t fields, double most, double passage, double early):
+def gains(windows, most_shown, double whole, double passage, double early):
     """What the best window of each article is worth."""
-    cdef Py_ssize_t size = 0, start_count = 0, text, docs
+    cdef Py_ssize_t size = 0, start_count = 0, docs = 0, fields, text
     cdef const double* values = <const double*> data(windows[0], sizeof(double), &size)
     cdef const int64_t* starts = longs(windows[1], &start_count)
-    if size != start_count or fields < 1 or size % fields or not most > 0:
+    cdef const double* most = <const double*> data(most_shown, sizeof(double), &docs)
+    fields = size // max(docs, 1)
+    if size != start_count or size != docs * fields or not whole > 0:
         raise ValueError("a value and a start of each field are expected")
-    best = np.zeros(size // fields, np.float32)
+    best = np.zeros(docs, np.float32)
     cdef float* into = <float*> data(best, sizeof(float), &docs, PyBUF_WRITABLE)
     cdef double shown
     for text in range(size):
-        shown = min(values[text] / most, 1.0)
-        shown = most * shown * (passage * sqrt(shown) + early / (1 + starts[text] / EARLY_CHARS))
+        shown = min(values[text] / whole, most[text // fields])
+        shown = whole * shown * (passage * sqrt(shown) + early / (1 + starts[text] / EARLY_CHARS))
         into[text // fields] = max(into[text // fields], <float> shown)
     return best
 

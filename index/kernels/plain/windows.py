@@ -57,16 +57,17 @@ def best_windows(marks: Marks, weights: Sequence[float]) -> Windows:
     return windows
 
 
-def gains(windows: Windows, fields: int, most: float, passage: float, early: float) -> npt.NDArray[np.float32]:
+def gains(windows: Windows, most_shown: Floats, whole: float, passage: float, early: float) -> npt.NDArray[np.float32]:
     """What the best window of each article is worth, float32 (articles,); see `index.searching.rerank`.
 
-    most: what a window can be worth, above 0; passage, early: weights of what
-    it shows, and of how early it begins.
+    most_shown: of the query, that a window can show, 0 to 1 (articles,);
+    whole: the value of a window that shows all of it, above 0; passage,
+    early: weights of what it shows, and of how early it begins.
     """
-    shown = np.minimum(windows.values / most, 1.0)
-    near = early / (1 + windows.starts / EARLY_CHARS)
-    worth = most * shown * (passage * np.sqrt(shown) + near)
-    best: npt.NDArray[np.float32] = worth.astype(np.float32).reshape(-1, fields).max(axis=1)
+    most = most_shown.repeat(windows.values.size // max(1, most_shown.size))
+    shown = np.minimum(windows.values / whole, most)
+    worth = whole * shown * (passage * np.sqrt(shown) + early / (1 + windows.starts / EARLY_CHARS))
+    best: npt.NDArray[np.float32] = worth.astype(np.float32).reshape(most_shown.size, -1).max(axis=1)
     return best
 
 
