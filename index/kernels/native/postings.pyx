@@ -6,6 +6,7 @@ from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
+from index.kernels.native.adding cimport ROWS, Rows, add_rows
 from index.kernels.native.arrays cimport data
 
 import numpy as np
@@ -13,15 +14,8 @@ import numpy as np
 VERSION = 5
 
 cdef enum:
-    ROWS = 16
-    PIECE = 2_048  # documents
     LANES = 64
     AT_ONCE = LANES * 255
-
-cdef struct Rows:  # to be added together
-    Py_ssize_t size
-    const uint8_t* codes[ROWS]
-    uint8_t amounts[ROWS]
 
 
 cdef class CodedList:
@@ -168,33 +162,11 @@ def add_where_present(counts, amounts):
             rows.codes[rows.size], rows.amounts[rows.size] = own.codes_at, amount
             rows.size += 1
             if rows.size == ROWS:
-                _add_rows(into, &rows, size)
+                add_rows(into, &rows, size)
         else:
             _add(into, own, amount)
     if rows.size:
-        _add_rows(into, &rows, size)
-
-
-cdef void _add_rows(uint8_t* counts, Rows* rows, Py_ssize_t size) noexcept:
-    """Adds all of them and leaves none: piece by piece, so that the counts of one stay near, and two rows at once."""
-    cdef Py_ssize_t first, row
-    if rows.size % 2:
-        rows.codes[rows.size], rows.amounts[rows.size] = rows.codes[0], 0
-        rows.size += 1
-    for first in range(0, size, PIECE):
-        for row in range(0, rows.size, 2):
-            _add_two(counts, rows, row, first, min(size, first + PIECE))
-    rows.size = 0
-
-
-cdef void _add_two(uint8_t* counts, const Rows* rows, Py_ssize_t row, Py_ssize_t first, Py_ssize_t end) noexcept:
-    cdef Py_ssize_t place
-    cdef uint8_t none = 0  # a literal would make longs of all
-    cdef const uint8_t* one = rows.codes[row]
-    cdef const uint8_t* other = rows.codes[row + 1]
-    cdef uint8_t of_one = rows.amounts[row], of_other = rows.amounts[row + 1]
-    for place in range(first, end):
-        counts[place] += <uint8_t> ((of_one if one[place] else none) + (of_other if other[place] else none))
+        add_rows(into, &rows, size)
 
 
 def raise_where_present(counts, amounts):

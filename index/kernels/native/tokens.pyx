@@ -7,11 +7,12 @@ and gap. What a damaged column points to outside of itself is refused.
 
 from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from index.kernels.native.ahead cimport prefetch
 from index.kernels.native.arrays cimport Numbers, address, data, not_below, number, numbers_of
+from index.kernels.native.labelled cimport Range, Search, Syllable, label_of, put
 
 import numpy as np
 
@@ -28,28 +29,6 @@ cdef enum:
 cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
 for byte in range(256):
     gaps_of_four[byte] = sum((byte >> shift) + 1 & 3 for shift in range(0, 8, 2))
-
-cdef struct Range:
-    uint64_t low
-    uint64_t high
-    uint8_t label
-
-cdef struct Syllable:
-    int64_t text
-    int64_t start
-    int64_t end
-    int64_t place
-    uint8_t label
-
-cdef struct Search:
-    uint8_t* labels  # of each code
-    Range* ranges
-    Py_ssize_t range_count
-    Syllable* found
-    Py_ssize_t count
-    Py_ssize_t room
-    Py_ssize_t most  # of them after this article
-    int64_t shift  # place in the segment → in these articles
 
 
 cdef class Column:
@@ -227,7 +206,7 @@ cdef class Column:
             if code == RARE and self._has_rare:
                 own = self._rare_id(place, rare[0])
                 rare[0] += 1
-                size, label = self._chars[own], _label(search, own)
+                size, label = self._chars[own], label_of(search, own)
             elif code < self._code_count:
                 size, label = self._chars_of_code[code], search.labels[code]
             else:
@@ -241,7 +220,7 @@ cdef class Column:
                 reached += ((self._gaps[place >> 2] >> ((place & 3) << 1)) + 1) & 3
             reached += size
             if label and search.count < search.most:
-                _put(search, Syllable(text, reached - size, reached, place + search.shift, label))
+                put(search, Syllable(text, reached - size, reached, place + search.shift, label))
             place += 1
         return 0
 
@@ -289,28 +268,6 @@ cdef class Column:
             else:
                 raise IndexError("no such code")
         return 0
-
-
-cdef uint8_t _label(const Search* search, uint64_t own) noexcept:
-    """The label of a syllable without a code."""
-    cdef Py_ssize_t one
-    cdef uint8_t label = 0
-    for one in range(search.range_count):
-        if search.ranges[one].low <= own < search.ranges[one].high:
-            label = search.ranges[one].label
-    return label
-
-
-cdef int _put(Search* search, Syllable one) except -1:
-    cdef Syllable* more
-    if search.count == search.room:
-        more = <Syllable*> realloc(search.found, 2 * search.room * sizeof(Syllable))
-        if not more:
-            raise MemoryError
-        search.found, search.room = more, 2 * search.room
-    search.found[search.count] = one
-    search.count += 1
-    return 0
 
 
 cdef _found(const Search* search):
