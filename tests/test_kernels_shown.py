@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import index.kernels
+from index.kernels.plain import ahead as plain_ahead
 from index.kernels.plain import counting as plain_counting
 from index.kernels.plain import marks as plain_marks
 from index.kernels.plain import repeats as plain_repeats
@@ -24,6 +25,7 @@ from index.kernels.plain.marks import Marks
 from index.kernels.plain.tokens import ARRAYS, RARE, Found
 
 REASON = "the inner loops are not compiled"
+native_ahead = pytest.importorskip("index.kernels.native.ahead", reason=REASON)
 native_counting = pytest.importorskip("index.kernels.native.counting", reason=REASON)
 native_marks = pytest.importorskip("index.kernels.native.marks", reason=REASON)
 native_windows = pytest.importorskip("index.kernels.native.windows", reason=REASON)
@@ -39,7 +41,9 @@ TEXTS = DOCS * FIELDS
 LONG = np.array([0, 1], np.int64)
 
 
-@pytest.mark.parametrize("native", [native_counting, native_marks, native_repeats, native_texts, native_windows])
+@pytest.mark.parametrize(
+    "native", [native_ahead, native_counting, native_marks, native_repeats, native_texts, native_windows]
+)
 def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
 
@@ -395,3 +399,16 @@ def test_counts_of_groups(size: int, groups: int) -> None:
     expected = [sum(counts[group] for group, into in links.tolist() if into == number) for number in range(5)]
     for kernel in (plain_counting, native_counting):
         assert kernel.Groups(of_places, groups, links, 5).counts(mask) == expected
+
+
+@pytest.mark.parametrize("unsigned", [np.uint32, np.uint64])
+def test_pieces_are_asked_for_where_there_are_any(unsigned: type) -> None:
+    array, ends = np.zeros(1_000, np.uint8), np.array([10, 10, 900, 2**31], unsigned)  # the last one is damaged
+    for ask in (plain_ahead.ask_for, native_ahead.ask_for):
+        ask(array, ends, [])
+        ask(array, ends, [3, 0, 2, 1])
+    for piece in (-1, 4):
+        with pytest.raises(IndexError):
+            native_ahead.ask_for(array, ends, [piece])
+    with pytest.raises(ValueError, match="unsigned"):
+        native_ahead.ask_for(array, ends.astype(np.int64), [0])

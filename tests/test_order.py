@@ -71,7 +71,7 @@ def test_a_page_is_the_piece_of_all_in_order(
     published = np.append(rng.integers(0, ties, 2 * size), UNDATED)
     docs = np.sort(rng.choice(published.size, size, replace=False))
     scores = rng.integers(0, ties, size).astype(np.float32)
-    reader = SimpleNamespace(published=published, kept=lambda _, make: make())
+    reader = SimpleNamespace(published=published, kept=lambda _, make: make(), ask_for_stored=lambda docs: None)
     places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
     found, own, _ = page_of(reader, Scored(docs, scores, published.size), sort, page, page_size)  # type: ignore[arg-type]
     assert found.tolist() == docs[places].tolist()

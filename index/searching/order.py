@@ -23,13 +23,17 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
     if first >= matches.total:
         return Page(np.empty(0, np.int64), np.empty(0, np.float32))
     last = first + page_size
-    found = _without_repeats(reader, matches, last) if sort is Sort.RELEVANCE else _by_time(reader, matches, sort, last)
+    if sort is Sort.RELEVANCE:
+        found = _by_relevance(reader, matches, last)
+        reader.ask_for_stored(found.docs[first:last].tolist())
+        found = _without_repeats(reader, matches, found, last)
+    else:
+        found = _by_time(reader, matches, sort, last)
     return found._replace(docs=found.docs[first:last], scores=found.scores[first:last])
 
 
-def _without_repeats(reader: EditionReader, matches: Matches, count: int) -> Page:
-    """The `count` best, best first. Where one of these goes behind WINDOW others, these are looked at, too."""
-    found = _by_relevance(reader, matches, count)
+def _without_repeats(reader: EditionReader, matches: Matches, found: Page, count: int) -> Page:
+    """The `count` best that were found. Where one of these goes behind WINDOW others, these are looked at, too."""
     last = repeated(reader, found.docs[: min(count, WINDOW)], found.scores)
     if not last:
         return found

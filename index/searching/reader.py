@@ -146,6 +146,11 @@ class EditionReader:
                 articles[place] = _decode_stored(packed).article
         return articles
 
+    def ask_for_stored(self, docs: Sequence[int]) -> None:
+        """To be told as soon as it is known which articles will be shown: their memory is far away."""
+        for segment, _, own in self.by_segment(docs):
+            segment.stored.ask_for(own)
+
     def doc_of(self, identifier: str) -> int:
         """Document number of an article id; raises ArticleNotFoundError."""
         for segment in self.segments:
