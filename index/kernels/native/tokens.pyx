@@ -85,15 +85,17 @@ cdef class Column:
         try:
             if not search.ranges or not search.found:
                 raise MemoryError
-            self._put_ranges(ranges, &search)
             self._look_ahead(docs)
-            for doc in docs:
-                search.most = search.count + most
-                self._find_in(doc, text, &search)
-                text += self._fields
+            self._put_ranges(ranges, &search)
+            try:
+                for doc in docs:
+                    search.most = search.count + most
+                    self._find_in(doc, text, &search)
+                    text += self._fields
+            finally:
+                self._put_labels(&search, False)  # before objects are made: these may let another thread in
             return _found(&search)
         finally:
-            self._put_labels(&search, False)
             free(search.ranges)
             free(search.found)
 
