@@ -46,9 +46,9 @@ class _Task(WSGITask):  # type: ignore[misc]
         if not is_whole:
             super().write(data)
             return
+        self.channel.write_soon(self.build_response_header() + data)
         self.wrote_header = True
         self.content_bytes_written = len(data)
-        self.channel.write_soon(self.build_response_header() + data)
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 import index.kernels
 from index.kernels.plain import postings as plain_postings
 from index.kernels.plain import scoring as plain_scoring
-from index.kernels.plain.formula import BIG, Formula
+from index.kernels.plain.formula import BIG, Bounds, Formula
 from index.kernels.plain.postings import Codes, Docs
 from index.kernels.plain.scoring import WHOLE, Held, Row
 
@@ -191,6 +192,16 @@ def test_the_best_of_the_hits(seed: int) -> None:
         assert found == pytest.approx(expected, rel=1e-6)
         least = max(bar, np.sort(scores[mask])[-int(count) :][0]) if np.count_nonzero(mask) >= count else bar
         assert sorted(found) == docs[mask & (scores >= np.float32(least))].tolist()
+
+
+def test_threads_share_what_codes_are_worth_at_most() -> None:
+    """What a plan points to is not replaced by what another thread makes meanwhile."""
+    (formula, _), _ = random_rows(np.random.default_rng(0), 1.2)
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(50):
+            bounds = Bounds(formula)
+            found = list(threads.map(bounds.table, [0] * 4))
+            assert all(one is bounds.table(0) for one in found)
 
 
 NO_COUNTS = np.empty(0, np.uint64), np.empty(0, np.uint64)

@@ -19,7 +19,7 @@ from index.ranking import default_ranking, set_value
 from index.searching.passages import Passages
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader
-from index.searching.rerank import SecondStage, leading, reranked
+from index.searching.rerank import ALWAYS_READ, SecondStage, leading, reranked
 from index.searching.retrieve import Matches, retrieve
 from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
@@ -153,6 +153,21 @@ def all_read(reader: EditionReader, matches: Matches) -> list[tuple[int, float]]
     again[:depth] = SecondStage(reader, matches, float(scores[0])).scores(docs[:depth], scores[:depth])
     order = np.lexsort((docs, -reader.published[docs], -again))
     return list(zip(docs[order].tolist(), again[order].tolist(), strict=True))
+
+
+def test_the_first_are_read_for_any_page(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    look_at = Passages.look_at
+    monkeypatch.setattr(Passages, "look_at", lambda self, docs: (read.extend(docs), look_at(self, docs))[1])
+    ranking, reader = default_ranking(), crowd[0]
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse("lúa gạo")))
+    first = []
+    for count in (1, 10, 100):
+        read.clear()
+        reranked(reader, retrieve(reader, ranking, plan, None, NOW), count)
+        first.append(read[:ALWAYS_READ])
+    assert first[0] == first[1] == first[2]
+    assert len(first[0]) == ALWAYS_READ
 
 
 def test_few_are_read(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatch) -> None:

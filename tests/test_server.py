@@ -188,6 +188,16 @@ def test_an_answer_leaves_in_one_piece(make_engine: MakeEngine, path: str) -> No
             assert json.loads(body)
 
 
+@pytest.mark.parametrize("asked", ["HTTP/1.0\r\nHost: a", "HTTP/1.1\r\nHost: a\r\nConnection: close"])
+def test_who_wants_no_other_answer_is_told_that_there_is_none(make_engine: MakeEngine, asked: str) -> None:
+    with serving(make_engine({"title": "Bão"})) as server, socket.create_connection(place(server), PATIENCE) as own:
+        own.sendall(f"GET /healthz {asked}\r\n\r\n".encode())
+        header, _, body = own.recv(1 << 20).partition(b"\r\n\r\n")
+        assert b"Connection: close" in header.split(b"\r\n")
+        assert json.loads(body)
+        assert own.recv(1) == b""
+
+
 def is_listening(server: Server) -> bool:
     try:
         socket.create_connection(place(server), PATIENCE).close()

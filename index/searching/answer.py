@@ -32,7 +32,7 @@ from index.searching.plan import Plan
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
-from index.searching.rerank import Page
+from index.searching.rerank import ALWAYS_READ, Page
 from index.searching.retrieve import Matches, retrieve
 from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
@@ -222,12 +222,12 @@ class Answering:
         return suggestion.text
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:
-        """Whether an article has all of the query in a row, spelled as it was typed, with accents."""
+        """Whether one of the first articles has all of the query in a row, spelled as it was typed, with accents."""
         typed = syllables(attempt.meant.understood.query.preferred)
         is_spelled = all(self._reader.doc_frequency(Stream.TONED, one.toned) for one in typed)
         if not (is_spelled and has_accents(typed)):
             return False
-        docs = page.passages.showing_all() if page.passages else []
+        docs = page.passages.showing_all(ALWAYS_READ) if page.passages else []
         return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL
 
 

@@ -7,6 +7,7 @@ shows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -80,14 +81,11 @@ class Passages:
         """What no window is worth more than: one that shows so much, at the beginning of its text."""
         return self._most * most_shown * (matching.passage * np.sqrt(most_shown) + matching.early * self._shortness)
 
-    def showing_all(self) -> list[int]:
-        """Articles that have all units of the query in a row, each as typed or otherwise spelled."""
+    def showing_all(self, first: int) -> list[int]:
+        """Of the first articles looked at those that have all units in a row, each as typed or otherwise spelled."""
         least = WHOLE * self._whole
-        return [
-            doc
-            for doc, (look, first) in self._looks.items()
-            if max(look.windows.values[first : first + _WIDTH]) >= least
-        ]
+        looks = islice(self._looks.items(), first)
+        return [doc for doc, (look, text) in looks if max(look.windows.values[text : text + _WIDTH]) >= least]
 
     def hit_html(self, doc: int, title: str, text: int, own: str | Packed) -> tuple[str, str]:
         """An article's title, and the best passage of one of its texts, marked. own: that text."""

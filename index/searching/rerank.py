@@ -35,6 +35,7 @@ from index.searching.reader import EditionReader, Floats, Mask
 from index.searching.retrieve import Matches
 
 AHEAD = 14  # hits read first besides those up to the end of the page
+ALWAYS_READ = AHEAD + 1  # hits, for any page
 ROUNDING = 1 - 1e-5  # what float32 sums may be off
 
 

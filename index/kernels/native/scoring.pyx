@@ -38,6 +38,7 @@ cdef class Terms:
 
     cdef object _formula
     cdef list _lists
+    cdef list _kept  # what is pointed to
     cdef const float* _norms
     cdef const float* _tables
     cdef const uint16_t* _classes  # of the documents, see `plain.formula.Bounds`
@@ -64,10 +65,12 @@ cdef class Terms:
         self._put_rows(rows, number)
         put_ends(self._rows, self._count)
         self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
-        self._classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
+        bounds = formula.bounds
+        self._kept = [bounds]
+        self._classes = <const uint16_t*> data(bounds.of_docs, sizeof(uint16_t), &size)
         for place in range(self._count):
             self._units += self._rows[place].ends_unit
-            self._put_ceilings(place, formula.bounds)
+            self._put_ceilings(place, bounds)
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -105,7 +108,9 @@ cdef class Terms:
         cdef Py_ssize_t size = 0
         cdef Row* own = &self._rows[place]
         if self._decoded[place].docs and has_ceilings(own):
-            own.ceilings = <const float*> data(bounds.table(own.table - self._tables), sizeof(float), &size)
+            table = bounds.table(own.table - self._tables)
+            own.ceilings = <const float*> data(table, sizeof(float), &size)
+            self._kept.append(table)
 
     def ranked(self, held, mask, factors):
         """The hits, to be asked for the best of them."""

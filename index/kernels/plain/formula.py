@@ -97,10 +97,13 @@ class Bounds:
         self._tables: dict[int, Floats] = {}
 
     def table(self, first: int) -> Floats:
-        """Most that a code can be worth in each class, float32 (classes * 256,). first: where its counts begin."""
+        """Most that a code can be worth in each class, float32 (classes * 256,). first: where its counts begin.
+
+        Threads that ask at once get the same one.
+        """
         if first not in self._tables:
             counts = self._formula.tables[first : first + 256 * len(self._highest)].reshape(-1, 1, 256)
             share = self._formula.share((counts * self._highest[:, :, None]).sum(axis=0))
             share[:, BIG] = self._formula.k1 + 1
-            self._tables[first] = share.ravel()
+            self._tables.setdefault(first, share.ravel())
         return self._tables[first]
