@@ -74,12 +74,25 @@ def test_row_upon_row_is_no_more_than_the_whole_query(make_engine: MakeEngine) -
 def test_another_spelling_shows_no_more_than_it_counts(make_engine: MakeEngine) -> None:
     engine = make_engine({"body": "lúa mùa " + LINE * 30}, {"body": "lụa mùa " + LINE * 30})
     same, other = (engine.explain("lúa mùa", name) for name in "ab")
-    matching = default_ranking().matching
-    idfs = [part.idf for part in same.contributions if part.stream == "toned"]
-    most = 1.5 * sum(idfs) * (matching.passage + matching.early / 2**1.5) * other.recency_factor
-    assert 0 < other.passage < (other.coverage + 0.02) * most
+    matching, idfs = default_ranking().matching, [part.idf for part in same.contributions if part.stream == "toned"]
+    kept = ((other.score - other.passage) / (same.score - same.passage)) ** 0.5 * other.recency_factor
+
+    def most(share: float) -> float:
+        return 1.5 * sum(idfs) * share * (matching.passage * share**0.5 + matching.early / 2**1.5)
+
     assert other.coverage < 0.75
-    assert same.passage > 1.3 * other.passage
+    assert most(other.coverage) <= other.passage / kept <= most(other.coverage + 0.03)
+
+
+def test_of_those_read_only_the_first_decide_whether_a_query_is_answered(crowd: list[EditionReader]) -> None:
+    reader, ranking = crowd[0], default_ranking()
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse("lúa gạo")))
+    passages = Passages(reader, plan, retrieve(reader, ranking, plan, None, NOW).scorer.weights)
+    passages.look_at(range(100))
+    every = passages.showing_all(100)
+    assert 2 < len(every) < 100
+    for first in (0, every[0], every[0] + 1, every[1] + 1):
+        assert passages.showing_all(first) == [doc for doc in every if doc < first]
 
 
 def test_what_is_far_behind_gains_less(make_engine: MakeEngine) -> None:
