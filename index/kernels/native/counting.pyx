@@ -9,7 +9,7 @@ import numpy as np
 
 from index.kernels.plain import counting as plain
 
-VERSION = 5
+VERSION = 6
 
 cdef class Groups:
     """The group of each place, of `count` groups, and which of them each of some sums adds up."""

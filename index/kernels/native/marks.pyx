@@ -12,7 +12,7 @@ import numpy as np
 
 from index.kernels.plain import marks as plain
 
-VERSION = 5
+VERSION = 6
 
 cdef int64_t NEAR_CHARS = plain.NEAR_CHARS, WORTH_ALONE = plain.WORTH_ALONE
 

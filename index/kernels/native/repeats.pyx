@@ -9,7 +9,7 @@ from index.kernels.native.arrays cimport Numbers, data, longs, not_below, number
 
 from index.kernels.plain import repeats as plain
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
     RARE = 65535

@@ -1,8 +1,27 @@
 # cython: language_level=3
-"""A plan's terms in one segment, a row each: how they belong together, and what bounds their scores."""
+"""A plan's units, and their terms in one segment, a row each: how they belong together, and what bounds their scores."""
+
+from index.kernels.native.postings cimport CodedList
 
 cdef enum:
+    WHOLE = 190
     MOST_ALONE = 30_000  # steps of all bounds besides what is held
+
+cdef struct Part:
+    Py_ssize_t table
+    int fields
+    float weight
+    double share  # of the unit
+    int role
+
+
+cdef class UnitTerms:
+    cdef Part* parts
+    cdef Py_ssize_t count, segments
+    cdef bint is_nested
+    cdef list lists  # of each part a tuple
+    cdef CodedList list_in(self, Py_ssize_t segment, Py_ssize_t place)
+
 
 cdef struct Row:
     const float* table  # the counts of each code, field by field
@@ -15,12 +34,26 @@ cdef struct Row:
     int others  # most steps of its unit's other roles, if these are held
     float bound  # its steps as a score
     bint adds  # its steps to the bounds of documents: they are not held
-    int role
+    int role  # its number in the unit
     int unit
+    bint is_nested
     bint begins_role
     bint ends_role
     bint is_first_role  # of its unit
     bint ends_unit
+
+
+cdef inline void put_part(Row* row, const Part* part, double of_query, bint is_nested) noexcept:
+    """What a row has of its part. of_query: share of it that the whole unit is."""
+    cdef double share = of_query * part.share
+    row.fields, row.weight, row.share, row.role = part.fields, part.weight, <float> share, part.role
+    row.steps = max(1, <int> (share * WHOLE)) if share else 0
+    row.is_nested = is_nested
+
+
+cdef inline int held_steps(const Row* row) noexcept:
+    """What a document holds with it; the others have steps as bounds only."""
+    return row.steps if row.share else 0
 
 
 cdef inline void put_ends(Row* rows, Py_ssize_t count) noexcept:

@@ -16,18 +16,18 @@ from index.kernels.native.best cimport BLOCK_DOCS, SCORED, Hits, Top, add_all, a
 from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, level_of, open_hits, take_block
 from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_where_present, weigh
+from index.kernels.native.held cimport add_held
 from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
-from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
+from index.kernels.native.rows cimport WHOLE, Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
 
 import numpy as np
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
     BIG = 255
     PART_BITS = 20
     PART_MOST = (1 << 20) - 1
-    WHOLE = 190
     SEEDS = 64  # documents scored first
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
@@ -49,25 +49,25 @@ cdef class Terms:
     cdef Decoded* _decoded  # each list
     cdef Py_ssize_t _count, _units, _doc_count
 
-    def __cinit__(self, formula, rows, Py_ssize_t number, lost):
-        cdef Py_ssize_t size = 0, place
+    def __cinit__(self, formula, units, Py_ssize_t number, lost):
+        cdef Py_ssize_t size = 0, place, most = sum([(<UnitTerms?> unit).count for unit, _ in units], 1)
+        bounds = formula.bounds
         self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self._doc_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
-        self._formula = formula  # what is pointed to lives as long as the formula
-        self._rows = <Row*> calloc(len(rows) + 1, sizeof(Row))
-        self._decoded = <Decoded*> calloc(len(rows) + 1, sizeof(Decoded))
+        self._classes = <const uint16_t*> data(bounds.of_docs, sizeof(uint16_t), &size)
+        self._formula, self._lists, self._kept = formula, [], [bounds]  # what is pointed to lives as long as these
+        self._rows = <Row*> calloc(most, sizeof(Row))
+        self._decoded = <Decoded*> calloc(most, sizeof(Decoded))
         if not self._rows or not self._decoded:
             raise MemoryError
-        self._put_rows(rows, number)
+        for place, (unit, of_query) in enumerate(units):
+            self._put_unit(unit, of_query, place, number)
         put_ends(self._rows, self._count)
         self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
-        bounds = formula.bounds
-        self._kept = [bounds]
-        self._classes = <const uint16_t*> data(bounds.of_docs, sizeof(uint16_t), &size)
         for place in range(self._count):
             self._units += self._rows[place].ends_unit
             self._put_ceilings(place, bounds)
@@ -83,25 +83,23 @@ cdef class Terms:
     def __len__(self):
         return self._count
 
-    cdef _put_rows(self, rows, Py_ssize_t number):
-        """Of the roles all of whose terms occur in the segment."""
-        self._lists = []
-        missing = {row.role for row in rows if row.lists[number] is None}
-        for row in rows:
-            if not missing or row.role not in missing:
-                self._put_row(row, row.lists[number])
-
-    cdef _put_row(self, row, CodedList postings):
-        cdef Row* own = &self._rows[self._count]
-        cdef Py_ssize_t table = row.table
-        postings.fits(self._doc_count)
-        if not 0 <= table <= self._table_size - FIELDS * 256:
-            raise IndexError("no such table")
-        own.table, own.df, own.fields = self._tables + table, postings.df, row.fields
-        own.weight, own.share, own.steps, own.role, own.unit = row.weight, row.share, row.steps, row.role, row.unit
-        decode(&self._decoded[self._count], postings)
-        self._lists.append(postings)
-        self._count += 1
+    cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number):
+        """Its roles all of whose terms occur in the segment."""
+        cdef Py_ssize_t place
+        cdef CodedList own
+        cdef Row* row
+        for place in range(unit.count):
+            own = unit.list_in(number, place)
+            if own is not None:
+                own.fits(self._doc_count)
+                row = &self._rows[self._count]
+                put_part(row, &unit.parts[place], of_query, unit.is_nested)
+                if not 0 <= unit.parts[place].table <= self._table_size - FIELDS * 256:
+                    raise IndexError("no such table")
+                row.table, row.df, row.unit = self._tables + unit.parts[place].table, own.df, index
+                decode(&self._decoded[self._count], own)
+                self._lists.append(own)
+                self._count += 1
 
     cdef _put_ceilings(self, Py_ssize_t place, bounds):
         """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
@@ -111,6 +109,14 @@ cdef class Terms:
             table = bounds.table(own.table - self._tables)
             own.ceilings = <const float*> data(table, sizeof(float), &size)
             self._kept.append(table)
+
+    def add_held(self, held):
+        """held[d] += steps of the units that document d holds."""
+        cdef Py_ssize_t size = 0
+        cdef uint8_t* own = <uint8_t*> data(held, 1, &size, PyBUF_WRITABLE)
+        if size != self._doc_count:
+            raise ValueError("what is held of each document is expected")
+        add_held(own, self._rows, self._decoded, self._count, size)
 
     def ranked(self, held, mask, factors):
         """The hits, to be asked for the best of them."""

@@ -14,7 +14,7 @@ import numpy as np
 from index.kernels.plain import windows as plain
 from index.kernels.plain.marks import NEAR_CHARS as near_chars
 
-VERSION = 5
+VERSION = 6
 
 cdef int64_t NEAR_CHARS = near_chars, WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING, EARLY_CHARS = plain.EARLY_CHARS
