@@ -196,6 +196,27 @@ def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
             assert native.coverage(docs).tolist() == plain.coverage(docs).tolist()
 
 
+@pytest.mark.parametrize("df", [1, DOC_COUNT // 8, DOC_COUNT // 4, DOC_COUNT // 2])
+def test_where_all_terms_are_common_the_rarest_is_looked_at(df: int) -> None:
+    """As a list of documents, some of them with counts that have no code."""
+    random = np.random.default_rng(df)
+    rows = np.zeros((2, DOC_COUNT), np.uint8)
+    for row, size in zip(rows, (df, DOC_COUNT - 1), strict=True):
+        row[random.permutation(DOC_COUNT)[:size]] = random.choice([1, 2, 3, BIG], size)
+    made = [
+        [([Part((one,), 0, 7, weight, 1.0, 0)], True, 0.5) for one, weight in zip(lists, (1.0, 0.1), strict=True)]
+        for lists in both([(None, row) for row in rows])
+    ]
+    plain, native = terms_of(random_formula(random, 1.2), made)
+    docs, factors = np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
+    assert native.scores(docs).tolist() == plain.scores(docs).tolist()
+    held = held_of(made[0])
+    for terms in (plain, native):
+        found, scores = terms.ranked(held, held > 0, factors).best(10, 0)
+        assert sorted(scores.tolist())[-10:] == pytest.approx(sorted(plain.scores(docs).tolist())[-10:])
+        assert found.size >= 10
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_roles_count_where_all_their_terms_occur(seed: int) -> None:
     random = np.random.default_rng(seed)

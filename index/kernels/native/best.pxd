@@ -1,15 +1,13 @@
 # cython: language_level=3
 """The best of many: hits with the highest bounds, and the best scores so far."""
 
-from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint64_t
+from libc.stdint cimport INT16_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.postings cimport Decoded
 from index.kernels.native.rows cimport Row
-
-cdef extern from *:
-    int __builtin_ctzll(unsigned long long) noexcept nogil
+from index.kernels.native.vectors cimport put_places
 
 cdef enum:
     BLOCK_DOCS = 64
@@ -76,6 +74,11 @@ cdef inline void add_bounds(Hits* hits, const Row* row, const Decoded* own, cons
         reach[docs[place]] += <int16_t> (added - (row.steps - left if left < row.steps else 0))
 
 
+cdef inline int steps_below(double bar, double step) noexcept:
+    """With less a sum is below the bar."""
+    return <int> min(bar / step, <double> INT16_MAX)
+
+
 cdef inline void find_peaks(Hits* hits) noexcept:
     cdef Py_ssize_t block, place, first
     cdef int16_t peak, own
@@ -117,23 +120,15 @@ cdef inline Py_ssize_t find_blocks(Hits* hits, int least) noexcept:
 
 cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
     """How many of a block's documents reach `least`, but not `below`; into docs, ascending."""
-    cdef Py_ssize_t place, found = 0, first = block * BLOCK_DOCS
+    cdef Py_ssize_t place, first = block * BLOCK_DOCS
     cdef Py_ssize_t size = min(hits.doc_count - first, <Py_ssize_t> BLOCK_DOCS)
     cdef const int16_t* reach = hits.reach + first
     cdef int16_t lowest = <int16_t> least, highest = <int16_t> (below - 1)
     cdef uint8_t is_given[BLOCK_DOCS]
-    cdef uint64_t eight, given = 0
     memset(is_given, 0, BLOCK_DOCS)
     for place in range(size):  # told for all of them by vectors, then picked
         is_given[place] = (reach[place] >= lowest) & (reach[place] <= highest)
-    for place in range(0, BLOCK_DOCS, 8):
-        memcpy(&eight, is_given + place, 8)
-        given |= (eight * <uint64_t> 0x0102040810204080) >> 56 << place  # a bit for each
-    while given:
-        docs[found] = <int32_t> (first + __builtin_ctzll(given))
-        found += 1
-        given &= given - 1
-    return found
+    return put_places(is_given, first, docs)
 
 
 cdef inline void close_hits(Hits* hits) noexcept:
@@ -199,6 +194,23 @@ cdef inline void _raise_bar(Top* top, float score) noexcept:
     heap[place] = score
     if top.heap_size == top.count and heap[0] > top.bar:
         top.bar = heap[0]
+
+
+cdef inline Py_ssize_t found_count(const Top* top) noexcept:
+    """How many of those scored are not below the bar."""
+    cdef Py_ssize_t place, found = 0
+    for place in range(top.size):
+        found += top.scores[place] >= top.bar
+    return found
+
+
+cdef inline void put_found(const Top* top, int64_t* docs, float* scores) noexcept:
+    """Those that are not below the bar."""
+    cdef Py_ssize_t place, found = 0
+    for place in range(top.size):
+        if top.scores[place] >= top.bar:
+            docs[found], scores[found] = top.docs[place], top.scores[place]
+            found += 1
 
 
 cdef inline void close_top(Top* top) noexcept:

@@ -13,11 +13,12 @@ from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
 from index.kernels.native.best cimport BLOCK_DOCS, SCORED, Hits, Top, add_all, add_bounds, ask_again
-from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, level_of, open_hits, take_block
+from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, found_count, level_of, open_hits
+from index.kernels.native.best cimport put_found, steps_below, take_block
 from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_where_present, weigh
 from index.kernels.native.held cimport add_held
-from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
+from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
 from index.kernels.native.rows cimport WHOLE, Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
 
 import numpy as np
@@ -29,6 +30,7 @@ cdef enum:
     PART_BITS = 20
     PART_MOST = (1 << 20) - 1
     SEEDS = 64  # documents scored first
+    LISTED_SHARE = 4  # of the documents: where more have a term, they are not looked at one by one
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
@@ -51,15 +53,14 @@ cdef class Terms:
 
     def __cinit__(self, formula, units, Py_ssize_t number, lost):
         cdef Py_ssize_t size = 0, place, most = sum([(<UnitTerms?> unit).count for unit, _ in units], 1)
-        bounds = formula.bounds
         self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self._doc_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
-        self._classes = <const uint16_t*> data(bounds.of_docs, sizeof(uint16_t), &size)
-        self._formula, self._lists, self._kept = formula, [], [bounds]  # what is pointed to lives as long as these
+        self._classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
+        self._formula, self._lists, self._kept = formula, [], [formula.bounds]  # what is pointed to lives as long as these
         self._rows = <Row*> calloc(most, sizeof(Row))
         self._decoded = <Decoded*> calloc(most, sizeof(Decoded))
         if not self._rows or not self._decoded:
@@ -68,9 +69,10 @@ cdef class Terms:
             self._put_unit(unit, of_query, place, number)
         put_ends(self._rows, self._count)
         self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
+        self._list_rarest()
         for place in range(self._count):
             self._units += self._rows[place].ends_unit
-            self._put_ceilings(place, bounds)
+            self._put_ceilings(place)
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -101,12 +103,21 @@ cdef class Terms:
                 self._lists.append(own)
                 self._count += 1
 
-    cdef _put_ceilings(self, Py_ssize_t place, bounds):
+    cdef int _list_rarest(self) except -1:
+        """Where nothing else bounds what is scored, look at each document of the rarest term."""
+        cdef Py_ssize_t place, rarest = 0
+        for place in range(self._count):
+            rarest = place if self._rows[place].df < self._rows[rarest].df else rarest
+        if self._count and not self._decoded[rarest].docs and self._rows[rarest].df <= self._doc_count // LISTED_SHARE:
+            decode_row(&self._decoded[rarest], self._doc_count)
+        return 0
+
+    cdef _put_ceilings(self, Py_ssize_t place):
         """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
         cdef Py_ssize_t size = 0
         cdef Row* own = &self._rows[place]
         if self._decoded[place].docs and has_ceilings(own):
-            table = bounds.table(own.table - self._tables)
+            table = self._formula.bounds.table(own.table - self._tables)
             own.ceilings = <const float*> data(table, sizeof(float), &size)
             self._kept.append(table)
 
@@ -189,7 +200,7 @@ cdef class Terms:
         """tf~ of counts without a code."""
         cdef CodedList own = <CodedList> self._lists[row]
         cdef const Decoded* decoded = &self._decoded[row]
-        cdef Py_ssize_t field, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
+        cdef Py_ssize_t field, entry = doc if own.is_row else passed(decoded.docs, 0, decoded.df, doc)
         cdef uint64_t packed
         cdef float frequency = 0, count
         kept, bigs = own.kept, self._formula.bigs[own.is_row]
@@ -244,21 +255,17 @@ cdef class Ranked:
         cdef Py_ssize_t place
         cdef int32_t number
         block.size = 0
-        least = max(least, self._steps_below(self._top.bar))
+        least = max(least, steps_below(self._top.bar, self._terms._step))
         for place in range(find_blocks(&self._hits, least) if least < below else 0):
             number = self._hits.found[place]
             if least < below and self._hits.peaks[number] >= least:
                 block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
                 if block.size > BLOCK - BLOCK_DOCS:
                     self._score_hits(&block)
-                    least = max(least, self._steps_below(self._top.bar))
+                    least = max(least, steps_below(self._top.bar, self._terms._step))
                     block.size = 0
         self._score_hits(&block)
         return 0
-
-    cdef int _steps_below(self, double bar) noexcept:
-        """With less a sum is below the bar."""
-        return <int> min(bar / self._terms._step, <double> INT16_MAX)
 
     cdef int _score_hits(self, Block* block) except -1:
         """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
@@ -286,15 +293,8 @@ cdef class Ranked:
 
 cdef _found_in(const Top* top):
     """(numbers, scores) of those that are not below the bar."""
-    cdef Py_ssize_t place, size = 0, found = 0
-    for place in range(top.size):
-        found += top.scores[place] >= top.bar
-    docs, scores = np.empty(found, np.int64), np.empty(found, np.float32)
-    cdef int64_t* own_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
-    cdef float* own_scores = <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE)
-    found = 0
-    for place in range(top.size):
-        if top.scores[place] >= top.bar:
-            own_docs[found], own_scores[found] = top.docs[place], top.scores[place]
-            found += 1
+    cdef Py_ssize_t size = 0, count = found_count(top)
+    docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
+    cdef int64_t* into_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+    put_found(top, into_docs, <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE))
     return docs, scores
