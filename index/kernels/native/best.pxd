@@ -5,24 +5,26 @@ from libc.stdint cimport INT16_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from index.kernels.native.blocks cimport SCORED, Drop
 from index.kernels.native.postings cimport Decoded
-from index.kernels.native.rows cimport Row
+from index.kernels.native.rows cimport Row, steps_of
 from index.kernels.native.vectors cimport put_places
 
 cdef enum:
     BLOCK_DOCS = 64
     LEVELS = 1024
-    SCORED = -1  # in place of a bound
+    DROPS = 4096  # documents that are remembered at most
 
 cdef struct Hits:
     const uint8_t* held
     const float* factors
-    int16_t* bounds  # of each document, in steps; below 0 where it is no hit
-    int16_t* reach  # the same, or less where more is known; SCORED where all is
+    int16_t* reach  # of each document what bounds its sum, in steps; below 0 where it is no hit, is scored or was left
     Py_ssize_t doc_count
     int16_t* peaks  # the highest reach in each block of documents, 0 or more
     int32_t* found  # blocks that were looked for
     Py_ssize_t blocks
+    Drop* drops
+    Py_ssize_t drop_count
 
 cdef struct Top:
     Py_ssize_t count  # of the best that are wanted
@@ -38,40 +40,37 @@ cdef struct Top:
 cdef inline int open_hits(
     Hits* hits, const uint8_t* held, const uint8_t* mask, const float* factors, Py_ssize_t doc_count
 ) except -1:
-    """The documents for which the mask is true; their bounds are what they hold. To be closed."""
+    """The documents for which the mask is true; they reach what they hold. To be closed."""
     cdef Py_ssize_t place
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
     hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
-    hits.bounds = <int16_t*> malloc((2 * doc_count + hits.blocks + 1) * sizeof(int16_t))
-    if not hits.found or not hits.bounds:
+    hits.reach = <int16_t*> malloc((doc_count + hits.blocks + 1) * sizeof(int16_t))
+    hits.drops = <Drop*> malloc(DROPS * sizeof(Drop))
+    if not hits.found or not hits.reach or not hits.drops:
         raise MemoryError
-    hits.reach = hits.bounds + doc_count
     hits.peaks = hits.reach + doc_count
     for place in range(doc_count):  # without a branch: vectors do it
-        hits.bounds[place] = hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+        hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
     return 0
 
 
-cdef inline void add_bounds(Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, double step) noexcept:
-    """What a term adds to the bounds, and what its code is worth at most in a document of that class to the reach."""
+cdef inline void add_reach(Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes) noexcept:
+    """What a term adds to what its documents reach, and what it takes where its code is worth less."""
     cdef Py_ssize_t place
-    cdef int left, added = row.steps if row.adds else 0
-    cdef float scale = row.weight / step
+    cdef int added = row.steps if row.adds else 0
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
-    cdef int16_t* bounds = hits.bounds
     cdef int16_t* reach = hits.reach
-    if not row.ceilings:
+    if row.ceilings:
+        for place in range(own.df):
+            reach[docs[place]] += <int16_t> (added - row.steps + steps_of(row, classes[docs[place]] | codes[place]))
+    elif docs:
+        for place in range(own.df if added else 0):
+            reach[docs[place]] += <int16_t> added
+    else:
         for place in range(hits.doc_count if added else 0):
-            bounds[place] += <int16_t> (added if codes[place] else 0)
             reach[place] += <int16_t> (added if codes[place] else 0)
-        return
-    for place in range(own.df):
-        left = <int> (scale * row.ceilings[classes[docs[place]] | codes[place]]) + 1
-        left = left if left > row.others else row.others
-        bounds[docs[place]] += <int16_t> added
-        reach[docs[place]] += <int16_t> (added - (row.steps - left if left < row.steps else 0))
 
 
 cdef inline int steps_below(double bar, double step) noexcept:
@@ -133,7 +132,20 @@ cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least,
 
 cdef inline void close_hits(Hits* hits) noexcept:
     free(hits.found)
-    free(hits.bounds)
+    free(hits.drops)
+    free(hits.reach)
+
+
+cdef inline void take_back(Hits* hits, int least) noexcept:
+    """Of the documents that were left those that can be `least`."""
+    cdef Py_ssize_t place, kept = 0
+    cdef Drop own
+    for place in range(hits.drop_count):
+        own = hits.drops[place]
+        hits.drops[kept] = own
+        hits.reach[own.doc] = own.reach if own.known >= least else SCORED
+        kept += own.known < least
+    hits.drop_count = kept
 
 
 cdef inline int ask_again(Top* top, Py_ssize_t count, double bar) except -1:

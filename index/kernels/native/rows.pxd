@@ -33,6 +33,7 @@ cdef struct Row:
     int steps  # of what is held, or of a bound of its own
     int others  # most steps of its unit's other roles, if these are held
     float bound  # its steps as a score
+    float scale  # steps of a BM25F of 1
     bint adds  # its steps to the bounds of documents: they are not held
     int role  # its number in the unit
     int unit
@@ -88,7 +89,7 @@ cdef inline double put_bounds(Row* rows, Py_ssize_t count, float most) noexcept:
         own = &rows[place]
         if not own.steps:
             own.steps = <int> (own.weight * most / step) + 1
-        own.bound = own.steps * step
+        own.bound, own.scale = own.steps * step, own.weight / step
     return step
 
 
@@ -116,3 +117,10 @@ cdef inline int _steps_of_others(const Row* rows, Py_ssize_t count, const Row* o
 cdef inline bint has_ceilings(const Row* row) noexcept:
     """True if what the term is worth bounds what its unit is: nothing else in it gives as much."""
     return row.adds or (row.begins_role and row.ends_role and row.others < row.steps)
+
+
+cdef inline int steps_of(const Row* row, Py_ssize_t place) noexcept:
+    """What its unit reaches at most where the term has a code, in a class of documents. place: class and code."""
+    cdef int steps = <int> (row.scale * row.ceilings[place]) + 1
+    steps = steps if steps > row.others else row.others
+    return steps if steps < row.steps else row.steps

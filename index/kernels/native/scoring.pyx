@@ -12,11 +12,11 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
-from index.kernels.native.best cimport BLOCK_DOCS, SCORED, Hits, Top, add_all, add_bounds, ask_again
+from index.kernels.native.best cimport BLOCK_DOCS, DROPS, Hits, Top, add_all, add_reach, ask_again
 from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, found_count, level_of, open_hits
-from index.kernels.native.best cimport put_found, steps_below, take_block
-from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
-from index.kernels.native.blocks cimport take_frequencies, take_norms, take_where_present, weigh
+from index.kernels.native.best cimport put_found, steps_below, take_back, take_block
+from index.kernels.native.blocks cimport BLOCK, FIELDS, SCORED, Block, Sum, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
 from index.kernels.native.held cimport add_held
 from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
 from index.kernels.native.rows cimport WHOLE, Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
@@ -174,7 +174,7 @@ cdef class Terms:
             take_where_present(row.share, block)
             sum_up(&block.cover, row, block)
             if bar > 0:
-                take_where_present(row.bound, block)
+                take_told(row, self._classes, block)
                 sum_up(&block.told, row, block)
                 if row.ends_unit:
                     drop_below(block, bar)
@@ -232,7 +232,7 @@ cdef class Ranked:
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms._doc_count)
         for row in range(terms._count):
-            add_bounds(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step / ROUNDING)
+            add_reach(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes)
         find_peaks(&self._hits)
 
     def __dealloc__(self):
@@ -243,6 +243,7 @@ cdef class Ranked:
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
         cdef int level = INT16_MAX + 1
         ask_again(&self._top, count, bar)
+        take_back(&self._hits, steps_below(self._top.bar, self._terms._step))
         if bar <= 0:
             level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
             self._try(level, INT16_MAX + 1)
@@ -269,9 +270,8 @@ cdef class Ranked:
 
     cdef int _score_hits(self, Block* block) except -1:
         """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
-        cdef const Hits* hits = &self._hits
-        cdef Py_ssize_t place
-        cdef int32_t doc
+        cdef Hits* hits = &self._hits
+        cdef Py_ssize_t place, doc
         cdef float whole = 1, lost = self._terms._lost
         for place in range(block.size):
             doc = block.docs[place]
@@ -280,10 +280,10 @@ cdef class Ranked:
             block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
         open_block(block)
         block.reach, block.step = hits.reach, <float> self._terms._step
+        block.drops, block.drop_count, block.drop_room = hits.drops, hits.drop_count, DROPS
         drop_below(block, self._top.bar)
-        for place in range(block.size):
-            block.bounds[place] = <float> (hits.bounds[block.docs[place]] * self._terms._step)
         self._terms._score(block, self._top.bar)
+        hits.drop_count = block.drop_count
         for place in range(block.size):
             block.score.summed[place] *= hits.factors[block.docs[place]]
             hits.reach[block.docs[place]] = SCORED
