@@ -16,7 +16,6 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
@@ -59,10 +58,10 @@ class Scorer:
             self._roles.add_held(segment, number, held[segment.first : segment.first + segment.doc_count])
         return held
 
-    def most_held(self, steps: Held) -> npt.NDArray[np.float64]:
-        """The share of the query that so many steps are at most; each unit was rounded down to one."""
-        units = sum(weight > 0 for weight in self.weights)
-        return np.minimum((steps + float(units)) / scoring.WHOLE, 1.0)
+    @property
+    def units(self) -> int:
+        """How many units weigh anything; what an article holds of each was rounded down to a step."""
+        return sum(weight > 0 for weight in self.weights)
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
