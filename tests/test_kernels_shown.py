@@ -20,6 +20,7 @@ from index.kernels.plain import counting as plain_counting
 from index.kernels.plain import repeats as plain_repeats
 from index.kernels.plain import texts as plain_texts
 from index.kernels.plain.marks import Marks
+from index.kernels.plain.repeats import BITS
 from index.kernels.plain.tokens import ARRAYS, RARE
 
 REASON = "the inner loops are not compiled"
@@ -129,10 +130,11 @@ def test_spans_that_do_not_ascend_are_refused(spans: list[Any]) -> None:
 
 
 def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[str, npt.NDArray[Any]]:
-    """Texts of syllables, of which the rarest have no code if they are too many for codes."""
+    """Texts of syllables, of which the rarest have no code if they are too many for codes; some are much alike."""
     rare = np.sort(random.choice(vocabulary, max(0, vocabulary - RARE), replace=False)).astype(np.uint32)
-    ids = random.integers(0, vocabulary, 900).astype(np.uint32)
-    bounds = np.sort(random.integers(0, 901, texts + 1)).astype(np.uint16)
+    alike = random.integers(0, vocabulary, 40)
+    ids = np.concatenate([alike[random.random(40) < 0.95] for _ in range(texts)]).astype(np.uint32)
+    bounds = np.sort(random.integers(0, ids.size + 1, texts + 1)).astype(np.uint16)
     arrays = dict.fromkeys(ARRAYS, np.empty(0, np.uint8))
     arrays |= {"token_bounds": bounds, "vocabulary_chars": np.ones(vocabulary, np.uint8)}
     if not rare.size:
@@ -149,77 +151,76 @@ def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[
 def test_repeats(seed: int) -> None:
     random = np.random.default_rng(seed)
     size, vocabulary = int(random.integers(0, 20)), int(random.choice([300, RARE + 300]))
-    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0, *random.random(4)], size)).astype(np.float32)
-    pairs = plain_repeats.likely_pairs(scores, random.integers(25, 45, size))
-    arrays, bits = column_of(random, vocabulary, 30), random.integers(0, 256, vocabulary).astype(np.uint16)
-    rows, texts = random.permutation(size + 1).tolist(), random.integers(0, 30, size + 1).tolist()
-    sets = np.zeros((2, size + 1, 32), np.uint8)
-    for own, kernel in zip(sets, (plain_repeats, native_repeats), strict=True):
-        kernel.BitSets(arrays, bits).put(own, rows, texts)
-        kernel.BitSets(arrays, bits).put(own, [], [])
-    assert sets[0].tolist() == sets[1].tolist()
-    assert native_repeats.repeated(sets[0], pairs) == plain_repeats.repeated(sets[0], pairs)
+    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0], size + 3)).astype(np.float32)
+    docs, lengths = random.permutation(20)[:size], random.integers(28, 36, 20)
+    segments = [(first, column_of(random, vocabulary, 20)) for first in (0, 10)]  # two fields of ten articles each
+    bits = random.integers(0, BITS, vocabulary).astype(np.uint16)
+    expected, own = (
+        kernel.Repeats(lengths, [(first, kernel.BitSets(arrays, bits, 2, 1)) for first, arrays in segments])
+        for kernel in (plain_repeats, native_repeats)
+    )
+    assert own.among(docs, scores) == expected.among(docs, scores)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_likely_pairs(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    scores = -np.sort(-random.choice([1.0, 0.97, 1.02, 1.03, 2.0, *random.random(4)], 20)).astype(np.float32)
-    lengths = random.integers(27, 42, 20)
-    assert native_repeats.likely_pairs(scores, lengths) == plain_repeats.likely_pairs(scores, lengths)
-
-
-SETS = np.zeros((2, 8), np.uint8)
+LONG, HIGH = np.array([0, 1], np.int64), np.ones(2, np.float32)
 COLUMN = dict.fromkeys(ARRAYS, np.empty(0, np.uint8)) | {
-    "token_ids": np.array([0, 1, 1], np.uint16),
-    "token_bounds": np.array([0, 2, 3], np.uint8),
+    "token_ids": np.array([0, 1, 1, 0], np.uint16),
+    "token_bounds": np.array([0, 2, 4], np.uint8),
 }
 RARELY = COLUMN | {
-    "token_ids": np.array([0, RARE, RARE], np.uint16),
+    "token_ids": np.array([0, RARE, RARE, 0], np.uint16),
     "common_ids": np.array([0], np.uint8),
     "rare_places": np.array([1, 2], np.uint8),
     "rare_ids": np.array([1, 1], np.uint8),
 }
-BITS = np.array([5, 63], np.uint16)
+SYLLABLE_BITS = np.array([5, BITS - 1], np.uint16)
 LINKS = np.array([[0, 0], [1, 0]])
 
 
-def bit_sets(*rows_and_texts: list[int], bits: npt.NDArray[Any] = BITS, **changes: npt.NDArray[Any]) -> object:
+def repeats(
+    docs: npt.NDArray[Any] = LONG,
+    scores: npt.NDArray[Any] = HIGH,
+    bits: npt.NDArray[Any] = SYLLABLE_BITS,
+    first: int = 0,
+    field: int = 0,
+    **changes: npt.NDArray[Any],
+) -> list[int]:
+    """Among two articles of the same two syllables."""
     arrays = (RARELY if "rare_places" in changes or "common_ids" in changes else COLUMN) | changes
-    sets = SETS.copy()
-    native_repeats.BitSets(arrays, bits).put(sets, *(rows_and_texts or ([0, 1], [0, 1])))
-    return sets.tolist()
+    sets = native_repeats.BitSets(arrays, bits, 1, field)
+    found: list[int] = native_repeats.Repeats(np.array([40, 40]), [(first, sets)]).among(docs, scores)
+    return found
 
 
 def test_sound_columns_become_sets() -> None:
-    expected = [[32, 0, 0, 0, 0, 0, 0, 128], [0, 0, 0, 0, 0, 0, 0, 128]]
-    assert bit_sets() == bit_sets(rare_places=RARELY["rare_places"]) == expected
+    assert repeats() == repeats(rare_places=RARELY["rare_places"]) == [1]
+    assert repeats(token_ids=np.array([0, 1, 1, 1], np.uint16)) == []
 
 
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda: bit_sets([2], [0]),
-        lambda: bit_sets([-1], [0]),
-        lambda: bit_sets([0], [2]),
-        lambda: bit_sets([0], [-1]),
-        lambda: bit_sets([0], [0, 1]),
-        lambda: bit_sets(bits=BITS + 1),
-        lambda: bit_sets(bits=BITS[:1]),
-        lambda: bit_sets(bits=BITS.astype(np.uint32)),
-        lambda: bit_sets(token_ids=np.array([0, 1, 1], np.uint32)),
-        lambda: bit_sets(token_bounds=np.array([0, 2, 4], np.uint8)),
-        lambda: bit_sets(token_bounds=np.array([0, 2, 1], np.uint8)),
-        lambda: bit_sets(token_bounds=np.array([0, 2, 3])),
-        lambda: bit_sets(common_ids=np.array([2], np.uint8)),
-        lambda: bit_sets(rare_places=np.array([1, 3], np.uint8)),
-        lambda: bit_sets(rare_places=np.array([1], np.uint8), rare_ids=np.array([1], np.uint8)),
-        lambda: bit_sets(rare_places=np.array([1], np.uint8)),
-        lambda: native_repeats.repeated(SETS, [(0, 2)]),
-        lambda: native_repeats.repeated(SETS, [(-1, 0)]),
-        lambda: native_repeats.repeated(SETS[:, :7].copy(), [(0, 1)]),
-        lambda: native_repeats.likely_pairs(np.ones(2, np.float32), np.array([40])),
-        lambda: native_repeats.likely_pairs(np.ones(2), np.array([40, 40])),
+        lambda: repeats(docs=LONG - 1),
+        lambda: repeats(docs=LONG + 1),
+        lambda: repeats(docs=np.array([0, 1], np.int32)),
+        lambda: repeats(scores=HIGH[:1]),
+        lambda: repeats(scores=np.ones(2)),
+        lambda: repeats(first=1),
+        lambda: repeats(first=-1),
+        lambda: repeats(field=1),
+        lambda: repeats(field=-1),
+        lambda: repeats(bits=SYLLABLE_BITS + 1),
+        lambda: repeats(bits=SYLLABLE_BITS[:1]),
+        lambda: repeats(bits=SYLLABLE_BITS.astype(np.uint32)),
+        lambda: repeats(token_ids=np.array([0, 1, 1, 0], np.uint32)),
+        lambda: repeats(token_bounds=np.array([0, 2, 5], np.uint8)),
+        lambda: repeats(token_bounds=np.array([0, 2, 1], np.uint8)),
+        lambda: repeats(token_bounds=np.array([0, 2], np.uint8)),
+        lambda: repeats(token_bounds=np.array([0, 2, 4])),
+        lambda: repeats(common_ids=np.array([2], np.uint8)),
+        lambda: repeats(rare_places=np.array([1, 3], np.uint8)),
+        lambda: repeats(rare_places=np.array([1], np.uint8), rare_ids=np.array([1], np.uint8)),
+        lambda: repeats(rare_places=np.array([1], np.uint8)),
         lambda: native_counting.Groups(np.array([0, 2]), 2, LINKS, 1),
         lambda: native_counting.Groups(np.array([0, -1]), 2, LINKS, 1),
         lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS - 1, 1),

@@ -138,7 +138,7 @@ cdef _first(const Hit* own, Py_ssize_t count):
 
 cdef Hits _hits_of(docs, scores, Py_ssize_t doc_count, int flags=PyBUF_SIMPLE) except *:
     """Hits that there are. doc_count: of the edition."""
-    cdef Hits hits
+    cdef Hits hits = Hits(NULL, NULL, 0)
     cdef Py_ssize_t score_count = 0, place
     hits.docs = longs(docs, &hits.size)
     hits.scores = <float*> data(scores, sizeof(float), &score_count, flags)

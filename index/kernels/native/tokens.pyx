@@ -299,7 +299,7 @@ cdef class Found:
         return iter((numbers[0], numbers[1], numbers[2], labels, numbers[3]))
 
     cdef int _take(self, arrays) except -1:
-        cdef Py_ssize_t[5] sizes
+        cdef Py_ssize_t[5] sizes = [0, 0, 0, 0, 0]
         cdef Py_ssize_t one
         cdef const int64_t* texts = longs(arrays[0], &sizes[0])
         cdef const int64_t* starts = longs(arrays[1], &sizes[1])
