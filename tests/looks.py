@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.kernels.looks import WORTH_ALONE, Look, Marks
+from index.kernels.looks import WORTH_ALONE, Looks, Marks
 from index.kernels.tokens import Found
 from index.schema import Field
 from index.searching.marking import Marker
@@ -23,10 +23,11 @@ def as_found(marks: Marks) -> Found:
     return Found(marks.texts, marks.starts, marks.ends, labels, np.arange(marks.starts.size))
 
 
-def look_of(marks: Marks, weights: Sequence[float], worths: Sequence[int] = (), fields: int = 1) -> Look:
+def looks_at(marks: Marks, weights: Sequence[float], worths: Sequence[int] = (), fields: int = 1) -> Looks:
     """worths: all are shown wherever they are if there are none."""
-    articles = (marks.bounds.size - 1) // fields
-    return Look(as_found(marks), articles, fields, weights, worths or [WORTH_ALONE] * len(weights))
+    looks = Looks(fields, weights, worths or [WORTH_ALONE] * len(weights))
+    looks.add(as_found(marks), (marks.bounds.size - 1) // fields)
+    return looks
 
 
 def marks_of(
@@ -35,8 +36,9 @@ def marks_of(
     """What is marked in some articles, in their order."""
     texts = {}
     for places, found in Marker(reader, units, alternatives).found(docs):
-        look = Look(found, len(places), FIELDS, [1.0] * len(units), [WORTH_ALONE] * len(units))
-        bounds, *arrays = look.marks
+        looks = Looks(FIELDS, [1.0] * len(units), [WORTH_ALONE] * len(units))
+        looks.add(found, len(places))
+        bounds, *arrays = looks.marks
         for text, (low, high) in enumerate(pairwise(bounds)):
             place = places[text // FIELDS] * FIELDS + text % FIELDS
             texts[place] = [array[low:high] for array in arrays]

@@ -50,13 +50,16 @@ def some_found(random: np.random.Generator, units: int) -> Found:
     return Found(texts, starts, ends, labels, np.arange(count))
 
 
-def two_looks(random: np.random.Generator) -> tuple[plain_looks.Look, Any]:
-    """The same one, in NumPy and compiled."""
+def two_looks(random: np.random.Generator) -> list[Any]:
+    """The same ones in NumPy and compiled, at as many articles three times."""
     units = int(random.integers(1, 20))
     weights = random.choice([0.0, 1.0, *random.random(4) * 9], units).tolist()
     worths = random.integers(0, random.integers(1, WORTH_ALONE + 2), units).tolist() if random.random() < 0.7 else None
-    asked = some_found(random, units), ARTICLES, FIELDS, weights, worths or [WORTH_ALONE] * units
-    return plain_looks.Look(*asked), native_looks.Look(*asked)
+    looks = [kernel.Looks(FIELDS, weights, worths or [WORTH_ALONE] * units) for kernel in (plain_looks, native_looks)]
+    for first in range(0, 3 * ARTICLES, ARTICLES):
+        found = some_found(random, units)
+        assert [own.add(found, ARTICLES) for own in looks] == [first, first]
+    return looks
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -64,8 +67,8 @@ def test_looks_are_equal_to_the_last_bit(seed: int) -> None:
     random = np.random.default_rng(seed)
     expected, own = two_looks(random)
     assert lists(own.marks) == lists(expected.marks)
-    assert own.articles == expected.articles == ARTICLES
-    for text in range(TEXTS):
+    assert len(own) == len(expected) == 3 * ARTICLES
+    for text in range(3 * TEXTS):
         assert own.window(text) == expected.window(text)
         near = sorted(random.integers(0, 1 + expected.marks.ends.max(initial=0), 2).tolist())
         assert own.spans(text) == expected.spans(text)
@@ -85,11 +88,11 @@ def test_what_looks_are_worth_is_equal_to_the_last_bit(seed: int, most: float) -
     random = np.random.default_rng(seed)
     docs = random.permutation(50)[: ARTICLES + 4]
     scores = (random.random(docs.size) * 7.25).astype(np.float32)
-    places = random.permutation(docs.size)[:ARTICLES].tolist()
+    places, first = random.permutation(docs.size)[:ARTICLES].tolist(), int(random.integers(0, 2 * ARTICLES))
     told = []
-    for bonus, look in zip(two_bonuses(random, 50, most), two_looks(random), strict=True):
+    for bonus, looks in zip(two_bonuses(random, 50, most), two_looks(random), strict=True):
         again = scores.copy()
-        bonus.add(again, docs, places, look)
+        bonus.add(again, docs, places, looks, first)
         told.append((again.tolist(), lists(bonus.rising(docs, scores, 6.0))))
     assert told[0] == told[1]
 
@@ -112,10 +115,10 @@ FOUND = Found(LONG, LONG, LONG + 1, np.array([1, 2], np.uint8), LONG)
 ONCE, HELD = np.ones(2, np.float32), np.ones(2, np.uint8)
 
 
-def look(
-    articles: int = 1, fields: int = FIELDS, weights: int = 2, worths: int = 2, **changes: npt.NDArray[Any]
-) -> Any:
-    return native_looks.Look(FOUND._replace(**changes), articles, fields, [1.0] * weights, [0] * worths)
+def looks(articles: int = 1, fields: int = FIELDS, weights: int = 2, worths: int = 2, **changes: Any) -> Any:
+    own = native_looks.Looks(fields, [1.0] * weights, [0] * worths)
+    own.add(FOUND._replace(**changes), articles)
+    return own
 
 
 def bonus(held: npt.NDArray[Any] = HELD, factors: npt.NDArray[Any] = ONCE) -> Any:
@@ -131,35 +134,37 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda: look(texts=np.array([0, 3])),
-        lambda: look(texts=np.array([-1, 0])),
-        lambda: look(texts=np.array([1, 0])),
-        lambda: look(texts=np.array([0, 1], np.int32)),
-        lambda: look(labels=np.array([1, 5], np.uint8)),
-        lambda: look(labels=np.array([0, 1], np.uint8)),
-        lambda: look(labels=np.array([1], np.uint8)),
-        lambda: look(starts=LONG[:1]),
-        lambda: look(ends=LONG[:1]),
-        lambda: look(places=LONG[:1]),
-        lambda: look(articles=0),
-        lambda: look(articles=-1),
-        lambda: look(fields=0),
-        lambda: look(weights=0, worths=0),
-        lambda: look(worths=1),
-        lambda: look().window(3),
-        lambda: look().window(-1),
-        lambda: look().spans(3),
-        lambda: look().spans(-1),
+        lambda: looks(texts=np.array([0, 3])),
+        lambda: looks(texts=np.array([-1, 0])),
+        lambda: looks(texts=np.array([1, 0])),
+        lambda: looks(texts=np.array([0, 1], np.int32)),
+        lambda: looks(labels=np.array([1, 5], np.uint8)),
+        lambda: looks(labels=np.array([0, 1], np.uint8)),
+        lambda: looks(labels=np.array([1], np.uint8)),
+        lambda: looks(starts=LONG[:1]),
+        lambda: looks(ends=LONG[:1]),
+        lambda: looks(places=LONG[:1]),
+        lambda: looks(articles=0),
+        lambda: looks(articles=-1),
+        lambda: looks(fields=0),
+        lambda: looks(weights=0, worths=0),
+        lambda: looks(worths=1),
+        lambda: looks().window(3),
+        lambda: looks().window(-1),
+        lambda: looks().spans(3),
+        lambda: looks().spans(-1),
         lambda: bonus(held=np.ones(3, np.uint8)),
         lambda: bonus(factors=np.ones(1)),
-        lambda: bonus().add(ONCE.copy(), LONG, [], look()),
-        lambda: bonus().add(ONCE.copy(), LONG, [2], look()),
-        lambda: bonus().add(ONCE.copy(), LONG, [-1], look()),
-        lambda: bonus().add(ONCE.copy(), LONG + 1, [0], look()),
-        lambda: bonus().add(ONCE.copy(), LONG - 1, [0], look()),
-        lambda: bonus().add(ONCE[:1].copy(), LONG, [0], look()),
-        lambda: bonus().add(read_only(ONCE), LONG, [0], look()),
-        lambda: bonus().add(np.ones(2), LONG, [0], look()),
+        lambda: bonus().add(ONCE.copy(), LONG, [0, 1], looks(), 0),
+        lambda: bonus().add(ONCE.copy(), LONG, [0], looks(), 1),
+        lambda: bonus().add(ONCE.copy(), LONG, [0], looks(), -1),
+        lambda: bonus().add(ONCE.copy(), LONG, [2], looks(), 0),
+        lambda: bonus().add(ONCE.copy(), LONG, [-1], looks(), 0),
+        lambda: bonus().add(ONCE.copy(), LONG + 1, [0], looks(), 0),
+        lambda: bonus().add(ONCE.copy(), LONG - 1, [0], looks(), 0),
+        lambda: bonus().add(ONCE[:1].copy(), LONG, [0], looks(), 0),
+        lambda: bonus().add(read_only(ONCE), LONG, [0], looks(), 0),
+        lambda: bonus().add(np.ones(2), LONG, [0], looks(), 0),
         lambda: bonus().rising(LONG + 1, ONCE, 0.0),
         lambda: native_reranking.best_first(LONG, ONCE, LONG[:1], 2),
         lambda: native_reranking.best_first(LONG - 1, ONCE, LONG, 2),
@@ -168,9 +173,18 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     ],
 )
 def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:
-    bonus().add(ONCE.copy(), LONG, [0], look())
+    bonus().add(ONCE.copy(), LONG, [0], looks(), 0)
     with pytest.raises((ValueError, IndexError)):
         refuse()
+
+
+def test_what_is_refused_leaves_the_looks_as_they_were() -> None:
+    own = looks()
+    expected = lists(own.marks)
+    with pytest.raises(IndexError):
+        own.add(FOUND._replace(texts=np.array([0, 9])), 1)
+    assert own.add(Found(*(array[:0] for array in FOUND)), 0) == len(own) == 1
+    assert lists(own.marks) == expected
 
 
 def test_what_was_found_is_what_it_was_made_of() -> None:

@@ -14,7 +14,7 @@ import pytest
 from conftest import MakeEngine, articles, in_segments
 from hypothesis import given
 from hypothesis import strategies as st
-from looks import look_of, marks_of
+from looks import looks_at, marks_of
 
 from index import SearchRequest
 from index.analysis import Stream, number_terms
@@ -292,7 +292,7 @@ def marked_at(*places: tuple[int, int], docs: int = 1) -> Marks:
 def test_marks_that_say_little_are_left_out_where_they_stand_alone(
     places: list[tuple[int, int]], worth: list[int], kept: list[int]
 ) -> None:
-    found = look_of(marked_at(*places), [1.0] * len(worth), worth, 3).marks
+    found = looks_at(marked_at(*places), [1.0] * len(worth), worth, 3).marks
     assert found.starts.tolist() == kept
     assert found.bounds.tolist() == [0, *[len(kept)] * 3]
 

@@ -13,7 +13,7 @@ import snippet_oracle
 from conftest import MakeEngine, articles, in_segments
 from hypothesis import given
 from hypothesis import strategies as st
-from looks import look_of, marks_of
+from looks import looks_at, marks_of
 from snippet_oracle import Mark
 
 from index import SearchRequest
@@ -47,8 +47,8 @@ def as_arrays(*texts: list[Mark]) -> Marks:
 
 def best_windows(marks: Marks, weights: list[float]) -> list[Window]:
     """The best window of each text."""
-    look = look_of(marks, weights)
-    return [Window(*look.window(text)) for text in range(look.articles)]
+    looks = looks_at(marks, weights)
+    return [Window(*looks.window(text)) for text in range(len(looks))]
 
 
 def spans(marked: list[Mark]) -> list[tuple[int, int]]:

@@ -6,12 +6,13 @@ shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index.analysis import Stream
 from index.kernels import texts
-from index.kernels.looks import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Look, Span
+from index.kernels.looks import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Looks, Span
 from index.kernels.texts import Packed
+from index.kernels.tokens import Found
 from index.schema import Field
 from index.searching.marking import Marker, worths
 from index.searching.plan import Plan, Unit
@@ -36,61 +37,59 @@ class Passages:
         kept = [(unit, weight) for unit, weight in zip(plan.units, weights, strict=True) if unit.counts]
         units, own = [unit for unit, _ in kept], [weight for _, weight in kept]
         self._marker = Marker(reader, units, plan.alternatives)
-        self._weights = own
-        self._worths = worths(units, own, plan.alternatives)
+        self.looks = Looks(_WIDTH, own, worths(units, own, plan.alternatives))
         self._docs: list[int] = []  # in the order in which they were looked at
-        self._looks: dict[int, tuple[Look, int]] = {}  # of each article, and the number of its first text there
+        self._texts: dict[int, int] = {}  # the first one's number of each article
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
         self.most = (1 + ADJACENT_BONUS) * sum(own)
         self.shortness = len(units) ** -1.5 if _is_told_apart(units) else 0.0
 
     def holds(self, docs: Sequence[int]) -> bool:
         """Whether these articles were looked at."""
-        return all(doc in self._looks for doc in docs)
+        return all(doc in self._texts for doc in docs)
 
-    def look_at(self, docs: Sequence[int]) -> list[tuple[Sequence[int], Look]]:
-        """(places in `docs`, what these articles show) of those in each segment."""
-        looks = [
-            (places, Look(found, len(places), _WIDTH, self._weights, self._worths))
-            for places, found in self._marker.found(docs)
-        ]
+    def look_at(self, docs: Sequence[int]) -> list[tuple[Sequence[int], int]]:
+        """(places in `docs`, number of the first of these among the `looks`) of those in each segment."""
         self._docs += docs
-        for places, look in looks:
-            self._looks |= {docs[place]: (look, row * _WIDTH) for row, place in enumerate(places)}
-        return looks
+        return [(places, self._add(docs, places, found)) for places, found in self._marker.found(docs)]
 
     def showing_all(self, first: int) -> list[int]:
         """Of the first articles looked at those that have all units in a row, each as typed or otherwise spelled."""
         least = WHOLE * self._whole
-        return [doc for doc in self._docs[:first] if max(self._values(doc)) >= least]
+        return [doc for doc in self._docs[:first] if self._most_shown(doc) >= least]
 
     def hit_html(self, doc: int, title: str, text: int, own: str | Packed) -> tuple[str, str]:
         """An article's title, and the best passage of one of its texts, marked. own: that text."""
-        look, first = self._looks[doc]
+        first = self._texts[doc]
         number = first + text
-        _, start, end = look.window(number)
-        html: tuple[str, str] = texts.hit_html(title, first + _TITLE, own, number, look.marks, start, end)
+        _, start, end = self.looks.window(number)
+        html: tuple[str, str] = texts.hit_html(title, first + _TITLE, own, number, self.looks.marks, start, end)
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:
         """Whether a text of an article shows more of the query than another one."""
-        look, first = self._looks[doc]
-        return look.window(first + text)[0] > look.window(first + other)[0] + ROUNDING
+        first = self._texts[doc]
+        return self.looks.window(first + text)[0] > self.looks.window(first + other)[0] + ROUNDING
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""
-        look, first = self._looks[doc]
-        return Window(*look.window(first + text))
+        return Window(*self.looks.window(self._texts[doc] + text))
 
     def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
-        look, first = self._looks[doc]
-        return look.spans(first + text, *near)
+        return self.looks.spans(self._texts[doc] + text, *near)
 
-    def _values(self, doc: int) -> Iterator[float]:
-        """Of the best window of each text of an article."""
-        look, first = self._looks[doc]
-        return (look.window(first + field)[0] for field in range(_WIDTH))
+    def _add(self, docs: Sequence[int], places: Sequence[int], found: Found) -> int:
+        """Look at some articles of one segment, and tell the number of the first of them."""
+        first = self.looks.add(found, len(places))
+        numbers = range(first * _WIDTH, (first + len(places)) * _WIDTH, _WIDTH)
+        self._texts.update(zip(map(docs.__getitem__, places), numbers, strict=True))
+        return first
+
+    def _most_shown(self, doc: int) -> float:
+        """The value of an article's best window."""
+        first = self._texts[doc]
+        return max(self.looks.window(first + field)[0] for field in range(_WIDTH))
 
 
 def _is_told_apart(units: Sequence[Unit]) -> bool:

@@ -64,8 +64,8 @@ class SecondStage:
     def scores(self, docs: Docs, scores: Floats) -> Floats:
         """Read their passages, but no more than `matching.depth`. scores: of the first stage."""
         again = scores.copy()
-        for places, look in self.passages.look_at(docs[: self._depth].tolist()):
-            self._bonus.add(again, docs, places, look)
+        for places, first in self.passages.look_at(docs[: self._depth].tolist()):
+            self._bonus.add(again, docs, places, self.passages.looks, first)
         return again
 
     def rising(self, docs: Docs, scores: Floats, bar: float) -> tuple[Docs, Floats]:

@@ -1,9 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What some articles show of a query, in C; the class is that of `index.kernels.plain.looks`."""
+"""What articles show of a query, in C; the class is that of `index.kernels.plain.looks`."""
 
 from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdlib cimport calloc, free, malloc, realloc
 
 from index.kernels.native.arrays cimport data
 from index.kernels.native.marked cimport NEAR_CHARS, WORTH_ALONE, Mark, Marked, keep_telling, put_marks
@@ -19,13 +19,6 @@ VERSION = 5
 cdef int64_t WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING
 
-cdef struct Asked:  # of each unit
-    double* weights
-    int64_t* worths
-    int64_t* latest  # mark in a text
-    Py_ssize_t units
-    int64_t least  # of the worths
-
 cdef struct Seen:
     const Asked* asked
     double* before  # each mark: all bonuses of the marks before it
@@ -34,32 +27,68 @@ cdef struct Seen:
     double shown  # of the units in the window
 
 
-cdef class Look:
-    """Marks and the best window of each text of some articles."""
+cdef class Looks:
+    """Marks and the best window of each text of the articles that are looked at."""
 
-    def __cinit__(self, found, Py_ssize_t articles, Py_ssize_t fields, weights, worths):
-        cdef Found own = found if isinstance(found, Found) else Found(found)
-        cdef Asked asked
-        if articles < 0 or fields < 1:
-            raise ValueError("texts of whole articles are expected")
-        self.articles, self.fields = articles, fields
-        self._marked = Marked(NULL, NULL, articles * fields, fields)
-        self._marked.marks = <Mark*> malloc((own.size + 1) * sizeof(Mark))
-        self._marked.bounds = <int64_t*> malloc((self._marked.texts + 1) * sizeof(int64_t))
-        self.windows = <Window*> malloc((self._marked.texts + 1) * sizeof(Window))
-        if not self._marked.marks or not self._marked.bounds or not self.windows:
+    def __cinit__(self, Py_ssize_t fields, weights, worths):
+        cdef Py_ssize_t unit
+        if fields < 1:
+            raise ValueError("at least one field is expected")
+        self.fields, self._marked.fields = fields, fields
+        self._asked.units, self._asked.least = len(weights), WORTH_ALONE
+        self._asked.weights = <double*> malloc((self._asked.units + 1) * sizeof(double))
+        self._asked.worths = <int64_t*> malloc((self._asked.units + 1) * sizeof(int64_t))
+        self._asked.latest = <int64_t*> malloc((self._asked.units + 1) * sizeof(int64_t))
+        if not self._asked.weights or not self._asked.worths or not self._asked.latest:
             raise MemoryError
-        _open_asked(&asked, weights, worths)
-        try:
-            _mark(&self._marked, own, &asked)
-            _put_windows(self.windows, &self._marked, &asked)
-        finally:
-            _close_asked(&asked)
+        for unit, (weight, worth) in enumerate(zip(weights, worths, strict=True)):
+            self._asked.weights[unit], self._asked.worths[unit] = weight, worth
+            self._asked.least = min(self._asked.least, self._asked.worths[unit])
+        self._make_room(0, 0)
+        self._marked.bounds[0] = 0
 
     def __dealloc__(self):
+        free(self._asked.weights)
+        free(self._asked.worths)
+        free(self._asked.latest)
         free(self._marked.marks)
         free(self._marked.bounds)
         free(self.windows)
+
+    def __len__(self):
+        return self._marked.texts // self.fields
+
+    def add(self, found, Py_ssize_t articles):
+        """Look at some more, and tell the number of the first of them."""
+        cdef Found own = found if isinstance(found, Found) else Found(found)
+        cdef Py_ssize_t texts = self._marked.texts, count = self._marked.bounds[texts], text
+        cdef Marked more
+        if articles < 0:
+            raise ValueError("a number of articles is expected")
+        self._make_room(texts + articles * self.fields, count + own.size)
+        more = Marked(self._marked.marks + count, self._marked.bounds + texts, articles * self.fields, self.fields)
+        try:
+            _mark(&more, own, &self._asked)
+            _put_windows(self.windows + texts, &more, &self._asked)
+        except BaseException:
+            more.bounds[0] = count
+            raise
+        for text in range(more.texts + 1):
+            more.bounds[text] += count
+        self._marked.texts, self._marks = texts + more.texts, None
+        return texts // self.fields
+
+    cdef int _make_room(self, Py_ssize_t texts, Py_ssize_t marks) except -1:
+        """For so many in all."""
+        cdef void* own_marks = realloc(self._marked.marks, (marks + 1) * sizeof(Mark))
+        cdef void* bounds = realloc(self._marked.bounds, (texts + 1) * sizeof(int64_t))
+        cdef void* windows = realloc(self.windows, (texts + 1) * sizeof(Window))
+        self._marked.marks = <Mark*> (own_marks or self._marked.marks)
+        self._marked.bounds = <int64_t*> (bounds or self._marked.bounds)
+        self.windows = <Window*> (windows or self.windows)
+        if not own_marks or not bounds or not windows:
+            raise MemoryError
+        return 0
 
     @property
     def marks(self):
@@ -88,31 +117,6 @@ cdef class Look:
         if not 0 <= text < self._marked.texts:
             raise IndexError("no such text")
         return 0
-
-
-cdef int _open_asked(Asked* own, weights, worths) except -1:
-    """To be closed."""
-    cdef Py_ssize_t unit
-    own.units, own.least = len(weights), WORTH_ALONE
-    own.weights = <double*> malloc((own.units + 1) * sizeof(double))
-    own.worths = <int64_t*> malloc((own.units + 1) * sizeof(int64_t))
-    own.latest = <int64_t*> malloc((own.units + 1) * sizeof(int64_t))
-    try:
-        if not own.weights or not own.worths or not own.latest:
-            raise MemoryError
-        for unit, (weight, worth) in enumerate(zip(weights, worths, strict=True)):
-            own.weights[unit], own.worths[unit], own.latest[unit] = weight, worth, -1
-            own.least = min(own.least, own.worths[unit])
-    except BaseException:
-        _close_asked(own)
-        raise
-    return 0
-
-
-cdef void _close_asked(Asked* own) noexcept:
-    free(own.weights)
-    free(own.worths)
-    free(own.latest)
 
 
 cdef int _mark(Marked* own, Found found, const Asked* asked) except -1:
@@ -146,11 +150,13 @@ cdef _as_arrays(const Marked* own):
 
 cdef int _put_windows(Window* windows, const Marked* own, const Asked* asked) except -1:
     """The best one of each text."""
-    cdef Py_ssize_t text, size = own.bounds[own.texts]
+    cdef Py_ssize_t text, unit, size = own.bounds[own.texts]
     cdef double* room = <double*> malloc((2 * size + 1) * sizeof(double))
     cdef Seen seen = Seen(asked, room, room + size, 0, 0)
     if not room:
         raise MemoryError
+    for unit in range(asked.units):
+        asked.latest[unit] = -1
     for text in range(own.texts):
         windows[text] = _best_window(own.marks, own.bounds[text], own.bounds[text + 1], &seen)
     free(room)

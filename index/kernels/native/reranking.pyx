@@ -7,7 +7,7 @@ from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport free, malloc, qsort
 
 from index.kernels.native.arrays cimport data, longs
-from index.kernels.native.looks cimport Look, Window
+from index.kernels.native.looks cimport Looks, Window
 
 import numpy as np
 
@@ -48,16 +48,16 @@ cdef class Bonus:
         self._units, self._best, self._whole = units, best, whole
         self._passage, self._early, self._kept = passage, early, (held, factors)
 
-    def add(self, scores, docs, places, Look look):
+    def add(self, scores, docs, places, Looks looks, Py_ssize_t first):
         """To the scores of some hits, in place."""
         cdef Hits hits = _hits_of(docs, scores, self._doc_count, PyBUF_WRITABLE)
-        cdef Py_ssize_t place, article = 0
-        if len(places) != look.articles:
-            raise ValueError("a place of each article looked at is expected")
+        cdef Py_ssize_t place, article = first
+        if not 0 <= first <= first + len(places) <= len(looks):
+            raise IndexError("no such articles were looked at")
         for place in places:
             if not 0 <= place < hits.size:
                 raise IndexError("no such hit")
-            hits.scores[place] += self._gain(look, article, hits.docs[place]) * self._left(&hits, place)
+            hits.scores[place] += self._gain(looks, article, hits.docs[place]) * self._left(&hits, place)
             article += 1
 
     def rising(self, docs, scores, double bar):
@@ -74,13 +74,13 @@ cdef class Bonus:
                 count += 1
         return found[0][:count], found[1][:count]
 
-    cdef float _gain(self, Look look, Py_ssize_t article, int64_t doc) noexcept:
+    cdef float _gain(self, Looks looks, Py_ssize_t article, int64_t doc) noexcept:
         """What the best window of an article is worth."""
-        cdef const Window* windows = look.windows + article * look.fields
+        cdef const Window* windows = looks.windows + article * looks.fields
         cdef double most = self._most_shown(doc), whole = self._whole or 1.0, shown
         cdef float gain = 0
         cdef Py_ssize_t field
-        for field in range(look.fields):
+        for field in range(looks.fields):
             shown = min(windows[field].value / whole, most)
             shown = whole * shown * (
                 self._passage * sqrt(shown) + self._early / (1 + windows[field].start / EARLY_CHARS)

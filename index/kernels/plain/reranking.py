@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.looks import Look
+from index.kernels.plain.looks import Looks
 from index.kernels.plain.postings import Docs
 from index.kernels.plain.scoring import WHOLE, Held
 
@@ -34,10 +34,13 @@ class Bonus:
         self._held, self._factors, self._units, self._best = held, factors, units, best
         self._whole, self._passage, self._early = whole, passage, early
 
-    def add(self, scores: Floats, docs: Docs, places: Sequence[int], look: Look) -> None:
-        """To the scores of some hits, in place. places: of the articles looked at, in their order, among `docs`."""
+    def add(self, scores: Floats, docs: Docs, places: Sequence[int], looks: Looks, first: int) -> None:
+        """To the scores of some hits, in place.
+
+        places: among `docs`, of articles that were looked at one after the other; first: number of the first of them.
+        """
         own = np.array(places, np.intp)
-        scores[own] += self._gains(look, docs[own]) * self._kept(docs[own], scores[own])
+        scores[own] += self._gains(looks, first, docs[own]) * self._kept(docs[own], scores[own])
 
     def rising(self, docs: Docs, scores: Floats, bar: float) -> tuple[Docs, Floats]:
         """Those of some hits that can reach the bar, whatever their passages are."""
@@ -46,14 +49,14 @@ class Bonus:
         can_rise = scores + highest * self._kept(docs, scores) >= bar
         return docs[can_rise], scores[can_rise]
 
-    def _gains(self, look: Look, docs: Docs) -> Floats:
+    def _gains(self, looks: Looks, first: int, docs: Docs) -> Floats:
         """What the best window of each article is worth, float32 (articles,)."""
-        most = self._most_shown(docs).repeat(look.windows.values.size // max(1, docs.size))
+        texts = slice(first * looks.fields, (first + docs.size) * looks.fields)
+        values, starts, _ = (array[texts] for array in looks.windows)
         whole = self._whole or 1.0
-        shown = np.minimum(look.windows.values / whole, most)
-        earliness = self._early / (1 + look.windows.starts / EARLY_CHARS)
-        worth = whole * shown * (self._passage * np.sqrt(shown) + earliness)
-        gains: Floats = worth.astype(np.float32).reshape(docs.size, -1).max(axis=1)
+        shown = np.minimum(values / whole, self._most_shown(docs).repeat(looks.fields))
+        worth = whole * shown * (self._passage * np.sqrt(shown) + self._early / (1 + starts / EARLY_CHARS))
+        gains: Floats = worth.astype(np.float32).reshape(docs.size, looks.fields).max(axis=1)
         return gains
 
     def _most_shown(self, docs: Docs) -> Shares:
