@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.analysis import Stream
+from index.codec.token_vocabulary import Spelling
 from index.kernels.looks import WORTH_ALONE
 from index.kernels.tokens import Found, IdRange
 from index.searching.alternatives import sequences
 from index.searching.plan import Alternative, Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
-from index.searching.sequence_labels import Labelled, SequenceLabels, Spelling
+from index.searching.sequence_labels import Labelled, SequenceLabels
 from index.vietnamese.tones import fold
 
 MAX_MARKS = 4_000  # per article; bounds the work on a huge one
@@ -45,12 +46,10 @@ class Marker:
 
     def _ids(self, segment: SegmentReader) -> list[IdRange]:
         """The numbers of the spellings in a segment."""
-        if segment.first not in self._id_ranges:
-            id_range = segment.tokens.vocabulary.id_range
-            self._id_ranges[segment.first] = [
-                (*id_range(term, toneless=toneless), label) for term, toneless, label in self._spellings
-            ]
-        return self._id_ranges[segment.first]
+        found = self._id_ranges.get(segment.first)
+        if found is None:
+            found = self._id_ranges[segment.first] = segment.tokens.vocabulary.labelled(self._spellings)
+        return found
 
 
 def worths(units: Sequence[Unit], weights: Sequence[float], alternatives: Sequence[Alternative]) -> list[int]:

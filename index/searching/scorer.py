@@ -61,7 +61,7 @@ class Scorer:
     @property
     def units(self) -> int:
         """How many units weigh anything; what an article holds of each was rounded down to a step."""
-        return sum(weight > 0 for weight in self.weights)
+        return len(self.weights) - self.weights.count(0)
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
