@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 import numpy as np
-import numpy.typing as npt
 
 from index.kernels.postings import Docs, at_least, count_at_least
 from index.kernels.rows import Held
@@ -54,10 +53,6 @@ class Matches:
     def scores(self, docs: Docs) -> Floats:
         """Scores of some hits, float32. docs: ascending."""
         return self.scorer.scores(docs)
-
-    def most_held(self, docs: Docs) -> npt.NDArray[np.float64]:
-        """Share of the query in some hits, rounded up; 0 to 1."""
-        return self.scorer.most_held(self.held[docs]) if self.held is not None else np.ones(docs.size)
 
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""

@@ -16,7 +16,6 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
@@ -39,7 +38,8 @@ class Scorer:
     """Scores articles of one edition for the units of one plan.
 
     weights: what each unit weighs in the query, 0 if it occurs nowhere;
-    whole: steps of the query, all that an article can hold.
+    whole: steps of the query, all that an article can hold; units: how many
+    weigh anything (what an article holds of each was rounded down to a step).
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Scorer:
         self._units = [(found.terms, found.counts / whole) for found in known]
         steps = [int(found.counts / whole * found.share * WHOLE) or 1 for found in known if found.weight]
         self.whole = sum(steps) or 1
-        self._counting = len(steps)
+        self.units = len(steps)
 
     def held(self) -> Held:
         """Share of the query in every article, in steps, rounded down."""
@@ -65,10 +65,6 @@ class Scorer:
             if terms := self._terms(number):
                 terms.add_held(held[segment.first : segment.first + segment.doc_count])
         return held
-
-    def most_held(self, steps: Held) -> npt.NDArray[np.float64]:
-        """The share of the query that so many steps are at most; each unit was rounded down to one."""
-        return np.minimum((steps + float(self._counting)) / WHOLE, 1.0)
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""

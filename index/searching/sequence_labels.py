@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from index.codec.token_vocabulary import Spelling
 from index.kernels.tokens import Found
 from index.searching.alternatives import Sequence, Step
 from index.vietnamese.tones import fold
@@ -23,7 +24,6 @@ from index.vietnamese.tones import fold
 MOST_LABELS = 255  # they are bytes
 
 Ints = npt.NDArray[np.int64]
-Spelling = tuple[str, bool, int]  # a term, whether it is toneless, and the label of its syllables
 
 
 class Labelled(NamedTuple):
