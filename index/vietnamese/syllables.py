@@ -60,7 +60,10 @@ def _cut(text: str) -> list[Syllable]:
 
 def has_accents(found: Iterable[Syllable]) -> bool:
     """Whether any of some syllables was typed with accents."""
-    return any(one.toned != one.toneless for one in found)
+    for one in found:  # noqa: SIM110 (asked of every query: any() takes three times as long)
+        if one.toned != one.toneless:
+            return True
+    return False
 
 
 def split_syllables(text: str) -> list[str]:
