@@ -84,11 +84,14 @@ class Speller:
 
     def suggestions(self, text: str, most: int, boldness: float = 0.0) -> list[Suggestion]:
         """The likeliest corrections, best first; they differ in their least certain change."""
-        is_bare = not has_accents(syllables(text))
-        chains = self._chains(text, boldness, is_bare=is_bare)
+        is_bare, spans = not has_accents(syllables(text)), searched_spans(text)
+        if not is_bare:
+            spans = [span for span in spans if not self._is_borne_out(syllables(text[slice(*span)]), boldness)]
+        if not spans:
+            return []
         read = [
             readings
-            for run in self._runs(chains, is_bare=is_bare)
+            for run in self._runs(self._chains(text, spans, is_bare=is_bare), is_bare=is_bare)
             if (readings := self._readings(run, boldness, is_bare=is_bare))
         ]
         if not read:
@@ -114,14 +117,12 @@ class Speller:
         others = [max(lift(before, one), lift(one, after)) for one in map(self._numbers.__getitem__, forms)]
         return max(1, 5 * own) <= max(others)
 
-    def _chains(self, text: str, boldness: float, *, is_bare: bool) -> list[list[Place]]:
-        """The places of each span of a query that may be changed."""
+    def _chains(self, text: str, spans: Sequence[tuple[int, int]], *, is_bare: bool) -> list[list[Place]]:
+        """The places of some spans of a query that may be changed."""
         rare = iter(range(MAX_RARE))
         chains = []
-        for start, end in searched_spans(text):
+        for start, end in spans:
             found = syllables(text[start:end])
-            if not found or (not is_bare and self._is_borne_out(found, boldness)):
-                continue
             known = [self._known[one.toned] for one in found]
             has_lower = any(map(str.islower, text))
             is_odd = unspellable(text[start:end], found, [one.is_foreign for one in known])
