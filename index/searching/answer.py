@@ -112,7 +112,7 @@ class Answering:
     def _meant(self, query: Query) -> _Meant:
         understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
         suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
-        if suggested:
+        if suggested and suggested[0]:
             understood = with_corrections(understood, suggested[0], self._reader)
         return self._planned(understood, suggested)
 
@@ -183,7 +183,7 @@ class Answering:
         meant = meant or self._meant(relaxed.query)
         plan, period = meant.plan, meant.plan.period
         if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
-            filters = dataclasses.replace(filters, since=period.since, until=period.until)
+            filters = replace(filters, since=period.since, until=period.until)
             plan = replace(plan, units=())
         if relaxed.is_any_time:  # so no day comes first or alone
             told = tuple(note for note in meant.understood.interpreted if note.kind != "date")
@@ -203,7 +203,8 @@ class Answering:
     def _offered(self, attempt: _Attempt) -> Suggestion | None:
         """What may have been meant instead; nothing where the query was changed already."""
         understood = attempt.meant.understood
-        if attempt.told or any(told.kind == "keystrokes" for told in understood.interpreted):
+        told = understood.interpreted
+        if attempt.told or (told and any(one.kind == "keystrokes" for one in told)):
             return None
         (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
         if suggestion is None and attempt.matches.total < FEW:
@@ -242,6 +243,7 @@ def _marked(plan: Plan, suggestion: Suggestion | None) -> Plan:
     return accented(plan, suggestion) if suggestion and suggestion.confidence >= CERTAIN else plan
 
 
-def _cut(query: Query) -> Iterator[Interpretation]:
-    if query.was_cut:
-        yield Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text)
+def _cut(query: Query) -> tuple[Interpretation, ...]:
+    if not query.was_cut:
+        return ()
+    return (Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text),)
