@@ -113,7 +113,7 @@ class Planner:
 
     def _syllable(self, found: list[Syllable], place: int, fields: tuple[Field, ...], *, accented: bool) -> Unit:
         """The unit of a syllable as typed."""
-        _, _, toned, toneless = found[place]
+        toned, toneless = found[place].toned, found[place].toneless
         weights = self._weights
         if toned == toneless and (not accented or self._lacks_accents(found, place)):
             return Unit(toned, (Evidence(_TONELESS, toneless, weights.toneless),), fields)

@@ -127,15 +127,16 @@ class Speller:
             has_lower = any(map(str.islower, text))
             is_odd = unspellable(text[start:end], found, [one.is_foreign for one in known])
             chain = []
-            for (first, last, toned, toneless), (number, met_often, _, has_vowels) in zip(found, known, strict=True):
-                surface = text[start + first : start + last]
-                can_change = not is_odd[first] and (number != UNKNOWN or next(rare, None) is not None)
+            for one, (number, met_often, _, has_vowels) in zip(found, known, strict=True):
+                first, last, toned = start + one.start, start + one.end, one.toned
+                surface = text[first:last]
+                can_change = not is_odd[one.start] and (number != UNKNOWN or next(rare, None) is not None)
                 met = met_often or self._guessed(toned, is_looked_up=can_change)
                 if (has_lower and len(surface) > 1 and surface.isupper()) or (met > self._unmet and not has_vowels):
                     can_change = False
                 if not is_bare and met >= self._rare:
                     met = self._reader.usual(met)
-                chain.append(Place(start + first, start + last, toned, toneless, surface, number, met, can_change))
+                chain.append(Place(first, last, toned, one.toneless, surface, number, met, can_change))
             chains.append(chain)
         return chains
 

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from index.vietnamese.tones import canonical, fold
 from index.vietnamese.unicode import compatible
@@ -24,7 +25,7 @@ _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 _DROP = re.compile(f"[{_INVISIBLE}]")
 
 
-class Syllable(NamedTuple):
+class Syllable(msgspec.Struct, frozen=True, gc=False):
     """One written token: where it stands and the two terms it yields."""
 
     start: int
