@@ -92,7 +92,7 @@ class Analysis(msgspec.Struct, frozen=True, gc=False):
 
     def word_term(self, first: int, last: int) -> str:
         """'tỉnh_uỷ' for the syllables first..last."""
-        return WORD_JOINER.join(syllable.toned for syllable in self.syllables[first : last + 1])
+        return WORD_JOINER.join([syllable.toned for syllable in self.syllables[first : last + 1]])
 
 
 def pair_term(one: Syllable, other: Syllable) -> str:

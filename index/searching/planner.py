@@ -96,9 +96,10 @@ class Planner:
         found, weights = analysis.syllables, self._weights
         units = [self._syllable(found, place, fields, accented=accented) for place in range(len(found))]
         if weights.words:
-            for first, last in analysis.compounds():
-                term = analysis.word_term(first, last)
-                units.append(Unit(term, (Evidence(_WORDS, term, weights.words),), fields, _WORD))
+            for first, last in analysis.words:
+                if last > first:
+                    term = analysis.word_term(first, last)
+                    units.append(Unit(term, (Evidence(_WORDS, term, weights.words),), fields, _WORD))
         if weights.toneless_pairs:
             for one, other in pairwise(found):
                 term = f"{one.toneless}{PAIR_JOINER}{other.toneless}"

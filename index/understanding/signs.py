@@ -26,6 +26,7 @@ KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE, CAPITAL, FIGURE, JO
 ABBREVIATION, UNKNOWN = (1 << bit for bit in range(11, 13))  # of a text as a whole
 PERIOD = UNIT | WHEN  # both are needed
 STANDING = QUARTER | FIGURE | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
+LIGHT = STOP_WORD | NAME | PERIOD  # a part may say little
 TELLING = STANDING | FOREIGN | PERIOD | NAME | STOP_WORD  # there may be more than letters
 _JOINING = frozenset(JOINTS + "@")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}

@@ -117,7 +117,7 @@ class Lexicon:
         self._beginnings = frozenset(toneless[:2] for toneless in self._makers if len(toneless) > 1)
 
     def may_be_in(self, toneless: Sequence[str]) -> bool:
-        """Whether any form may be part of a sequence of syllables."""
+        """Whether any form may be part of a sequence of syllables, none of which has a digit."""
         return not (self._alone.isdisjoint(toneless) and self._beginnings.isdisjoint(pairwise(toneless)))
 
     def forms(self, toneless: tuple[str, ...]) -> tuple[Written, ...]:
