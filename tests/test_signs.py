@@ -93,6 +93,6 @@ def test_no_step_finds_anything_without_its_sign(query: str) -> None:
     assert signs & STOP_WORD or len(found) < FEWEST_ASKED or not stop_words(found)
     assert signs & CAPITAL or not capitalised(query, found)
     assert signs & BYLINE or not any(may_begin_byline(one.toneless) for one in found)
-    may_expand = signs & FIGURE or packaged().may_be_in([one.toneless for one in found])
+    may_expand = signs & FIGURE or packaged().may_be_in(found, [one.toneless for one in found])
     assert may_expand or not packaged().expansions(query, found)
     assert signs & (FIGURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))

@@ -78,7 +78,8 @@ class Understanding:
         """The signs of a text, with those that the abbreviations and the edition tell."""
         toneless = [one.toneless for one in found]
         is_unknown = bool(words.missing(Stream.TONELESS, toneless))
-        return signs_of(text, found) | ABBREVIATION * self._abbreviations.may_be_in(toneless) | UNKNOWN * is_unknown
+        is_short = self._abbreviations.may_be_in(found, toneless)
+        return signs_of(text, found) | ABBREVIATION * is_short | UNKNOWN * is_unknown
 
 
 def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:
