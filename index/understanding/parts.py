@@ -16,6 +16,7 @@ from index.understanding.asked_period import asked_period, with_dashes
 from index.understanding.expanded import in_company, of_forms
 from index.understanding.signs import (
     ABBREVIATION,
+    DOCUMENT,
     FIGURE,
     JOINT,
     NAME,
@@ -83,7 +84,8 @@ class Parts:
         self.syllables = found
         self._signs = signs
         self._has_numbers = bool(signs & (FIGURE | JOINT) and _IN_NUMBERS.search(text))
-        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
+        may_name = self._has_numbers and signs & (DOCUMENT | JOINT)
+        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if may_name else []
         may_ask = signs & PERIOD and len(found) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
         may_expand = signs & (ABBREVIATION | FIGURE)
