@@ -111,7 +111,7 @@ class Answering:
 
     def _meant(self, query: Query) -> _Meant:
         understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
-        suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
+        suggested = self._corrected(understood)
         if suggested and suggested[0]:
             understood = with_corrections(understood, suggested[0], self._reader)
         return self._planned(understood, suggested)
@@ -119,11 +119,16 @@ class Answering:
     def _planned(self, understood: Understood, suggested: tuple[Suggestion | None] | None) -> _Meant:
         return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood), suggested)
 
-    def _may_be_corrected(self, query: Query) -> bool:
-        """Whether slips are searched for as meant; not where all accents are left out, which may mean anything."""
+    def _corrected(self, understood: Understood) -> tuple[Suggestion | None] | None:
+        """What is searched for as meant; not looked for where all accents are left out, which may mean anything."""
+        query = understood.query
         if query.text != query.preferred:
-            return False
-        return has_accents(syllables(query.text)) or has_unknown(query.text, self._reader)
+            return None
+        found = syllables(query.text)
+        is_toned = has_accents(found)
+        if is_toned and speller_of(self._reader).bears_out(found):
+            return (None,)
+        return (self._suggested(understood),) if is_toned or has_unknown(found, self._reader) else None
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
         """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""

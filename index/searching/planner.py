@@ -7,10 +7,10 @@ some of its syllables adds to the units of these (`meant.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 
 from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
-from index.query import Clause, Part
+from index.query import Clause, Part, Query
 from index.ranking import Ranking
 from index.schema import Field
 from index.searching.columns import author_key
@@ -48,25 +48,32 @@ class Planner:
         if understood.author:
             return Plan((), ((ByAuthor(author_key(understood.author)),),), _conditions(query.excluded))
         analysis = self._analyser.analyse(query.preferred)
-        clauses = [clause for group in query.required for clause in group if clause.part is not Part.AUTHOR]
-        others = [self._analyser.analyse(clause.text) for clause in clauses]
-        accented = has_accents(chain(analysis.syllables, *[one.syllables for one in others]))
+        others = self._required(query) if query.required else []
+        accented = has_accents(analysis.syllables) or any(has_accents(one.syllables) for one, _ in others)
         units = self._units(analysis, ALL_FIELDS, accented=accented)
         if understood.standings or understood.lighter or understood.foreign or understood.capitals:
             units = as_understood(units, self._spans(analysis), analysis.syllables, understood, self._matching)
         if understood.standings or understood.names:
             units += units_of_their_own(analysis.syllables, understood, self._weights)
-        for clause, other in zip(clauses, others, strict=True):
-            units += self._units(other, _fields(clause), accented=accented)
-        if clauses:
+        if others:
+            units += [unit for one, fields in others for unit in self._units(one, fields, accented=accented)]
             units.sort(key=_place)
         return Plan(
             self._telling(units),
             tuple(dict.fromkeys(map(_conditions, query.required))),
-            _conditions(query.excluded),
+            _conditions(query.excluded) if query.excluded else (),
             understood.period,
             alternatives=_alternatives(understood.standings, analysis.syllables) if understood.standings else (),
         )
+
+    def _required(self, query: Query) -> list[tuple[Analysis, tuple[Field, ...]]]:
+        """The required clauses that are text, and where they are looked for."""
+        return [
+            (self._analyser.analyse(clause.text), _fields(clause))
+            for group in query.required
+            for clause in group
+            if clause.part is not Part.AUTHOR
+        ]
 
     def _telling(self, units: list[Unit]) -> tuple[Unit, ...]:
         """Each unit once, and of one kind at most MAX_UNITS."""
@@ -94,7 +101,7 @@ class Planner:
     def _units(self, analysis: Analysis, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
         """Those of each syllable, of each word of several and of each two neighbours as typed; they may repeat."""
         found, weights = analysis.syllables, self._weights
-        units = [self._syllable(found, place, fields, accented=accented) for place in range(len(found))]
+        units = self._syllables(found, fields, accented=accented)
         if weights.words:
             for first, last in analysis.words:
                 if last > first:
@@ -112,15 +119,18 @@ class Planner:
         words = analysis.compounds() if self._weights.words else ()
         return [*zip(places, places, strict=True), *words, *(pairwise(places) if self._weights.toneless_pairs else ())]
 
-    def _syllable(self, found: list[Syllable], place: int, fields: tuple[Field, ...], *, accented: bool) -> Unit:
-        """The unit of a syllable as typed."""
-        toned, toneless = found[place].toned, found[place].toneless
+    def _syllables(self, found: list[Syllable], fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
+        """The unit of each syllable as typed."""
         weights = self._weights
-        if toned == toneless and (not accented or self._lacks_accents(found, place)):
-            return Unit(toned, (Evidence(_TONELESS, toneless, weights.toneless),), fields)
-        as_typed = Evidence(_TONED, toned, weights.toned)
-        otherwise = Evidence(_TONELESS, toneless, weights.toneless * weights.accents, weights.accents)
-        return Unit(toned, (as_typed, otherwise), fields)
+        units = []
+        for place, one in enumerate(found):
+            if one.toned == one.toneless and (not accented or self._lacks_accents(found, place)):
+                evidence: tuple[Evidence, ...] = (Evidence(_TONELESS, one.toneless, weights.toneless),)
+            else:
+                otherwise = Evidence(_TONELESS, one.toneless, weights.toneless * weights.accents, weights.accents)
+                evidence = Evidence(_TONED, one.toned, weights.toned), otherwise
+            units.append(Unit(one.toned, evidence, fields))
+        return units
 
     def _lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable beside accented ones was probably typed without its own."""
