@@ -86,7 +86,7 @@ class Answering:
         started = time.perf_counter()
         attempt = self._found(request)
         suggestion = self._offered(attempt)
-        plan = _marked(attempt.plan, suggestion)
+        plan = _marked(attempt.plan, suggestion) if suggestion else attempt.plan
         understood, matches = attempt.meant.understood, attempt.matches
         if plan is not attempt.plan:
             matches = dataclasses.replace(matches, plan=plan)
@@ -100,14 +100,15 @@ class Answering:
             hits=hits(self._reader, plan, matches.scorer.weights, page),
             facets=facets(self._reader, matches.mask),
             interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
-            did_you_mean=self._did_you_mean(attempt, page, suggestion),
+            did_you_mean=self._did_you_mean(attempt, page, suggestion) if suggestion else None,
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
 
     def plans(self, q: str) -> tuple[Plan, Plan]:
         """How a query is searched for in the end, and how it is marked."""
         attempt = self._found(SearchRequest(q))
-        return attempt.plan, _marked(attempt.plan, self._offered(attempt))
+        suggestion = self._offered(attempt)
+        return attempt.plan, _marked(attempt.plan, suggestion) if suggestion else attempt.plan
 
     def _meant(self, query: Query) -> _Meant:
         understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
@@ -216,10 +217,8 @@ class Answering:
             return self._suggested(understood, boldness=BOLDER if attempt.matches.total else 1.0)
         return suggestion
 
-    def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion | None) -> str | None:
+    def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion) -> str | None:
         """The suggestion, unless it is told already, or doubtful while the results are good."""
-        if suggestion is None:
-            return None
         told = sum(note.kind == "spelling" for note in attempt.meant.understood.interpreted)
         if told >= max(1, len(suggestion.changes)):
             return None
@@ -243,9 +242,9 @@ def _day_of(hour: int) -> date:
     return datetime.fromtimestamp(hour * 3600, LOCAL_ZONE).date()
 
 
-def _marked(plan: Plan, suggestion: Suggestion | None) -> Plan:
+def _marked(plan: Plan, suggestion: Suggestion) -> Plan:
     """The plan with the accents that were left out, where they are certain."""
-    return accented(plan, suggestion) if suggestion and suggestion.confidence >= CERTAIN else plan
+    return accented(plan, suggestion) if suggestion.confidence >= CERTAIN else plan
 
 
 def _cut(query: Query) -> tuple[Interpretation, ...]:

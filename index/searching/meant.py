@@ -27,21 +27,23 @@ Spans = Sequence[tuple[int, int]]  # the first and the last syllable of each uni
 def as_understood(
     units: Sequence[Unit], spans: Spans, found: Sequence[Syllable], understood: Understood, matching: Matching
 ) -> list[Unit]:
-    """Units with what else shows them; names and foreign words weigh more than others, what says little weighs less.
-
-    units: of the syllables in `found` and then of others, as they were typed.
-    """
-    units = _with_others(units, spans, found, understood.standings) if understood.standings else list(units)
+    """Units as typed with what else shows them; what says little weighs less. found: the query's syllables."""
+    units = _with_others(units, spans, found, understood.standings)
     light = understood.lighter
     for number, (first, last) in enumerate(spans):
         if first in light and light.issuperset(range(first, last + 1)):
             units[number] = _scaled(units[number], matching.lighter)
-    for place in (understood.foreign | understood.capitals) - light:
+    return units
+
+
+def raise_names(units: list[Unit], understood: Understood, matching: Matching) -> None:
+    """Names and foreign words weigh more than others. units: first those of the query's syllables."""
+    for place in (understood.foreign | understood.capitals) - understood.lighter:
         is_foreign = place in understood.foreign and not units[place].others
         factor = matching.foreign if is_foreign else 1.0
         factor *= matching.capital if place in understood.capitals else 1.0
-        units[place] = _scaled(units[place], factor) if factor != 1 else units[place]
-    return units
+        if factor != 1:
+            units[place] = _scaled(units[place], factor)
 
 
 def units_of_their_own(found: Sequence[Syllable], understood: Understood, weights: StreamWeights) -> Iterator[Unit]:

@@ -14,7 +14,7 @@ from index.query import Clause, Part, Query
 from index.ranking import Ranking
 from index.schema import Field
 from index.searching.columns import author_key
-from index.searching.meant import as_understood, units_of_their_own
+from index.searching.meant import as_understood, raise_names, units_of_their_own
 from index.searching.plan import ALL_FIELDS, Alternative, ByAuthor, Condition, Evidence, Phrase, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
 from index.searching.spelling import speller_of
@@ -51,8 +51,10 @@ class Planner:
         others = self._required(query) if query.required else []
         accented = has_accents(analysis.syllables) or any(has_accents(one.syllables) for one, _ in others)
         units = self._units(analysis, ALL_FIELDS, accented=accented)
-        if understood.standings or understood.lighter or understood.foreign or understood.capitals:
+        if understood.standings or understood.lighter:
             units = as_understood(units, self._spans(analysis), analysis.syllables, understood, self._matching)
+        if understood.foreign or understood.capitals:
+            raise_names(units, understood, self._matching)
         if understood.standings or understood.names:
             units += units_of_their_own(analysis.syllables, understood, self._weights)
         if others:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import msgspec
@@ -45,14 +45,16 @@ def _of_short(text: str) -> tuple[Syllable, ...]:
     return tuple(_of_words(text) if text.replace(" ", "").isalnum() else _cut(text))
 
 
-def _of_words(text: str) -> Iterator[Syllable]:
+def _of_words(text: str) -> list[Syllable]:
     """The same of letters, digits and blanks alone, in half the time."""
+    found = []
     start = 0
     for word in text.split(" "):
         end = start + len(word)
         if word:
-            yield Syllable(start, end, *terms(word))
+            found.append(Syllable(start, end, *terms(word)))
         start = end + 1
+    return found
 
 
 def _cut(text: str) -> list[Syllable]:
