@@ -79,6 +79,8 @@ class Planner:
 
     def _telling(self, units: list[Unit]) -> tuple[Unit, ...]:
         """Each unit once, and of one kind at most MAX_UNITS."""
+        if len({unit.text for unit in units}) == len(units) <= MAX_UNITS:
+            return tuple(units)
         distinct: dict[tuple[UnitKind, str, tuple[Field, ...]], Unit] = {}
         for unit in units:
             distinct.setdefault((unit.kind, unit.text, unit.fields), unit)

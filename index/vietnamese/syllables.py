@@ -39,7 +39,7 @@ def syllables(text: str) -> list[Syllable]:
     return list(_of_short(text)) if len(text) <= MAX_SHORT_CHARS else _cut(text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _of_short(text: str) -> tuple[Syllable, ...]:
     """The same of a query, which each step of understanding it asks for."""
     return tuple(_of_words(text) if text.replace(" ", "").isalnum() else _cut(text))
