@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from index.kernels.plain.postings import Codes, Docs
 
 if TYPE_CHECKING:
-    from index.kernels.plain.postings import CodedList, at_least, codes_of, count_at_least
+    from index.kernels.plain.postings import CodedList, at_least, codes_of, has_many
 else:
     from index.kernels import chosen
     from index.kernels.plain import postings as plain
@@ -16,6 +16,6 @@ else:
         native = None
     kernel = chosen(plain, native)
     CodedList, codes_of = kernel.CodedList, kernel.codes_of
-    at_least, count_at_least = kernel.at_least, kernel.count_at_least
+    at_least, has_many = kernel.at_least, kernel.has_many
 
-__all__ = ["CodedList", "Codes", "Docs", "at_least", "codes_of", "count_at_least"]
+__all__ = ["CodedList", "Codes", "Docs", "at_least", "codes_of", "has_many"]

@@ -22,7 +22,7 @@ from functools import cached_property, reduce
 
 import numpy as np
 
-from index.kernels.postings import Docs, at_least, count_at_least
+from index.kernels.postings import Docs, at_least, has_many
 from index.kernels.rows import Held
 from index.ranking import Ranking
 from index.searching.filters import author_mask
@@ -105,7 +105,7 @@ def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) ->
         level = int(best * eased)
         if level <= least:
             break
-        if count_at_least(present, level) >= ENOUGH:
+        if has_many(present, level, ENOUGH):
             return level
     return least
 

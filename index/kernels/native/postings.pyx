@@ -166,14 +166,16 @@ def codes_of(lists, docs, Py_ssize_t doc_count):
     return codes
 
 
-def count_at_least(counts, uint8_t level):
-    """How many counts are at least the level."""
+def has_many(counts, uint8_t level, Py_ssize_t many):
+    """Whether so many counts are at least the level; no further is looked than needed."""
     cdef Py_ssize_t size = 0, first, found = 0
     cdef const uint8_t* own = <const uint8_t*> data(counts, sizeof(uint8_t), &size)
     cdef uint8_t is_found[AT_ONCE]
     for first in range(0, size, AT_ONCE):
         found += _find(own + first, level, min(size - first, <Py_ssize_t> AT_ONCE), is_found)
-    return found
+        if found >= many:
+            return True
+    return found >= many
 
 
 def at_least(counts, uint8_t level):

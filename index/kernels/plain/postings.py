@@ -110,9 +110,9 @@ def raise_where_present(counts: Counts, amounts: Sequence[tuple[CodedList, int]]
             counts[docs] = np.maximum(counts[docs], own)
 
 
-def count_at_least(counts: Codes, level: int) -> int:
-    """How many counts are at least the level."""
-    return int(np.count_nonzero(counts >= level))
+def has_many(counts: Codes, level: int, many: int) -> bool:
+    """Whether so many counts are at least the level."""
+    return bool(np.count_nonzero(counts >= level) >= many)
 
 
 def at_least(counts: Codes, level: int) -> tuple[Mask, int]:
