@@ -22,7 +22,7 @@ from index.vietnamese.phonology import is_toneless_syllable
 
 WHOLE = 0.98  # of the worth of a window that shows the whole query
 
-_WIDTH, _TITLE = len(Field), list(Field).index(Field.TITLE)
+_WIDTH = len(Field)
 
 
 class Passages:
@@ -60,10 +60,7 @@ class Passages:
 
     def hit_html(self, doc: int, title: str, text: int, own: str | Packed) -> tuple[str, str]:
         """An article's title, and the best passage of one of its texts, marked. own: that text."""
-        first = self._texts[doc]
-        number = first + text
-        _, start, end = self.looks.window(number)
-        html: tuple[str, str] = texts.hit_html(title, first + _TITLE, own, number, self.looks.marks, start, end)
+        html: tuple[str, str] = texts.hit_html(self.looks, self._texts[doc], title, text, own)
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:

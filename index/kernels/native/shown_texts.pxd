@@ -6,7 +6,9 @@ from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.arrays cimport data, longs
+from index.kernels.native.arrays cimport data
+from index.kernels.native.looks cimport Looks
+from index.kernels.native.marked cimport Mark
 
 cdef extern from "Python.h":
     Py_UCS4* PyUnicode_AsUCS4(str text, Py_UCS4* buffer, Py_ssize_t size, int copy_null) except NULL
@@ -20,37 +22,16 @@ cdef struct Text:
     Py_ssize_t size
     Py_ssize_t skipped  # characters of the whole text before these
 
-cdef struct Marked:
-    const int64_t* bounds  # first mark of each text, and the end
-    const int64_t* starts
-    const int64_t* ends
-    Py_ssize_t texts
-    Py_ssize_t size
-
 cdef struct Spans:
-    const int64_t* starts  # offsets into the whole text
-    const int64_t* ends
+    const Mark* marks  # offsets into the whole text
     Py_ssize_t count
 
 
-cdef inline Marked marked_of(marks) except *:
-    """The marks of several texts, valid as long as they live."""
-    cdef Marked own
-    cdef Py_ssize_t end_count = 0
-    own.bounds, own.starts = longs(marks[0], &own.texts), longs(marks[1], &own.size)
-    own.ends = longs(marks[2], &end_count)
-    own.texts -= 1
-    if own.size != end_count:
-        raise ValueError("an end of each mark is expected")
-    return own
-
-
-cdef inline Spans spans_of(const Marked* marked, Py_ssize_t number) except *:
-    """The marks of a text."""
-    cdef const int64_t* bounds = marked.bounds + number
-    if not (0 <= number < marked.texts and 0 <= bounds[0] <= bounds[1] <= marked.size):
-        raise IndexError("no such text")
-    return Spans(marked.starts + bounds[0], marked.ends + bounds[0], bounds[1] - bounds[0])
+cdef inline Spans spans_of(Looks looks, Py_ssize_t text) except *:
+    """What is marked in a text, valid until others are looked at."""
+    looks._check(text)
+    cdef const int64_t* bounds = looks._marked.bounds + text
+    return Spans(looks._marked.marks + bounds[0], bounds[1] - bounds[0])
 
 
 cdef inline Text text_of(str text) except *:
