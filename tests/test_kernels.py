@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 import index.kernels
 from index.kernels.plain import postings as plain_postings
+from index.kernels.plain import ranked as plain_ranked
 from index.kernels.plain import rows as plain_rows
 from index.kernels.plain import scoring as plain_scoring
 from index.kernels.plain.formula import BIG, Bounds, Formula
@@ -20,6 +21,7 @@ from index.kernels.plain.postings import Codes, Docs
 from index.kernels.plain.rows import WHOLE, Held, Part
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
+native_ranked = pytest.importorskip("index.kernels.native.ranked", reason="the inner loops are not compiled")
 native_rows = pytest.importorskip("index.kernels.native.rows", reason="the inner loops are not compiled")
 native_scoring = pytest.importorskip("index.kernels.native.scoring", reason="the inner loops are not compiled")
 
@@ -30,6 +32,7 @@ KERNELS = {
     "postings": (plain_postings, native_postings),
     "rows": (plain_rows, native_rows),
     "scoring": (plain_scoring, native_scoring),
+    "ranked": (plain_ranked, native_ranked),
 }
 
 Parts = list[tuple[list[Part], bool, float]]  # of each unit, whether it is nested, and the share of the query it is
@@ -213,8 +216,8 @@ def test_where_all_terms_are_common_the_rarest_is_looked_at(df: int) -> None:
     docs, factors = np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
     assert native.scores(docs).tolist() == plain.scores(docs).tolist()
     held = held_of(made[0])
-    for terms in (plain, native):
-        found, scores = terms.ranked(held, held > 0, factors).best(10, 0)
+    for terms, kernel in zip((plain, native), KERNELS["ranked"], strict=True):
+        found, scores = kernel.Ranked(terms, held, held > 0, factors).best(10, 0)
         assert sorted(scores.tolist())[-10:] == pytest.approx(sorted(plain.scores(docs).tolist())[-10:])
         assert found.size >= 10
 
@@ -249,7 +252,10 @@ def test_the_best_of_the_hits(seed: int) -> None:
     scores = native.scores(docs) * factors
     held = held_of(made[0]) + (random.random(DOC_COUNT) * random.integers(0, 20)).astype(np.uint8)
     mask = (random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])) & (held > 0)
-    ranked = [terms.ranked(held, mask, factors) for terms in (native, plain)]
+    ranked = [
+        kernel.Ranked(terms, held, mask, factors)
+        for terms, kernel in zip((native, plain), KERNELS["ranked"][::-1], strict=True)
+    ]
     for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
         found, expected = (dict(zip(*map(np.ndarray.tolist, own.best(int(count), bar)), strict=True)) for own in ranked)
         assert found == pytest.approx(expected, rel=1e-6)
@@ -317,7 +323,7 @@ def test_arrays_of_another_segment_are_refused(wrong: int) -> None:
     sizes = [4 if place == wrong else 5 for place in range(3)]
     held, mask, factors = map(np.ones, sizes, (np.uint8, np.bool_, np.float32))
     with pytest.raises(ValueError, match="each document"):
-        one_term().ranked(held, mask, factors)
+        native_ranked.Ranked(one_term(), held, mask, factors)
 
 
 @pytest.mark.parametrize(
@@ -334,5 +340,6 @@ def test_counts_that_are_nowhere_are_refused(docs: Docs | None) -> None:
     terms = one_term(docs=docs, codes=np.full(5, BIG, np.uint8))
     with pytest.raises(IndexError):
         terms.scores(np.arange(5))
+    hits = native_ranked.Ranked(terms, np.ones(5, np.uint8), np.ones(5, np.bool_), np.ones(5, np.float32))
     with pytest.raises(IndexError):
-        terms.ranked(np.ones(5, np.uint8), np.ones(5, np.bool_), np.ones(5, np.float32)).best(2, 0.0)
+        hits.best(2, 0.0)

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.kernels import scoring
+from index.kernels import ranked, scoring
 from index.kernels.postings import Docs
 from index.kernels.rows import WHOLE, Held
 from index.ranking import Ranking
@@ -76,7 +76,7 @@ class Scorer:
         for number, segment in enumerate(self._reader.segments):
             if terms := self._terms(number):
                 own = slice(segment.first, segment.first + segment.doc_count)
-                segments.append((segment.first, terms.ranked(held[own], mask[own], self.factors[own])))
+                segments.append((segment.first, ranked.Ranked(terms, held[own], mask[own], self.factors[own])))
         return Ranked(segments)
 
     def scores(self, docs: Docs) -> Floats:
@@ -123,7 +123,7 @@ class Scorer:
 class Ranked:
     """The hits of a plan, to be asked for the best of them; asked again it knows what was scored before."""
 
-    def __init__(self, segments: Sequence[tuple[int, scoring.Ranked]]) -> None:
+    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]]) -> None:
         """segments: the first document of each, and the hits in it."""
         self._segments = segments
 
