@@ -1,4 +1,4 @@
-"""What articles show of a query: which syllables are marked, and the best window of each text."""
+"""What articles show of a query: what is marked, and each text's best window."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What passages add to the scores of hits, and hits in order, in NumPy; see `index.kernels`."""
+"""What passages add to scores, and hits in order, in NumPy; see `index.kernels`."""
 
 from __future__ import annotations
 
