@@ -92,7 +92,7 @@ class Analysis(msgspec.Struct, frozen=True, gc=False):
 
     def word_term(self, first: int, last: int) -> str:
         """'tỉnh_uỷ' for the syllables first..last."""
-        return WORD_JOINER.join(syllable.toned for syllable in self.syllables[first : last + 1])
+        return WORD_JOINER.join([syllable.toned for syllable in self.syllables[first : last + 1]])
 
 
 def pair_term(one: Syllable, other: Syllable) -> str:
@@ -121,13 +121,12 @@ class Analyser:
     def analyse(self, text: str) -> Analysis:
         """Syllables and words of a text, with offsets into it."""
         found = syllables(text)
-        return Analysis(found, self._words(text, found) if len(found) > 1 else [(0, 0)] * len(found))
-
-    def _words(self, text: str, found: list[Syllable]) -> list[tuple[int, int]]:
-        """The segmenter's words as runs of syllables; none is lost or split."""
-        return self.segmenter.runs(text) or self._aligned(text, found)
+        if len(found) < 2:
+            return Analysis(found, [(0, 0)] * len(found))
+        return Analysis(found, self.segmenter.runs(text) or self._aligned(text, found))
 
     def _aligned(self, text: str, found: list[Syllable]) -> list[tuple[int, int]]:
+        """The segmenter's words as runs of syllables; none is lost or split."""
         words: list[tuple[int, int]] = []
         index = 0
         for span in self.segmenter.words(text):

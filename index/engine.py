@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import structlog
+from msgspec.structs import replace
 
 from index.abbreviation_file import load_abbreviations
 from index.analysis import Analyser

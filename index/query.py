@@ -113,6 +113,8 @@ def parse(typed: str) -> Query:
     """Read any text as a query; never raises."""
     text, was_cut = typed[:MAX_QUERY_CHARS], len(typed) > MAX_QUERY_CHARS
     text = " ".join((text if text.isprintable() else _UNUSABLE.sub(" ", text)).split())
+    if _is_of_letters(text) and "OR" not in text:
+        return Query(text, text, was_cut=was_cut)
     if "%" in text:
         text = _APART.sub("%", text)
     if not _has_operators(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -17,8 +16,7 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True, gc=False):
     """What the reader narrowed the results to; None and '' mean all.
 
     since, until: days in Vietnam, both inclusive; category: one or more
@@ -36,12 +34,11 @@ class Filters:
         return not (self.since or self.until or self.category or self.author)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
+class SearchRequest(msgspec.Struct, frozen=True, gc=False):
     """One search. page counts from 1; page_size is at least 1."""
 
     q: str = ""
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     page_size: int = 10
@@ -71,8 +68,7 @@ class FacetCount(msgspec.Struct, frozen=True, gc=False):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(msgspec.Struct, frozen=True, gc=False):
     """Counts over all hits. category: section paths, most frequent first,
     every level counted; month: 'YYYY-MM' in Vietnam, newest first."""
 
@@ -80,8 +76,7 @@ class Facets:
     month: tuple[FacetCount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Interpretation:
+class Interpretation(msgspec.Struct, frozen=True, gc=False):
     """Something understood beyond the letters typed.
 
     undo: the query string that searches for exactly what was typed.
@@ -93,8 +88,7 @@ class Interpretation:
     undo: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(msgspec.Struct, frozen=True, gc=False):
     """One page of hits. total is exact; a page past the end is empty."""
 
     query: str
@@ -108,8 +102,7 @@ class SearchPage:
     did_you_mean: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(msgspec.Struct, frozen=True, gc=False):
     """What one term of one stream gave an article.
 
     fields: BM25F's weighted, length-normalised frequency per field.
@@ -124,8 +117,7 @@ class Contribution:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True, gc=False):
     """Why an article has its score: the sum of contributions times factors, and what its best passage adds.
 
     period_factor: below 1 if the query asks for other days; reason: why it

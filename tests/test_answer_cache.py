@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from conftest import MakeEngine, articles, ids
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index import SearchRequest, WhooshEngine
 from index.analysis import Analyser

@@ -13,7 +13,7 @@ import index.kernels
 from index.kernels.plain import looks as plain_looks
 from index.kernels.plain import reranking as plain_reranking
 from index.kernels.plain.marks import WORTH_ALONE
-from index.kernels.plain.scoring import WHOLE
+from index.kernels.plain.rows import WHOLE
 from index.kernels.plain.tokens import Found
 
 REASON = "the inner loops are not compiled"

@@ -235,11 +235,13 @@ def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable
         refuse()
 
 
+@pytest.mark.parametrize("in_a_row", [1, 5, 40, 700])
 @pytest.mark.parametrize("groups", [1, 2, 9])
 @pytest.mark.parametrize("size", [0, 1, 8, 333])
-def test_counts_of_groups(size: int, groups: int) -> None:
+def test_counts_of_groups(size: int, groups: int, in_a_row: int) -> None:
     random = np.random.default_rng(size)
-    of_places = random.integers(0, groups, size) * random.integers(0, 2)
+    of_places = random.integers(0, groups, size).repeat(random.integers(1, in_a_row + 1, size)) * random.integers(0, 2)
+    size = of_places.size
     mask = random.random(size) < random.random()
     counts = np.bincount(of_places[mask], minlength=groups).tolist()
     links = random.integers(0, [groups, 5], (7 * groups, 2))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from string import Formatter
@@ -16,6 +15,7 @@ from conftest import MakeEngine
 from falcon.testing import Result, TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from structlog.testing import capture_logs
 

@@ -15,6 +15,7 @@ from index.understanding.joints import joined_and_split
 from index.understanding.signs import (
     BYLINE,
     CAPITAL,
+    DOCUMENT,
     FEWEST_ASKED,
     FIGURE,
     FOREIGN,
@@ -28,6 +29,7 @@ from index.understanding.signs import (
     signs_of,
 )
 from index.vietnamese.abbreviations import packaged
+from index.vietnamese.asked_numbers import asked_numbers
 from index.vietnamese.capitals import capitalised
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.keystrokes import read_keystrokes
@@ -39,7 +41,7 @@ from index.vietnamese.titles import full_names
 WORDS = """
     tinhr uyr vieetj Nguyễn nguyen Mạnh Hùng ông Trần Odinga Jackie tháng thang 9 2020 quý I 2 tuần qua hôm nay năm
     ngoái là gì ở đâu ai của bão lũ Hà Nội 9/2020 tháng.9 25m2 Q.1 wifi box đầu 3 UBND uỷ ban nhân dân QL1A tác giả pv
-    Wi-Fi lũ, kg cao Tô tôn thất thuyết thuyet Thị Minh
+    Wi-Fi lũ, kg cao Tô tôn thất thuyết thuyet Thị Minh nghị quyết so 04 nq04 04nq QĐ q&đ công văn TTg số
 """
 TODAY = date(2024, 5, 15)
 
@@ -72,6 +74,9 @@ class EveryWord:
         ("giá cao nên", 0),
         ("lễ hội tháng 9/2020", PERIOD),
         ("quý 2", QUARTER),
+        ("tầng 7", FIGURE),
+        ("nghi dinh 100", DOCUMENT | FIGURE),
+        ("nq04", DOCUMENT | FIGURE),
         ("chủ tịch tỉnh là ai", STOP_WORD),
     ],
 )
@@ -93,6 +98,7 @@ def test_no_step_finds_anything_without_its_sign(query: str) -> None:
     assert signs & STOP_WORD or len(found) < FEWEST_ASKED or not stop_words(found)
     assert signs & CAPITAL or not capitalised(query, found)
     assert signs & BYLINE or not any(may_begin_byline(one.toneless) for one in found)
-    may_expand = signs & FIGURE or packaged().may_be_in([one.toneless for one in found])
+    may_expand = signs & FIGURE or packaged().may_be_in(found, [one.toneless for one in found])
     assert may_expand or not packaged().expansions(query, found)
+    assert signs & (DOCUMENT | JOINT) or not asked_numbers(query)
     assert signs & (FIGURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))

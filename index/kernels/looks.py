@@ -1,4 +1,4 @@
-"""What articles show of a query: what is marked, and each text's best window."""
+"""What articles show of a query: marks, and the best window of each text."""
 
 from typing import TYPE_CHECKING
 

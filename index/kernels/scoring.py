@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from index.kernels.plain.formula import BIG, Floats, Formula, Ints
-from index.kernels.plain.scoring import WHOLE, Held, Row
 
 if TYPE_CHECKING:
     from index.kernels.plain.scoring import Ranked, Terms
@@ -17,4 +16,4 @@ else:
         native = None
     Terms = chosen(plain, native).Terms
 
-__all__ = ["BIG", "WHOLE", "Floats", "Formula", "Held", "Ints", "Ranked", "Row", "Terms"]
+__all__ = ["BIG", "Floats", "Formula", "Ints", "Ranked", "Terms"]

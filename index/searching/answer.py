@@ -86,7 +86,7 @@ class Answering:
         started = time.perf_counter()
         attempt = self._found(request)
         suggestion = self._offered(attempt)
-        plan = _marked(attempt.plan, suggestion)
+        plan = _marked(attempt.plan, suggestion) if suggestion else attempt.plan
         understood, matches = attempt.meant.understood, attempt.matches
         if plan is not attempt.plan:
             matches = dataclasses.replace(matches, plan=plan)
@@ -100,30 +100,36 @@ class Answering:
             hits=hits(self._reader, plan, matches.scorer.weights, page),
             facets=facets(self._reader, matches.mask),
             interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
-            did_you_mean=self._did_you_mean(attempt, page, suggestion),
+            did_you_mean=self._did_you_mean(attempt, page, suggestion) if suggestion else None,
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
 
     def plans(self, q: str) -> tuple[Plan, Plan]:
         """How a query is searched for in the end, and how it is marked."""
         attempt = self._found(SearchRequest(q))
-        return attempt.plan, _marked(attempt.plan, self._offered(attempt))
+        suggestion = self._offered(attempt)
+        return attempt.plan, _marked(attempt.plan, suggestion) if suggestion else attempt.plan
 
     def _meant(self, query: Query) -> _Meant:
         understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
-        suggested = (self._suggested(understood),) if self._may_be_corrected(understood.query) else None
-        if suggested:
+        suggested = self._corrected(understood)
+        if suggested and suggested[0]:
             understood = with_corrections(understood, suggested[0], self._reader)
         return self._planned(understood, suggested)
 
     def _planned(self, understood: Understood, suggested: tuple[Suggestion | None] | None) -> _Meant:
         return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood), suggested)
 
-    def _may_be_corrected(self, query: Query) -> bool:
-        """Whether slips are searched for as meant; not where all accents are left out, which may mean anything."""
+    def _corrected(self, understood: Understood) -> tuple[Suggestion | None] | None:
+        """What is searched for as meant; not looked for where all accents are left out, which may mean anything."""
+        query = understood.query
         if query.text != query.preferred:
-            return False
-        return has_accents(syllables(query.text)) or has_unknown(query.text, self._reader)
+            return None
+        found = syllables(query.text)
+        is_toned = has_accents(found)
+        if is_toned and speller_of(self._reader).bears_out(found):
+            return (None,)
+        return (self._suggested(understood),) if is_toned or has_unknown(found, self._reader) else None
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
         """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""
@@ -183,7 +189,7 @@ class Answering:
         meant = meant or self._meant(relaxed.query)
         plan, period = meant.plan, meant.plan.period
         if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
-            filters = dataclasses.replace(filters, since=period.since, until=period.until)
+            filters = replace(filters, since=period.since, until=period.until)
             plan = replace(plan, units=())
         if relaxed.is_any_time:  # so no day comes first or alone
             told = tuple(note for note in meant.understood.interpreted if note.kind != "date")
@@ -203,17 +209,16 @@ class Answering:
     def _offered(self, attempt: _Attempt) -> Suggestion | None:
         """What may have been meant instead; nothing where the query was changed already."""
         understood = attempt.meant.understood
-        if attempt.told or any(told.kind == "keystrokes" for told in understood.interpreted):
+        told = understood.interpreted
+        if attempt.told or (told and any(one.kind == "keystrokes" for one in told)):
             return None
         (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
         if suggestion is None and attempt.matches.total < FEW:
             return self._suggested(understood, boldness=BOLDER if attempt.matches.total else 1.0)
         return suggestion
 
-    def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion | None) -> str | None:
+    def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion) -> str | None:
         """The suggestion, unless it is told already, or doubtful while the results are good."""
-        if suggestion is None:
-            return None
         told = sum(note.kind == "spelling" for note in attempt.meant.understood.interpreted)
         if told >= max(1, len(suggestion.changes)):
             return None
@@ -237,11 +242,12 @@ def _day_of(hour: int) -> date:
     return datetime.fromtimestamp(hour * 3600, LOCAL_ZONE).date()
 
 
-def _marked(plan: Plan, suggestion: Suggestion | None) -> Plan:
+def _marked(plan: Plan, suggestion: Suggestion) -> Plan:
     """The plan with the accents that were left out, where they are certain."""
-    return accented(plan, suggestion) if suggestion and suggestion.confidence >= CERTAIN else plan
+    return accented(plan, suggestion) if suggestion.confidence >= CERTAIN else plan
 
 
-def _cut(query: Query) -> Iterator[Interpretation]:
-    if query.was_cut:
-        yield Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text)
+def _cut(query: Query) -> tuple[Interpretation, ...]:
+    if not query.was_cut:
+        return ()
+    return (Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -17,9 +18,9 @@ LIKELY = 0.8  # share of what a correction shows, where no article has what was 
 POSSIBLE = 0.6  # where some have: it is offered ("did you mean"), and adds to what is found meanwhile
 
 
-def has_unknown(text: str, words: IndexedWords) -> bool:
-    """Whether no article has some syllable of a text."""
-    return _is_unknown(syllables(text), words)
+def has_unknown(typed: Sequence[Syllable], words: IndexedWords) -> bool:
+    """Whether no article has one of some syllables."""
+    return any(not words.doc_frequency(Stream.TONELESS, one.toneless) for one in typed)
 
 
 def with_corrections(understood: Understood, suggestion: Suggestion | None, words: IndexedWords) -> Understood:
@@ -35,7 +36,7 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
     told: list[Interpretation] = []
     for change in suggestion.changes:
         places = [place for place, one in enumerate(found) if change.start < one.end and one.start < change.end]
-        is_unknown = _is_unknown([found[place] for place in places], words)
+        is_unknown = has_unknown([found[place] for place in places], words)
         if places:
             standings.append(_standing(places, change, LIKELY if is_unknown else POSSIBLE))
         if is_unknown:
@@ -61,10 +62,6 @@ def spelled_out(understood: Understood) -> Query | None:
         if any(piece.start <= found.start() and found.end() <= piece.end for piece in pieces)
     ]
     return replaced(query, sorted(changes)) if changes else None
-
-
-def _is_unknown(typed: list[Syllable], words: IndexedWords) -> bool:
-    return any(not words.doc_frequency(Stream.TONELESS, one.toneless) for one in typed)
 
 
 def _standing(places: list[int], change: Change, share: float) -> Standing:

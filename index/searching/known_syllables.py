@@ -6,7 +6,8 @@ Worked out once for each: most of a query's are met again and again.
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
+
+import msgspec
 
 from index.remembered import Remembered
 from index.searching.readings import MAX_REMEMBERED, Frequencies
@@ -14,7 +15,7 @@ from index.searching.spellable import VOWELS, is_foreign
 from index.vietnamese.tones import fold
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """What a syllable by itself tells. met: how often it is in the sample, 0 if too seldom to have a number."""
 
     number: int

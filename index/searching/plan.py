@@ -47,6 +47,9 @@ class UnitKind(StrEnum):
     NAME = "name"
 
 
+_SYLLABLE = UnitKind.SYLLABLE  # an attribute of an Enum takes 46 ns each time
+
+
 class Unit(msgspec.Struct, frozen=True, gc=False):
     """One thing the reader asked for that adds to the score.
 
@@ -64,7 +67,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     @property
     def counts(self) -> bool:
         """True if an article without it lacks part of the query."""
-        return self.kind is UnitKind.SYLLABLE
+        return self.kind is _SYLLABLE
 
 
 @dataclass(frozen=True, slots=True)

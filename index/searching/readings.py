@@ -88,6 +88,7 @@ class RunReader:
         self._near = near
         self._least_half = LEAST_HALF * frequencies.total
         self._others = Remembered(self._others_of, MAX_REMEMBERED)
+        self._halved = Remembered(self._halved_in, MAX_REMEMBERED)
         self._frequent = Remembered(self._frequent_of, MAX_REMEMBERED)
 
     def typed(self, run: Sequence[Place], before: int, after: int) -> float:
@@ -102,7 +103,7 @@ class RunReader:
     def gain(self, run: Sequence[Place], before: int, after: int) -> float:
         """What no reading of a run gains more of; infinity if blanks may be wrong."""
         toned = [place.toned for place in run]
-        if any(map(self._may_be_split, run)) or any(map(self._joined, toned, toned[1:])):
+        if any(map(self._splits, run)) or any(map(self._joined, toned, toned[1:])):
             return math.inf
         return self._pairs.gain(before, [self._choices(one.toned, one.number, one.met) for one in run], after)
 
@@ -228,19 +229,21 @@ class RunReader:
         number = self._numbers[form]
         return Edge((form,), 1, number, number, score)
 
-    def _splits(self, place: Place) -> Iterator[Edge]:
+    def _splits(self, place: Place) -> list[Edge]:
         """Two syllables whose blank was not typed: 'thôngtin'."""
-        toned = place.toned
-        if not self._may_be_split(place):
-            return
+        size = len(place.toned)
+        may_be = place.met < self._least_half and 4 <= size <= MAX_LETTERS_SPLIT and size == len(place.surface)
+        return self._halved[place.toned, place.surface] if may_be else []
+
+    def _halved_in(self, key: tuple[str, str]) -> list[Edge]:
+        """A syllable and its surface, split at each letter."""
+        toned, surface = key
+        edges: list[Edge] = []
         for at in range(1, len(toned)):
             left, right = canonical(toned[:at]), canonical(toned[at:])
-            cost = SPLIT_AT_CAPITAL if place.surface[at - 1].islower() and place.surface[at].isupper() else SPLIT
-            yield from self._split(self._halves(left), self._halves(right), cost)
-
-    def _may_be_split(self, place: Place) -> bool:
-        size = len(place.toned)
-        return place.met < self._least_half and 4 <= size <= MAX_LETTERS_SPLIT and size == len(place.surface)
+            cost = SPLIT_AT_CAPITAL if surface[at - 1].islower() and surface[at].isupper() else SPLIT
+            edges += self._split(self._halves(left), self._halves(right), cost)
+        return edges
 
     def _halves(self, half: str) -> list[tuple[str, int]]:
         """A half as typed, or with the accents it lacks, and how often it is met."""

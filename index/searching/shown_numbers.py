@@ -46,7 +46,7 @@ class ShownNumber(NamedTuple):
 
 def shown_numbers(alternatives: Iterable[Alternative]) -> tuple[ShownNumber, ...]:
     """The numbers among what stands for parts of a query."""
-    return tuple(_shown(one.terms) for one in alternatives if one.terms)
+    return tuple([_shown(one.terms) for one in alternatives if one.terms])
 
 
 def with_numbers(

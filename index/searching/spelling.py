@@ -84,11 +84,14 @@ class Speller:
 
     def suggestions(self, text: str, most: int, boldness: float = 0.0) -> list[Suggestion]:
         """The likeliest corrections, best first; they differ in their least certain change."""
-        is_bare = not has_accents(syllables(text))
-        chains = self._chains(text, boldness, is_bare=is_bare)
+        is_bare, spans = not has_accents(syllables(text)), searched_spans(text)
+        if not is_bare:
+            spans = [span for span in spans if not self.bears_out(syllables(text[slice(*span)]), boldness)]
+        if not spans:
+            return []
         read = [
             readings
-            for run in self._runs(chains, is_bare=is_bare)
+            for run in self._runs(self._chains(text, spans, is_bare=is_bare), is_bare=is_bare)
             if (readings := self._readings(run, boldness, is_bare=is_bare))
         ]
         if not read:
@@ -114,41 +117,40 @@ class Speller:
         others = [max(lift(before, one), lift(one, after)) for one in map(self._numbers.__getitem__, forms)]
         return max(1, 5 * own) <= max(others)
 
-    def _chains(self, text: str, boldness: float, *, is_bare: bool) -> list[list[Place]]:
-        """The places of each span of a query that may be changed."""
+    def _chains(self, text: str, spans: Sequence[tuple[int, int]], *, is_bare: bool) -> list[list[Place]]:
+        """The places of some spans of a query that may be changed."""
         rare = iter(range(MAX_RARE))
         chains = []
-        for start, end in searched_spans(text):
+        for start, end in spans:
             found = syllables(text[start:end])
-            if not found or (not is_bare and self._is_borne_out(found, boldness)):
-                continue
             known = [self._known[one.toned] for one in found]
             has_lower = any(map(str.islower, text))
             is_odd = unspellable(text[start:end], found, [one.is_foreign for one in known])
             chain = []
-            for (first, last, toned, toneless), (number, met_often, _, has_vowels) in zip(found, known, strict=True):
-                surface = text[start + first : start + last]
-                can_change = not is_odd[first] and (number != UNKNOWN or next(rare, None) is not None)
-                met = met_often or self._guessed(toned, is_looked_up=can_change)
-                if (has_lower and len(surface) > 1 and surface.isupper()) or (met > self._unmet and not has_vowels):
+            for one, own in zip(found, known, strict=True):
+                first, last, toned = start + one.start, start + one.end, one.toned
+                surface = text[first:last]
+                can_change = not is_odd[one.start] and (own.number != UNKNOWN or next(rare, None) is not None)
+                met = own.met or self._guessed(toned, is_looked_up=can_change)
+                if (has_lower and len(surface) > 1 and surface.isupper()) or (met > self._unmet and not own.has_vowels):
                     can_change = False
                 if not is_bare and met >= self._rare:
                     met = self._reader.usual(met)
-                chain.append(Place(start + first, start + last, toned, toneless, surface, number, met, can_change))
+                chain.append(Place(first, last, toned, one.toneless, surface, own.number, met, can_change))
             chains.append(chain)
         return chains
 
-    def _is_borne_out(self, found: Sequence[Syllable], boldness: float) -> bool:
+    def bears_out(self, found: Sequence[Syllable], boldness: float = 0.0) -> bool:
         """Whether all syllables are frequent, and none beside unusual ones is better read otherwise.
 
         So most queries with accents are left alone at once.
         """
         numbers = []
         for one in found:
-            number, met, _, _ = self._known[one.toned]
-            if met < self._rare:
+            known = self._known[one.toned]
+            if known.met < self._rare:
                 return False
-            numbers.append(number)
+            numbers.append(known.number)
         lone = self._pairs.lone(numbers)
         around = [NO_SYLLABLE, *numbers, NO_SYLLABLE] if lone else []
         for start, end in _in_a_row(lone) if lone else ():

@@ -16,9 +16,8 @@ from index.understanding.asked_period import asked_period, with_dashes
 from index.understanding.expanded import in_company, of_forms
 from index.understanding.signs import (
     ABBREVIATION,
-    CAPITAL,
+    DOCUMENT,
     FIGURE,
-    FOREIGN,
     JOINT,
     NAME,
     PERIOD,
@@ -85,7 +84,8 @@ class Parts:
         self.syllables = found
         self._signs = signs
         self._has_numbers = bool(signs & (FIGURE | JOINT) and _IN_NUMBERS.search(text))
-        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if self._has_numbers else []
+        may_name = self._has_numbers and signs & (DOCUMENT | JOINT)
+        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if may_name else []
         may_ask = signs & PERIOD and len(found) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
         may_expand = signs & (ABBREVIATION | FIGURE)
@@ -159,8 +159,6 @@ class Parts:
 
     def foreign(self, words: IndexedWords) -> frozenset[int]:
         """Foreign words that stand alone, or beside another one as in no article."""
-        if not self._signs & FOREIGN:
-            return frozenset()
 
         def are_met(one: Syllable, other: Syllable) -> bool:
             return words.doc_frequency(Stream.TONELESS_PAIRS, pair_term(one, other)) > 0
@@ -169,18 +167,14 @@ class Parts:
 
     def capitals(self) -> frozenset[int]:
         """Syllables with a capital that only a name has."""
-        if not self._signs & CAPITAL:
-            return frozenset()
         return self._free_places(capitalised(self.text, self.syllables))
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""
         return tuple([(name.first, name.last) for name in self.people if name.last - name.first >= FEWEST_IN_NAME])
 
-    def period(self) -> Period | None:
-        """The one asked for; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
-        if not self.mentions:
-            return None
+    def period(self) -> Period:
+        """That of the mentions; required if nothing else is asked for, and no text would name it so ('tuần qua')."""
         asked = self.mentions[0]
         is_relative = not _IN_FIGURES.search(self.text, asked.start, asked.end)
         is_all = len(self._in_mentions()) == len(self.syllables)

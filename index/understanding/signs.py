@@ -15,6 +15,7 @@ from operator import or_
 from index.remembered import Remembered
 from index.understanding.bylines import may_begin_byline
 from index.understanding.joints import JOINTS
+from index.vietnamese.asked_numbers import may_be_of_number
 from index.vietnamese.foreign import is_foreign
 from index.vietnamese.keyboard import readings
 from index.vietnamese.periods import may_be_unit, may_tell_when
@@ -22,10 +23,12 @@ from index.vietnamese.stop_words import may_begin_stop_word
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import may_begin_name, may_have_full_name
 
-KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE, CAPITAL, FIGURE, JOINT = (1 << bit for bit in range(11))
-ABBREVIATION, UNKNOWN = (1 << bit for bit in range(11, 13))  # of a text as a whole
+KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE = (1 << bit for bit in range(8))
+CAPITAL, FIGURE, JOINT, DOCUMENT = (1 << bit for bit in range(8, 12))
+ABBREVIATION, UNKNOWN = (1 << bit for bit in range(12, 14))  # of a text as a whole
 PERIOD = UNIT | WHEN  # both are needed
 STANDING = QUARTER | FIGURE | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
+LIGHT = STOP_WORD | NAME | PERIOD  # a part may say little
 TELLING = STANDING | FOREIGN | PERIOD | NAME | STOP_WORD  # there may be more than letters
 _JOINING = frozenset(JOINTS + "@")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
@@ -62,6 +65,7 @@ def _of_syllable(typed: str, one: Syllable) -> int:
         | STOP_WORD * may_begin_stop_word(one.toned)
         | QUARTER * (one.toned in QUARTERS)
         | BYLINE * may_begin_byline(one.toneless)
+        | DOCUMENT * may_be_of_number(typed)
         | FIGURE * (not one.toned.isalpha())
         | CAPITAL * typed[0].isupper()
     )

@@ -22,8 +22,10 @@ from index.understanding.signs import (
     BYLINE,
     CAPITAL,
     FIGURE,
+    FOREIGN,
     JOINT,
     KEYS,
+    LIGHT,
     STANDING,
     TELLING,
     UNKNOWN,
@@ -64,11 +66,11 @@ class Understanding:
         return Understood(
             query=query,
             standings=tuple(islice(_standings(parts, signs, words), MAX_STANDINGS)) if signs & STANDING else (),
-            lighter=parts.lighter(),
-            foreign=parts.foreign(words),
-            capitals=parts.capitals(),
-            names=parts.names(),
-            period=parts.period(),
+            lighter=parts.lighter() if signs & LIGHT else frozenset(),
+            foreign=parts.foreign(words) if signs & FOREIGN else frozenset(),
+            capitals=parts.capitals() if signs & CAPITAL else frozenset(),
+            names=parts.names() if parts.people else (),
+            period=parts.period() if parts.mentions else None,
             interpreted=(*keys, *_told(query, parts)) if keys or parts.are_told() else (),
         )
 
@@ -76,7 +78,8 @@ class Understanding:
         """The signs of a text, with those that the abbreviations and the edition tell."""
         toneless = [one.toneless for one in found]
         is_unknown = bool(words.missing(Stream.TONELESS, toneless))
-        return signs_of(text, found) | ABBREVIATION * self._abbreviations.may_be_in(toneless) | UNKNOWN * is_unknown
+        is_short = self._abbreviations.may_be_in(found, toneless)
+        return signs_of(text, found) | ABBREVIATION * is_short | UNKNOWN * is_unknown
 
 
 def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:

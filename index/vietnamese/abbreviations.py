@@ -59,6 +59,7 @@ class Abbreviations:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
         self._lexicon = Lexicon(self.entries)
+        self.may_be_in = self._lexicon.may_be_in
 
     def overlaid(self, text: str) -> Abbreviations:
         """These with an administrator's file laid over them.
@@ -81,10 +82,6 @@ class Abbreviations:
         if problems:
             raise AbbreviationListError(tuple(problems))
         return Abbreviations([*chain.from_iterable(left), *changes.entries])
-
-    def may_be_in(self, toneless: Sequence[str]) -> bool:
-        """Whether some syllables, none of which has a digit, may mean more: a look at each pair of them tells."""
-        return self._lexicon.may_be_in(toneless)
 
     def expansions(self, text: str, tokens: Sequence[Syllable]) -> list[Expansion]:
         """What the syllables of `text` may mean; spans are disjoint.

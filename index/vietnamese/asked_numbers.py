@@ -33,6 +33,7 @@ _TIGHT = re.compile(r"\s?[–/-]\s?$")
 _COUNTED = re.compile(rf"\s?(?:%|[/.,–-]\s?[0-9]|{either(UNITS)}\b)")
 _VOWEL = re.compile("[aeiouyăâêôơư]")
 _READS_AS_SYLLABLE = re.compile(r"\b[dp]a\s|\s[dp]a\b")  # 'da 7 màu', 'thu 3 da qua'
+_LETTERS = re.compile("[a-z]+")
 _LAST_MONTH = 12
 _IN_A_DATE = re.compile(rf"(?:\b{either(['tháng', 'quý', 'ngày'])}\s{{1,2}}|[0-9]\s?[/.-]\s?)$")  # 'tháng 2/2017 UBND'
 _MAX_TOKENS = 12  # of one number: more would take n² steps
@@ -54,6 +55,15 @@ def asked_numbers(query: str) -> list[DocumentNumber]:
         if asked:
             found.append(asked._replace(start=offset(asked.start), end=offset(asked.end)))
     return found
+
+
+def may_be_of_number(typed: str) -> bool:
+    """Whether a syllable may tell that a number is a document's: 'Nghị' (quyết), 'số', 'qđ', 'nq04'.
+
+    One of them does, or a sign that joins its parts.
+    """
+    folded = fold(typed)
+    return folded in _first_of_names() or not document_kinds.kind_codes().keys().isdisjoint(_LETTERS.findall(folded))
 
 
 def _tokens(lower: str) -> Iterator[_Token]:
@@ -191,6 +201,12 @@ def _is_sure(asked: DocumentNumber, first: dict[str, _Token], lower: str) -> boo
         return False
     token = first.get("number") or first["year"]
     return asked.kind in document_kinds.alone() or lower[token.start] == "0" or token.code[-1].isalpha()
+
+
+@cache
+def _first_of_names() -> frozenset[str]:
+    """What the names of kinds begin with, and 'so'."""
+    return frozenset(("so", *(name.split()[0] for name in document_kinds.kinds_by_name())))
 
 
 @cache

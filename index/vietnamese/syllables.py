@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from index.vietnamese.tones import canonical, fold
 from index.vietnamese.unicode import compatible
@@ -24,7 +25,7 @@ _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 _DROP = re.compile(f"[{_INVISIBLE}]")
 
 
-class Syllable(NamedTuple):
+class Syllable(msgspec.Struct, frozen=True, gc=False):
     """One written token: where it stands and the two terms it yields."""
 
     start: int
@@ -38,20 +39,22 @@ def syllables(text: str) -> list[Syllable]:
     return list(_of_short(text)) if len(text) <= MAX_SHORT_CHARS else _cut(text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _of_short(text: str) -> tuple[Syllable, ...]:
     """The same of a query, which each step of understanding it asks for."""
     return tuple(_of_words(text) if text.replace(" ", "").isalnum() else _cut(text))
 
 
-def _of_words(text: str) -> Iterator[Syllable]:
+def _of_words(text: str) -> list[Syllable]:
     """The same of letters, digits and blanks alone, in half the time."""
+    found = []
     start = 0
     for word in text.split(" "):
         end = start + len(word)
         if word:
-            yield Syllable(start, end, *terms(word))
+            found.append(Syllable(start, end, *terms(word)))
         start = end + 1
+    return found
 
 
 def _cut(text: str) -> list[Syllable]:
@@ -60,7 +63,10 @@ def _cut(text: str) -> list[Syllable]:
 
 def has_accents(found: Iterable[Syllable]) -> bool:
     """Whether any of some syllables was typed with accents."""
-    return any(one.toned != one.toneless for one in found)
+    for one in found:  # noqa: SIM110 (asked of every query: any() takes three times as long)
+        if one.toned != one.toneless:
+            return True
+    return False
 
 
 def split_syllables(text: str) -> list[str]:

@@ -217,7 +217,9 @@ def _tables() -> _Tables:
         PhraseTable(title_phrases),
         max(len(phrase.split()) for phrase in title_phrases),
         family.beginnings | given.beginnings | not_names.beginnings,
-        given.beginnings.union(*(one[2:] for name in lists["family names"] for one in syllables(name)[1:])),
+        given.beginnings.union(
+            *((one.toned, one.toneless) for name in lists["family names"] for one in syllables(name)[1:])
+        ),
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import falcon
+from msgspec.structs import replace
 
 from index import Engine, SearchPage, SearchRequest
 from index.errors import NoEditionError

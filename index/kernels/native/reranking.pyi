@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index.kernels.native.looks import Looks
 from index.kernels.plain.postings import Docs
 from index.kernels.plain.reranking import Floats, Times
-from index.kernels.plain.scoring import Held
+from index.kernels.plain.rows import Held
 
 VERSION: int
 

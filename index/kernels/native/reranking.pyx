@@ -8,15 +8,15 @@ from libc.stdlib cimport free, malloc, qsort
 
 from index.kernels.native.arrays cimport data, longs
 from index.kernels.native.looks cimport Looks, Window
+from index.kernels.native.rows cimport WHOLE
 
 import numpy as np
 
 from index.kernels.plain import reranking as plain
-from index.kernels.plain.scoring import WHOLE as whole_query
 
-VERSION = 5
+VERSION = 6
 
-cdef double EARLY_CHARS = plain.EARLY_CHARS, WHOLE = whole_query
+cdef double EARLY_CHARS = plain.EARLY_CHARS
 
 cdef struct Hit:
     float score

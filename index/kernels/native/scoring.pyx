@@ -12,23 +12,25 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
-from index.kernels.native.best cimport BLOCK_DOCS, SCORED, Hits, Top, add_all, add_bounds, ask_again
-from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, level_of, open_hits, take_block
-from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
-from index.kernels.native.blocks cimport take_frequencies, take_norms, take_where_present, weigh
-from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
-from index.kernels.native.rows cimport Row, has_ceilings, put_bounds, put_ends
+from index.kernels.native.best cimport BLOCK_DOCS, DROPS, Hits, Top, add_all, add_reach, ask_again
+from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, found_count, level_of, open_hits
+from index.kernels.native.best cimport put_found, steps_below, take_back, take_block
+from index.kernels.native.blocks cimport BLOCK, FIELDS, SCORED, Block, Sum, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
+from index.kernels.native.held cimport add_held
+from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
+from index.kernels.native.rows cimport WHOLE, Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
 
 import numpy as np
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
     BIG = 255
     PART_BITS = 20
     PART_MOST = (1 << 20) - 1
-    WHOLE = 190
     SEEDS = 64  # documents scored first
+    LISTED_SHARE = 4  # of the documents: where more have a term, they are not looked at one by one
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
@@ -49,28 +51,28 @@ cdef class Terms:
     cdef Decoded* _decoded  # each list
     cdef Py_ssize_t _count, _units, _doc_count
 
-    def __cinit__(self, formula, rows, Py_ssize_t number, lost):
-        cdef Py_ssize_t size = 0, place
+    def __cinit__(self, formula, units, Py_ssize_t number, lost):
+        cdef Py_ssize_t size = 0, place, most = sum([(<UnitTerms?> unit).count for unit, _ in units], 1)
         self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self._doc_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self._lost = formula.k1, formula.k1 + 1, lost
-        self._formula = formula  # what is pointed to lives as long as the formula
-        self._rows = <Row*> calloc(len(rows) + 1, sizeof(Row))
-        self._decoded = <Decoded*> calloc(len(rows) + 1, sizeof(Decoded))
+        self._classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
+        self._formula, self._lists, self._kept = formula, [], [formula.bounds]  # what is pointed to lives as long as these
+        self._rows = <Row*> calloc(most, sizeof(Row))
+        self._decoded = <Decoded*> calloc(most, sizeof(Decoded))
         if not self._rows or not self._decoded:
             raise MemoryError
-        self._put_rows(rows, number)
+        for place, (unit, of_query) in enumerate(units):
+            self._put_unit(unit, of_query, place, number)
         put_ends(self._rows, self._count)
         self._step = put_bounds(self._rows, self._count, self._most) * ROUNDING
-        bounds = formula.bounds
-        self._kept = [bounds]
-        self._classes = <const uint16_t*> data(bounds.of_docs, sizeof(uint16_t), &size)
+        self._list_rarest()
         for place in range(self._count):
             self._units += self._rows[place].ends_unit
-            self._put_ceilings(place, bounds)
+            self._put_ceilings(place)
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -83,34 +85,49 @@ cdef class Terms:
     def __len__(self):
         return self._count
 
-    cdef _put_rows(self, rows, Py_ssize_t number):
-        """Of the roles all of whose terms occur in the segment."""
-        self._lists = []
-        missing = {row.role for row in rows if row.lists[number] is None}
-        for row in rows:
-            if not missing or row.role not in missing:
-                self._put_row(row, row.lists[number])
+    cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number):
+        """Its roles all of whose terms occur in the segment."""
+        cdef Py_ssize_t place
+        cdef CodedList own
+        cdef Row* row
+        for place in range(unit.count):
+            own = unit.list_in(number, place)
+            if own is not None:
+                own.fits(self._doc_count)
+                row = &self._rows[self._count]
+                put_part(row, &unit.parts[place], of_query, unit.is_nested)
+                if not 0 <= unit.parts[place].table <= self._table_size - FIELDS * 256:
+                    raise IndexError("no such table")
+                row.table, row.df, row.unit = self._tables + unit.parts[place].table, own.df, index
+                decode(&self._decoded[self._count], own)
+                self._lists.append(own)
+                self._count += 1
 
-    cdef _put_row(self, row, CodedList postings):
-        cdef Row* own = &self._rows[self._count]
-        cdef Py_ssize_t table = row.table
-        postings.fits(self._doc_count)
-        if not 0 <= table <= self._table_size - FIELDS * 256:
-            raise IndexError("no such table")
-        own.table, own.df, own.fields = self._tables + table, postings.df, row.fields
-        own.weight, own.share, own.steps, own.role, own.unit = row.weight, row.share, row.steps, row.role, row.unit
-        decode(&self._decoded[self._count], postings)
-        self._lists.append(postings)
-        self._count += 1
+    cdef int _list_rarest(self) except -1:
+        """Where nothing else bounds what is scored, look at each document of the rarest term."""
+        cdef Py_ssize_t place, rarest = 0
+        for place in range(self._count):
+            rarest = place if self._rows[place].df < self._rows[rarest].df else rarest
+        if self._count and not self._decoded[rarest].docs and self._rows[rarest].df <= self._doc_count // LISTED_SHARE:
+            decode_row(&self._decoded[rarest], self._doc_count)
+        return 0
 
-    cdef _put_ceilings(self, Py_ssize_t place, bounds):
+    cdef _put_ceilings(self, Py_ssize_t place):
         """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
         cdef Py_ssize_t size = 0
         cdef Row* own = &self._rows[place]
         if self._decoded[place].docs and has_ceilings(own):
-            table = bounds.table(own.table - self._tables)
+            table = self._formula.bounds.table(own.table - self._tables)
             own.ceilings = <const float*> data(table, sizeof(float), &size)
             self._kept.append(table)
+
+    def add_held(self, held):
+        """held[d] += steps of the units that document d holds."""
+        cdef Py_ssize_t size = 0
+        cdef uint8_t* own = <uint8_t*> data(held, 1, &size, PyBUF_WRITABLE)
+        if size != self._doc_count:
+            raise ValueError("what is held of each document is expected")
+        add_held(own, self._rows, self._decoded, self._count, size)
 
     def ranked(self, held, mask, factors):
         """The hits, to be asked for the best of them."""
@@ -157,7 +174,7 @@ cdef class Terms:
             take_where_present(row.share, block)
             sum_up(&block.cover, row, block)
             if bar > 0:
-                take_where_present(row.bound, block)
+                take_told(row, self._classes, block)
                 sum_up(&block.told, row, block)
                 if row.ends_unit:
                     drop_below(block, bar)
@@ -183,7 +200,7 @@ cdef class Terms:
         """tf~ of counts without a code."""
         cdef CodedList own = <CodedList> self._lists[row]
         cdef const Decoded* decoded = &self._decoded[row]
-        cdef Py_ssize_t field, entry = passed(decoded.docs, 0, decoded.df, doc) if decoded.docs else doc
+        cdef Py_ssize_t field, entry = doc if own.is_row else passed(decoded.docs, 0, decoded.df, doc)
         cdef uint64_t packed
         cdef float frequency = 0, count
         kept, bigs = own.kept, self._formula.bigs[own.is_row]
@@ -215,7 +232,7 @@ cdef class Ranked:
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms._doc_count)
         for row in range(terms._count):
-            add_bounds(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes, terms._step / ROUNDING)
+            add_reach(&self._hits, &terms._rows[row], &terms._decoded[row], terms._classes)
         find_peaks(&self._hits)
 
     def __dealloc__(self):
@@ -226,6 +243,7 @@ cdef class Ranked:
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
         cdef int level = INT16_MAX + 1
         ask_again(&self._top, count, bar)
+        take_back(&self._hits, steps_below(self._top.bar, self._terms._step))
         if bar <= 0:
             level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
             self._try(level, INT16_MAX + 1)
@@ -238,27 +256,22 @@ cdef class Ranked:
         cdef Py_ssize_t place
         cdef int32_t number
         block.size = 0
-        least = max(least, self._steps_below(self._top.bar))
+        least = max(least, steps_below(self._top.bar, self._terms._step))
         for place in range(find_blocks(&self._hits, least) if least < below else 0):
             number = self._hits.found[place]
             if least < below and self._hits.peaks[number] >= least:
                 block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
                 if block.size > BLOCK - BLOCK_DOCS:
                     self._score_hits(&block)
-                    least = max(least, self._steps_below(self._top.bar))
+                    least = max(least, steps_below(self._top.bar, self._terms._step))
                     block.size = 0
         self._score_hits(&block)
         return 0
 
-    cdef int _steps_below(self, double bar) noexcept:
-        """With less a sum is below the bar."""
-        return <int> min(bar / self._terms._step, <double> INT16_MAX)
-
     cdef int _score_hits(self, Block* block) except -1:
         """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
-        cdef const Hits* hits = &self._hits
-        cdef Py_ssize_t place
-        cdef int32_t doc
+        cdef Hits* hits = &self._hits
+        cdef Py_ssize_t place, doc
         cdef float whole = 1, lost = self._terms._lost
         for place in range(block.size):
             doc = block.docs[place]
@@ -267,10 +280,10 @@ cdef class Ranked:
             block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
         open_block(block)
         block.reach, block.step = hits.reach, <float> self._terms._step
+        block.drops, block.drop_count, block.drop_room = hits.drops, hits.drop_count, DROPS
         drop_below(block, self._top.bar)
-        for place in range(block.size):
-            block.bounds[place] = <float> (hits.bounds[block.docs[place]] * self._terms._step)
         self._terms._score(block, self._top.bar)
+        hits.drop_count = block.drop_count
         for place in range(block.size):
             block.score.summed[place] *= hits.factors[block.docs[place]]
             hits.reach[block.docs[place]] = SCORED
@@ -280,15 +293,8 @@ cdef class Ranked:
 
 cdef _found_in(const Top* top):
     """(numbers, scores) of those that are not below the bar."""
-    cdef Py_ssize_t place, size = 0, found = 0
-    for place in range(top.size):
-        found += top.scores[place] >= top.bar
-    docs, scores = np.empty(found, np.int64), np.empty(found, np.float32)
-    cdef int64_t* own_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
-    cdef float* own_scores = <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE)
-    found = 0
-    for place in range(top.size):
-        if top.scores[place] >= top.bar:
-            own_docs[found], own_scores[found] = top.docs[place], top.scores[place]
-            found += 1
+    cdef Py_ssize_t size = 0, count = found_count(top)
+    docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
+    cdef int64_t* into_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+    put_found(top, into_docs, <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE))
     return docs, scores

@@ -4,6 +4,7 @@
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, longs
 
@@ -12,6 +13,7 @@ cdef extern from "Python.h":
 
 cdef enum:
     BLOCK = 64  # bytes
+    AROUND = 2  # bytes that are looked at before and behind those of a text
 
 cdef struct Text:
     Py_UCS4* chars
@@ -64,39 +66,48 @@ cdef inline Text unpacked(packed, Py_ssize_t first, Py_ssize_t last) except *:
     """A part of a text in MessagePack; to be freed."""
     cdef Py_ssize_t size = 0
     cdef const uint8_t* utf8 = part_of(packed, first, last, &size)
-    cdef Text own = Text(<Py_UCS4*> malloc((size + 1) * sizeof(Py_UCS4)), 0, first)
+    cdef Text own = Text(<Py_UCS4*> malloc(size * (sizeof(Py_UCS4) + 1) + 2 * AROUND), 0, first)
     if not own.chars:
         raise MemoryError
-    own.size = _decoded(utf8, size, own.chars)
-    if own.size < 0:  # a character beyond U+FFFF, or what is none
-        free(own.chars)
-        own = text_of(PyUnicode_DecodeUTF8(<const char*> utf8, size, NULL))
-        own.skipped = first
+    cdef uint8_t* copy = <uint8_t*> (own.chars + size) + AROUND
+    memset(copy - AROUND, 0, AROUND)
+    memcpy(copy, utf8, size)
+    memset(copy + size, 0, AROUND)
+    if _is_short(copy, size):
+        own.size = _decoded(copy, size, own.chars)
+        return own
+    free(own.chars)
+    own = text_of(PyUnicode_DecodeUTF8(<const char*> utf8, size, NULL))
+    own.skipped = first
     return own
 
 
+cdef inline bint _is_short(const uint8_t* utf8, Py_ssize_t size) noexcept:
+    """Whether these are characters of one, two or three bytes; zeros stand AROUND them."""
+    cdef Py_ssize_t place
+    cdef uint8_t first, second, third, is_wrong = 0
+    for place in range(-AROUND, size):
+        first, second, third = utf8[place], utf8[place + 1], utf8[place + 2]
+        is_wrong |= (first & 0xFE == 0xC0) | (first >= 0xF0)
+        is_wrong |= (first == 0xE0) & (second < 0xA0) | (first == 0xED) & (second >= 0xA0)
+        is_wrong |= ((first >= 0xE0) | (second >= 0xC0)) == (third & 0xC0 != 0x80)
+    return not is_wrong
+
+
 cdef inline Py_ssize_t _decoded(const uint8_t* utf8, Py_ssize_t size, Py_UCS4* into) noexcept:
-    """How many characters there are; -1 if any has neither one nor two nor three bytes."""
-    cdef Py_ssize_t place = 0, count = 0
-    cdef uint32_t char
-    while place < size:
-        char = utf8[place]
-        if char < 0x80:
-            place += 1
-        elif 0xC2 <= char < 0xE0 and place + 1 < size and not _begins_char(utf8[place + 1]):
-            char = (char & 0x1F) << 6 | utf8[place + 1] & 0x3F
-            place += 2
-        elif 0xE0 <= char < 0xF0 and place + 2 < size and not (
-            _begins_char(utf8[place + 1]) or _begins_char(utf8[place + 2])
-        ):
-            char = (char & 0x0F) << 12 | (utf8[place + 1] & 0x3F) << 6 | utf8[place + 2] & 0x3F
-            if char < 0x800 or 0xD800 <= char < 0xE000:
-                return -1
-            place += 3
-        else:
-            return -1
-        into[count] = char
-        count += 1
+    """How many characters there are. At each byte one is made as if it began there, so that vectors do it."""
+    cdef Py_ssize_t place, count = 0
+    cdef uint32_t first, second, third
+    for place in range(size):
+        first, second, third = utf8[place], utf8[place + 1] & 0x3F, utf8[place + 2] & 0x3F
+        into[place] = (
+            first if first < 0xC0
+            else (first & 0x1F) << 6 | second if first < 0xE0
+            else (first & 0x0F) << 12 | second << 6 | third
+        )
+    for place in range(size):
+        into[count] = into[place]
+        count += _begins_char(utf8[place])
     return count
 
 

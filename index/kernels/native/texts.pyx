@@ -15,7 +15,7 @@ from index.kernels.plain import texts as plain
 cdef extern from "Python.h":
     str PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
 
-VERSION = 5
+VERSION = 6
 
 cdef Py_ssize_t SNIPPET_CHARS = plain.SNIPPET_CHARS, LEAD_IN_CHARS = plain.LEAD_IN_CHARS
 cdef enum:

@@ -18,7 +18,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
     RARE = 65535

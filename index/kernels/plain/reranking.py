@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from index.kernels.plain.looks import Looks
 from index.kernels.plain.postings import Docs
-from index.kernels.plain.scoring import WHOLE, Held
+from index.kernels.plain.rows import WHOLE, Held
 
 EARLY_CHARS = 300  # a window that begins there is half as early as one at the beginning; 150 and 500 were no better
 
