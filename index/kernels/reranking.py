@@ -1,4 +1,4 @@
-"""What passages add to the scores of hits, and hits in order."""
+"""What passages add to scores, and hits in order."""
 
 from typing import TYPE_CHECKING
 

@@ -23,12 +23,19 @@ VERSION = 6
 cdef enum:
     RARE = 65535
     LINE = 64  # bytes
-    LINES = 10  # of an article's codes that are asked for at once
+    CODE_LINES = 20  # asked for of each article, however long it is: a loop up to its end would wait for the bounds
+    GAP_LINES = 3
     ROOM = 512  # syllables for which there is room at first
 
 cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
 for byte in range(256):
     gaps_of_four[byte] = sum((byte >> shift) + 1 & 3 for shift in range(0, 8, 2))
+
+
+cdef inline void _ask_for(const void* first, Py_ssize_t lines) noexcept:
+    cdef Py_ssize_t line
+    for line in range(lines):
+        prefetch(<const char*> first + line * LINE)
 
 
 cdef class Column:
@@ -109,7 +116,7 @@ cdef class Column:
             raise ValueError("an end of each span is expected")
         for span in range(span_count):
             self._check(first[span], last[span])
-            self._ask_for_codes(first[span])
+            _ask_for(self._codes + first[span], CODE_LINES)
             total += last[span] - first[span]
         ids = np.empty(total, np.uint32)
         cdef uint32_t* into = <uint32_t*> data(ids, sizeof(uint32_t), &size, PyBUF_WRITABLE)
@@ -157,17 +164,14 @@ cdef class Column:
             prefetch(address(&self._first_rare, doc))
         for doc in docs:
             place = number(&self._bounds, doc * self._fields)
-            self._ask_for_codes(place)
-            prefetch(self._gaps + (place >> 2))
+            _ask_for(self._codes + place, CODE_LINES)
+            _ask_for(self._gaps + (place >> 2), GAP_LINES)
             prefetch(address(&self._odd_places, number(&self._first_odd, doc)))
+            prefetch(address(&self._odd_gaps, number(&self._first_odd, doc)))
             prefetch(address(&self._odd_sizes, number(&self._first_odd, doc)))
             prefetch(address(&self._rare_places, number(&self._first_rare, doc)))
+            prefetch(address(&self._rare_ids, number(&self._first_rare, doc)))
         return 0
-
-    cdef void _ask_for_codes(self, int64_t place) noexcept:
-        cdef Py_ssize_t line
-        for line in range(LINES):
-            prefetch(<const char*> (self._codes + place) + line * LINE)
 
     cdef int _find_firsts(self) except -1:
         """Where each article begins among the odd and the rare places."""
