@@ -7,7 +7,6 @@ q ── parse ── understand ── plan ── retrieve ──> hits? ─�
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -89,7 +88,7 @@ class Answering:
         plan = _marked(attempt.plan, suggestion) if suggestion else attempt.plan
         understood, matches = attempt.meant.understood, attempt.matches
         if plan is not attempt.plan:
-            matches = dataclasses.replace(matches, plan=plan)
+            matches = replace(matches, plan=plan)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE and not plan.units else request.sort
         page = page_of(self._reader, matches, sort, request.page, request.page_size)
         return SearchPage(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -59,7 +58,7 @@ def explain(
 
 def _passage(reader: EditionReader, ranking: Ranking, plan: Plan, marked: Plan, doc: int, now: float) -> float:
     """What the best passage adds, if the article is one of the first hits of an unfiltered search."""
-    matches = dataclasses.replace(retrieve(reader, ranking, plan, None, now), plan=marked)
+    matches = replace(retrieve(reader, ranking, plan, None, now), plan=marked)
     return gain(reader, matches, doc)
 
 

@@ -17,38 +17,43 @@ are scored. That is exact (MaxScore, Turtle & Flood 1995, for whole arrays):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import reduce
 
+import msgspec
 import numpy as np
 
 from index.kernels.postings import Docs, at_least, has_many
 from index.kernels.rows import Held
 from index.ranking import Ranking
 from index.searching.filters import author_mask
+from index.searching.found import OfAll, OfFew
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.scorer import Ranked, Scorer
+from index.searching.scorer import Scorer
 
 FEW = 64  # hits that are scored at once as fast as bounded first
 ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
 EASED = (1.0, 0.8, 0.6)  # of best_share, before only minimum_share is asked for
 
 
-@dataclass(frozen=True)
-class Matches:
-    """All hits of a plan.
+class Matches(msgspec.Struct, frozen=True, gc=False):
+    """All hits of a plan. total: how many they are."""
 
-    mask: bool (doc_count,); total: how many they are; held: see Scorer, None
-    if nothing is scored.
-    """
-
-    mask: Mask
     total: int
     plan: Plan
     scorer: Scorer
-    held: Held | None
+    found: OfAll | OfFew
+
+    @property
+    def mask(self) -> Mask:
+        """True for the hits, bool (doc_count,)."""
+        return self.found.mask
+
+    @property
+    def held(self) -> Held | None:
+        """See `Scorer.held`; None if nothing is scored."""
+        return self.found.held
 
     def scores(self, docs: Docs) -> Floats:
         """Scores of some hits, float32. docs: ascending."""
@@ -56,19 +61,9 @@ class Matches:
 
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
-        if self.held is None or self.total <= max(count, FEW):
-            return self._all
-        return self._ranked.best(count, bar)
-
-    @cached_property
-    def _all(self) -> tuple[Docs, Floats]:
-        docs = np.flatnonzero(self.mask)
-        return docs, self.scores(docs)
-
-    @cached_property
-    def _ranked(self) -> Ranked:
-        assert self.held is not None
-        return self.scorer.ranked(self.held, self.mask)
+        if not self.plan.units or self.total <= max(count, FEW):
+            return self.found.docs, self.scores(self.found.docs)
+        return self.found.ranked().best(count, bar)
 
 
 def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:
@@ -78,6 +73,10 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     """
     mask = _both(_both(allowed, conditions_mask(reader, plan)), reader.live)
     scorer = Scorer(reader, ranking, plan.units, now, plan.period)
+    few = scorer.few() if mask is None else None
+    if few:
+        hits, total = at_least(few.held, least_held(reader, plan, scorer, few.held))
+        return Matches(total, plan, scorer, OfFew(scorer, few, hits, reader.doc_count))
     if not plan.units:
         hits, total, held = np.ones(reader.doc_count, np.bool_), reader.doc_count, None
     else:
@@ -85,7 +84,7 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
         hits, total = at_least(held, least_held(reader, plan, scorer, held))
     if mask is not None:
         hits, total = at_least((hits & mask).view(np.uint8), 1)
-    return Matches(hits, total, plan, scorer, held)
+    return Matches(total, plan, scorer, OfAll(scorer, hits, held))
 
 
 def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) -> int:

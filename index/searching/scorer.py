@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,7 +32,19 @@ from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
+FEW_SHARE = 16  # of the articles: so many postings are looked at by themselves
 NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
+
+
+class Few(NamedTuple):
+    """Articles that have anything of a plan, where they are few.
+
+    docs: their numbers, ascending; terms: the plan's among these alone; held: see `Scorer.held`, uint8 (docs,).
+    """
+
+    docs: Docs
+    terms: scoring.Terms
+    held: Held
 
 
 class Scorer:
@@ -66,6 +79,17 @@ class Scorer:
                 terms.add_held(held[segment.first : segment.first + segment.doc_count])
         return held
 
+    def few(self) -> Few | None:
+        """The articles with anything of the plan; None where they are many, or in several segments."""
+        terms = self._terms(0) if len(self._reader.segments) == 1 else None
+        found = terms.few(self._reader.doc_count // FEW_SHARE) if terms else None
+        if found is None:
+            return None
+        docs, own = found
+        held = np.zeros(docs.size, np.uint8)
+        own.add_held(held)
+        return Few(docs, own, held)
+
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
         return max(1, int(share * self.whole))
@@ -78,6 +102,10 @@ class Scorer:
                 own = slice(segment.first, segment.first + segment.doc_count)
                 segments.append((segment.first, ranked.Ranked(terms, held[own], mask[own], self.factors[own])))
         return Ranked(segments)
+
+    def ranked_few(self, few: Few, mask: Mask) -> Ranked:
+        """The same of few articles. mask: which of these are hits."""
+        return Ranked([(0, ranked.Ranked(few.terms, few.held, mask, self.factors))], few.docs)
 
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
@@ -123,9 +151,10 @@ class Scorer:
 class Ranked:
     """The hits of a plan, to be asked for the best of them; asked again it knows what was scored before."""
 
-    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]]) -> None:
-        """segments: the first document of each, and the hits in it."""
+    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]], numbers: Docs | None = None) -> None:
+        """segments: the first document of each, and the hits in it; numbers: of documents that are not all."""
         self._segments = segments
+        self._numbers = numbers
 
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, but none below `bar`."""
@@ -134,7 +163,7 @@ class Ranked:
             own_bar = max(bar, float(best[1].min())) if best[1].size >= count else bar
             docs, scores = hits.best(count, own_bar)
             best = _best_of(best, (docs + first, scores), count) if first else (docs, scores)
-        return best
+        return best if self._numbers is None else (self._numbers[best[0]], best[1])
 
 
 def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:

@@ -46,11 +46,16 @@ cdef inline void open_block(Block* block) noexcept:
     memset(block.told.summed, 0, sizeof(block.told.summed))
 
 
-cdef inline void take_norms(const float* norms, Block* block) noexcept:
+cdef inline Py_ssize_t number_of(const int32_t* numbers, Py_ssize_t doc) noexcept:
+    """Of a document in the segment; numbers: see `Terms`."""
+    return numbers[doc] if numbers else doc
+
+
+cdef inline void take_norms(const float* norms, const int32_t* numbers, Block* block) noexcept:
     cdef Py_ssize_t place, field
     for place in range(block.size):
         for field in range(FIELDS):
-            block.norms[field][place] = norms[<Py_ssize_t> block.docs[place] * FIELDS + field]
+            block.norms[field][place] = norms[number_of(numbers, block.docs[place]) * FIELDS + field]
 
 
 cdef inline bint is_empty(const Block* block) noexcept:
@@ -90,7 +95,9 @@ cdef inline void take_where_present(float amount, Block* block) noexcept:
         block.values[place] = amount if block.codes[place] else 0
 
 
-cdef inline void take_told(const Row* row, const uint16_t* classes, Block* block) noexcept:
+cdef inline void take_told(
+    const Row* row, const uint16_t* classes, const int32_t* numbers, Block* block
+) noexcept:
     """What the documents' reach has of a term."""
     cdef Py_ssize_t place, code
     cdef float step = row.bound / row.steps
@@ -99,7 +106,7 @@ cdef inline void take_told(const Row* row, const uint16_t* classes, Block* block
         return
     for place in range(block.size):
         code = block.codes[place]
-        block.values[place] = step * steps_of(row, classes[block.docs[place]] | code) if code else 0
+        block.values[place] = step * steps_of(row, classes[number_of(numbers, block.docs[place])] | code) if code else 0
 
 
 cdef inline void sum_up(Sum* into, const Row* row, const Block* block) noexcept:

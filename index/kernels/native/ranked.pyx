@@ -12,7 +12,7 @@ from index.kernels.native.arrays cimport data
 from index.kernels.native.best cimport BLOCK_DOCS, DROPS, Hits, Top, add_all, add_reach, ask_again
 from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, found_count, level_of, open_hits
 from index.kernels.native.best cimport put_found, steps_below, take_back, take_block
-from index.kernels.native.blocks cimport BLOCK, SCORED, Block, drop_below, open_block
+from index.kernels.native.blocks cimport BLOCK, SCORED, Block, drop_below, number_of, open_block
 from index.kernels.native.rows cimport WHOLE
 from index.kernels.native.scoring cimport Terms
 
@@ -39,12 +39,12 @@ cdef class Ranked:
         cdef const uint8_t* own = <const uint8_t*> data(held, 1, &sizes[0])
         cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
         cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
-        if not sizes[0] == sizes[1] == sizes[2] == terms.doc_count:
+        if not sizes[0] == sizes[1] == terms.doc_count or sizes[2] != terms.segment_count:
             raise ValueError("what is held, a mask and a factor of each document are expected")
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms.doc_count)
         for row in range(terms.count):
-            add_reach(&self._hits, &terms.rows[row], &terms.decoded[row], terms.classes)
+            add_reach(&self._hits, &terms.rows[row], &terms.decoded[row], terms.classes, terms.numbers)
         find_peaks(&self._hits)
 
     def __dealloc__(self):
@@ -89,7 +89,7 @@ cdef class Ranked:
             doc = block.docs[place]
             block.bounds[place] = <float> (hits.reach[doc] * self._terms.step)
             block.factors[place] = <float> (hits.held[doc] + self._terms.units) / WHOLE  # what is covered, at most
-            block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
+            block.factors[place] = hits.factors[number_of(self._terms.numbers, doc)] * (whole - lost * (whole - min(whole, block.factors[place])))
         open_block(block)
         block.reach, block.step = hits.reach, <float> self._terms.step
         block.drops, block.drop_count, block.drop_room = hits.drops, hits.drop_count, DROPS
@@ -97,7 +97,7 @@ cdef class Ranked:
         self._terms.score(block, self._top.bar)
         hits.drop_count = block.drop_count
         for place in range(block.size):
-            block.score.summed[place] *= hits.factors[block.docs[place]]
+            block.score.summed[place] *= hits.factors[number_of(self._terms.numbers, block.docs[place])]
             hits.reach[block.docs[place]] = SCORED
         add_all(&self._top, block.docs, block.score.summed, block.size)
         return 0

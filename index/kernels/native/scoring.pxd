@@ -21,7 +21,9 @@ cdef class Terms:
     cdef Row* rows
     cdef Decoded* decoded  # the list of each row
     cdef const uint16_t* classes  # of the documents, see `plain.formula.Bounds`
-    cdef Py_ssize_t count, units, doc_count
+    cdef Py_ssize_t count, units, doc_count, segment_count
+    cdef int32_t* numbers  # in the segment, of each document; NULL where they are all of it
+    cdef Terms _all  # of which these are some documents'
 
     cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number)
     cdef int _list_rarest(self) except -1

@@ -7,13 +7,14 @@ among them any more.
 """
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport int32_t, uint8_t, uint16_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
 from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
+from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
 from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
 from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
@@ -34,11 +35,11 @@ cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 cdef class Terms:
     """A plan's terms that occur in one segment."""
 
-    def __cinit__(self, formula, units, Py_ssize_t number, lost):
+    def __init__(self, formula, units, Py_ssize_t number, lost):
         cdef Py_ssize_t size = 0, place, most = sum([(<UnitTerms?> unit).count for unit, _ in units], 1)
         self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
-        self.doc_count = size // FIELDS
+        self.doc_count = self.segment_count = size // FIELDS
         if formula.norms.shape[1] != FIELDS:
             raise ValueError("norms of three fields are expected")
         self._k1, self._most, self.lost = formula.k1, formula.k1 + 1, lost
@@ -64,6 +65,7 @@ cdef class Terms:
                 close_decoded(&self.decoded[place])
         free(self.decoded)
         free(self.rows)
+        free(self.numbers)
 
     def __len__(self):
         return self.count
@@ -103,6 +105,26 @@ cdef class Terms:
             table = self._formula.bounds.table(own.table - self._tables)
             own.ceilings = <const float*> data(table, sizeof(float), &size)
             self._kept.append(table)
+
+    def few(self, Py_ssize_t most):
+        """(documents with any of the terms, the terms among these alone), or None where there are many postings."""
+        cdef Py_ssize_t place
+        cdef Terms own = Terms.__new__(Terms)
+        if self.numbers or postings_of(self.decoded, self.count, most) > most:
+            return None
+        own._all, own._formula, own._lists, own._kept = self, self._formula, self._lists, self._kept
+        own._k1, own._most, own.lost, own.step, own.units = self._k1, self._most, self.lost, self.step, self.units
+        own._norms, own.classes, own.segment_count = self._norms, self.classes, self.segment_count
+        own.rows = <Row*> calloc(self.count + 1, sizeof(Row))
+        own.decoded = <Decoded*> calloc(self.count + 1, sizeof(Decoded))
+        if not own.rows or not own.decoded:
+            raise MemoryError
+        memcpy(own.rows, self.rows, self.count * sizeof(Row))
+        own.numbers = united(self.decoded, self.count, &own.doc_count)
+        for place in range(self.count):
+            spread(&own.decoded[place], &self.decoded[place], own.numbers, own.doc_count)
+            own.count += 1
+        return _as_docs(own.numbers, own.doc_count), own
 
     def add_held(self, held):
         """held[d] += steps of the units that document d holds."""
@@ -145,7 +167,7 @@ cdef class Terms:
         cdef Py_ssize_t number, place
         cdef float whole = 1  # a literal would make doubles of all
         cdef const Row* row
-        take_norms(self._norms, block)
+        take_norms(self._norms, self.numbers, block)
         for number in range(self.count):
             row = &self.rows[number]
             self._take_scores(number, block)
@@ -153,7 +175,7 @@ cdef class Terms:
             take_where_present(row.share, block)
             sum_up(&block.cover, row, block)
             if bar > 0:
-                take_told(row, self.classes, block)
+                take_told(row, self.classes, self.numbers, block)
                 sum_up(&block.told, row, block)
                 if row.ends_unit:
                     drop_below(block, bar)
@@ -177,6 +199,8 @@ cdef class Terms:
 
     cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1:
         """tf~ of counts without a code."""
+        if self.numbers:
+            return self._all._big_frequency(row, self.numbers[doc])
         cdef CodedList own = <CodedList> self._lists[row]
         cdef const Decoded* decoded = &self.decoded[row]
         cdef Py_ssize_t field, entry = doc if own.is_row else passed(decoded.docs, 0, decoded.df, doc)
@@ -189,3 +213,12 @@ cdef class Terms:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
                 frequency += count * self._norms[<Py_ssize_t> doc * FIELDS + field]
         return frequency
+
+
+cdef _as_docs(const int32_t* numbers, Py_ssize_t count):
+    cdef Py_ssize_t size = 0, place
+    docs = np.empty(count, np.int64)
+    cdef int64_t* into = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+    for place in range(count):
+        into[place] = numbers[place]
+    return docs

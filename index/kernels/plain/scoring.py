@@ -49,6 +49,12 @@ class Terms:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def few(self, most: int) -> tuple[Docs, Terms] | None:
+        """(documents with any of the terms, the terms among these alone, which know them by their places).
+
+        None where there are more than `most` postings or a list is a row; in NumPy always, as nothing is gained.
+        """
+
     def add_held(self, held: Held) -> None:
         """held[d] += steps of the units that document d holds, of each the most of its roles. held: (doc_count,)."""
         add_held(held, self._rows)
