@@ -15,11 +15,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from index.errors import RankingError
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWeights:
+class FieldWeights(msgspec.Struct, frozen=True):
     """Weight of a term occurrence in each part of an article (BM25F)."""
 
     title: float
@@ -27,8 +28,7 @@ class FieldWeights:
     body: float
 
 
-@dataclass(frozen=True, slots=True)
-class StreamWeights:
+class StreamWeights(msgspec.Struct, frozen=True):
     """Weight of each stream's score; `accents` scales toneless evidence
     where a syllable typed with accents is not so spelled."""
 
@@ -41,16 +41,14 @@ class StreamWeights:
     accents: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bm25:
+class Bm25(msgspec.Struct, frozen=True):
     """Saturation and length normalisation (Robertson & Zaragoza, 2009)."""
 
     k1: float
     b: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(msgspec.Struct, frozen=True):
     """How articles with only part of the query are treated, and how much parts of it weigh.
 
     best_share: see `retrieve`; lighter: of syllables that say little; foreign: of a foreign word that stands
@@ -69,16 +67,14 @@ class Matching:
     early: float
 
 
-@dataclass(frozen=True, slots=True)
-class Recency:
+class Recency(msgspec.Struct, frozen=True):
     """Exponential decay by age, bounded by `strength`."""
 
     half_life_days: float
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(msgspec.Struct, frozen=True):
     """All tunable values. Build with `default_ranking` or `load_ranking`."""
 
     fields: FieldWeights

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import MakeEngine, articles, in_segments
+from msgspec.structs import replace
 
 from index import SearchRequest
 from index.analysis import Analyser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from bm25f_oracle import Oracle
 from conftest import articles, in_segments
+from msgspec.structs import replace
 from whoosh import index as whoosh_index
 
 from index import SearchRequest

@@ -52,17 +52,17 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 
 
 class KnownUnit(msgspec.Struct, frozen=True, gc=False):
-    """A unit as the edition has it. counts: what it weighs in the query where an article has the first evidence,
-    0 unless it counts; share: most of the unit that its evidence shows."""
+    """A unit as the edition has it.
+
+    weight: what it weighs in the query as far as its evidence shows it, 0 if
+    it does not count; counts: the same of a unit of which all is shown;
+    share: most of the unit that its evidence shows.
+    """
 
     terms: UnitTerms
+    weight: float
     counts: float
     share: float
-
-    @property
-    def weight(self) -> float:
-        """What the unit weighs in the query, as far as the edition's evidence shows it."""
-        return self.counts * self.share
 
 
 def known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
@@ -87,7 +87,7 @@ def _known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
     is_nested = bool(known) and len(parts) == len(known) and known[-1].is_own
     counts = known[0].idf if known and unit.counts else 0.0
     share = max([found.evidence.share for found in known], default=0.0)
-    return KnownUnit(UnitTerms(parts, is_nested=is_nested), counts, share)
+    return KnownUnit(UnitTerms(parts, is_nested=is_nested), counts * share, counts, share)
 
 
 def look_up(reader: EditionReader, unit: Unit) -> list[Known]:

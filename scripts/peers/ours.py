@@ -6,11 +6,11 @@ A disjunction of given terms, BM25F, the ten best and the exact total: no covera
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from index.analysis import PAIR_JOINER, SYLLABLE_STREAMS, Stream
 from index.edition import Editions
