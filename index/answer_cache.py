@@ -47,15 +47,16 @@ class AnswerCache:
         state: all that an answer depends on beside the request; where it
         differs from the last one nothing is kept.
         """
+        if not self._capacity:
+            return make()
         started = time.perf_counter()
         packed = self._kept(state, request)
         if packed is not None:
             page = _decode(packed)
             return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 3))
         page = make()
-        if self._capacity:
-            with suppress(UnicodeEncodeError):  # a query with half a surrogate pair is not worth keeping
-                self._keep(state, request, _encode(page))
+        with suppress(UnicodeEncodeError):  # a query with half a surrogate pair is not worth keeping
+            self._keep(state, request, _encode(page))
         return page
 
     def _kept(self, state: object, request: SearchRequest) -> bytes | None:

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from index.kernels.looks import ADJACENT_BONUS
 from index.kernels.texts import LEAD_IN_CHARS, SNIPPET_CHARS
-from index.kernels.windows import ADJACENT_BONUS
 
 Span = tuple[int, int]
 

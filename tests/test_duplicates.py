@@ -12,8 +12,7 @@ from conftest import MakeEngine, articles, in_segments
 from index import SearchRequest
 from index.analysis import Analyser
 from index.engine import WhooshEngine
-from index.kernels.plain.repeats import LENGTHS, MIN_SYLLABLES, SCORES
-from index.kernels.repeats import likely_pairs
+from index.kernels.plain.repeats import LENGTHS, MIN_SYLLABLES, SCORES, likely_pairs
 from index.vietnamese.words import SyllableSegmenter
 
 NEWS = (

@@ -13,18 +13,29 @@ from msgspec.structs import replace
 
 import index.kernels
 from index.kernels.plain import postings as plain_postings
+from index.kernels.plain import ranked as plain_ranked
+from index.kernels.plain import rows as plain_rows
 from index.kernels.plain import scoring as plain_scoring
 from index.kernels.plain.formula import BIG, Bounds, Formula
 from index.kernels.plain.postings import Codes, Docs
-from index.kernels.plain.scoring import WHOLE, Held, Row
+from index.kernels.plain.rows import WHOLE, Held, Part
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
+native_ranked = pytest.importorskip("index.kernels.native.ranked", reason="the inner loops are not compiled")
+native_rows = pytest.importorskip("index.kernels.native.rows", reason="the inner loops are not compiled")
 native_scoring = pytest.importorskip("index.kernels.native.scoring", reason="the inner loops are not compiled")
 
 SEEDS = range(25)
 DOC_COUNT = 700
 MAX_GAP = 65_535
-KERNELS = {"postings": (plain_postings, native_postings), "scoring": (plain_scoring, native_scoring)}
+KERNELS = {
+    "postings": (plain_postings, native_postings),
+    "rows": (plain_rows, native_rows),
+    "scoring": (plain_scoring, native_scoring),
+    "ranked": (plain_ranked, native_ranked),
+}
+
+Parts = list[tuple[list[Part], bool, float]]  # of each unit, whether it is nested, and the share of the query it is
 
 
 def random_list(random: np.random.Generator, size: int = DOC_COUNT) -> tuple[Docs | None, Codes]:
@@ -83,24 +94,15 @@ def test_a_stored_list_is_decoded(seed: int) -> None:
     assert found.kept is None or found.kept.tolist() == expected.kept.tolist()
 
 
-@pytest.mark.parametrize("name", ["add_where_present", "raise_where_present"])
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_is_held_of_a_query(seed: int, name: str) -> None:
-    random = np.random.default_rng(seed)
-    size = int(random.integers(0, 300))
-    lists = both([random_list(random, size) for _ in range(random.integers(0, 5))])
-    amounts = random.integers(0, 60, len(lists[0])).tolist()
-    expected, found = np.zeros((2, size), np.uint8)
-    getattr(plain_postings, name)(expected, list(zip(lists[0], amounts, strict=True)))
-    getattr(native_postings, name)(found, list(zip(lists[1], amounts, strict=True)))
-    assert found.tolist() == expected.tolist()
-
-
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 16_320, 16_385, 50_000])
 def test_how_many_hold_enough(size: int) -> None:
     counts = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
     for level in (0, 1, 100, 255):
-        assert native_postings.count_at_least(counts, level) == plain_postings.count_at_least(counts, level)
+        count = int(np.count_nonzero(counts >= level))
+        for kernel in KERNELS["postings"]:
+            assert [kernel.has_many(counts, level, many) for many in (0, count, count + 1)] == [True, True, False]
+        (mask, found), (expected, expected_count) = (kernel.at_least(counts, level) for kernel in KERNELS["postings"])
+        assert (mask.tolist(), found) == (expected.tolist(), expected_count)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -112,41 +114,80 @@ def test_codes_of_lists_in_documents(seed: int) -> None:
         assert native_postings.codes_of(native, docs, DOC_COUNT).tolist() == expected.tolist()
 
 
-def random_terms(random: np.random.Generator, k1: float) -> list[Any]:
-    """Some terms of a plan as each kernel has them."""
-    return [
-        kernel.Terms(formula, own, 0, 0.3)
-        for kernel, (formula, own) in zip(KERNELS["scoring"], random_rows(random, k1), strict=True)
-    ]
-
-
-def random_rows(random: np.random.Generator, k1: float) -> list[tuple[Formula, list[Row]]]:
-    """The same as rows."""
-    count = int(random.integers(1, 12))
+def random_formula(random: np.random.Generator, k1: float) -> Formula:
     tables = (random.random((4, 3, 256)) * random.integers(0, 2, (4, 3, 256))).astype(np.float32)
     tables[:, :, [0, BIG]] = 0
     packed = random.integers(0, 1 << 60, (2, 2 * DOC_COUNT), np.uint64)
     bigs = [(np.arange(own.size, dtype=np.uint64), own) for own in packed]
-    formula = Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1, bigs)
-    roles = np.cumsum(random.integers(0, 5, count) > 0)
-    units = np.cumsum(random.integers(0, 2, roles.max() + 1))[roles]
-    shares = (random.random(count) * random.integers(0, 2, count) / count)[roles - roles[0]]
-    steps = np.where(shares > 0, np.maximum(1, (shares * WHOLE).astype(int)), 0)
-    weights = random.random(count)[roles - roles[0]]
-    lists = both([random_list(random) for _ in range(count)])
-    choices = random.integers(0, 4, count) * 3 * 256, random.integers(0, 8, count)
-    numbers = [array.tolist() for array in (*choices, weights, shares, steps, roles, units)]
-    return [(formula, [Row((one,), *values) for one, *values in zip(own, *numbers, strict=True)]) for own in lists]
+    return Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1, bigs)
 
 
-def held_of(rows: Sequence[Row]) -> Held:
+def random_parts(random: np.random.Generator) -> list[Parts]:
+    """Some units of a plan with the lists of each kernel."""
+    made: list[Parts] = [[], []]
+    for _ in range(random.integers(1, 7)):
+        count, is_nested = int(random.integers(1, 4)), bool(random.integers(2))
+        listed = [random_list(random) for _ in range(count)]
+        if is_nested:
+            listed = [(None, np.maximum.reduce([spread(own) for own in listed[: place + 1]])) for place in range(count)]
+        roles = np.arange(count) if is_nested else np.cumsum(random.integers(0, 4, count) > 0)
+        roles -= roles[0]
+        shares = np.sort(random.random(count) * random.integers(0, 2, count))[::-1][roles]
+        weights = random.random(count)[roles]
+        numbers = (random.integers(0, 4, count) * 3 * 256, random.integers(0, 8, count), weights, shares, roles)
+        values = list(zip(*[array.tolist() for array in numbers], strict=True))
+        of_query = float(random.random() * random.integers(0, 2)) / 6
+        for units, own in zip(made, both(listed), strict=True):
+            units.append(([Part((one,), *row) for one, row in zip(own, values, strict=True)], is_nested, of_query))
+    return made
+
+
+def spread(listed: tuple[Docs | None, Codes]) -> Codes:
+    """A code for each document."""
+    docs, codes = listed
+    if docs is None:
+        return codes
+    row = np.zeros(DOC_COUNT, np.uint8)
+    row[docs] = codes
+    return row
+
+
+def terms_of(formula: Formula, made: Sequence[Parts]) -> list[Any]:
+    """The units of each kernel as it has them in the segment."""
+    found = []
+    for rows, scoring, units in zip(KERNELS["rows"], KERNELS["scoring"], made, strict=True):
+        known = [(rows.UnitTerms(parts, is_nested=is_nested), share) for parts, is_nested, share in units]
+        found.append(scoring.Terms(formula, known, 0, 0.3))
+    return found
+
+
+def random_terms(random: np.random.Generator, k1: float) -> list[Any]:
+    return terms_of(random_formula(random, k1), random_parts(random))
+
+
+def held_of(units: Parts) -> Held:
     """Steps of every document: of each unit the most of its roles whose terms it all has."""
-    codes = plain_postings.codes_of([row.lists[0] for row in rows], np.arange(DOC_COUNT), DOC_COUNT)
-    held: dict[int, dict[int, Any]] = {}
-    for row, own in zip(rows, codes, strict=True):
-        unit = held.setdefault(row.unit, {})
-        unit[row.role] = np.minimum(unit.get(row.role, 255), np.where(own > 0, row.steps, 0))
-    return sum(np.maximum.reduce(list(unit.values())) for unit in held.values()).astype(np.uint8)
+    held = np.zeros(DOC_COUNT, int)
+    for parts, _, of_query in units:
+        codes = plain_postings.codes_of([part.lists[0] for part in parts], np.arange(DOC_COUNT), DOC_COUNT)  # type: ignore[misc]
+        roles: dict[int, Any] = {}
+        for part, own in zip(parts, codes, strict=True):
+            share = of_query * part.share
+            steps = max(1, int(share * WHOLE)) if share else 0
+            roles[part.role] = np.minimum(roles.get(part.role, 255), np.where(own > 0, steps, 0))
+        held += np.maximum.reduce(list(roles.values()))
+    return held.astype(np.uint8)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_held_of_a_query(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    made = random_parts(random)
+    expected = held_of(made[0])
+    for terms in terms_of(random_formula(random, 1.2), made):
+        held = np.zeros(DOC_COUNT, np.uint8)
+        terms.add_held(held)
+        assert held.tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("k1", [0, 1.2])
@@ -160,16 +201,43 @@ def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
             assert native.coverage(docs).tolist() == plain.coverage(docs).tolist()
 
 
+@pytest.mark.parametrize("df", [1, DOC_COUNT // 8, DOC_COUNT // 4, DOC_COUNT // 2])
+def test_where_all_terms_are_common_the_rarest_is_looked_at(df: int) -> None:
+    """As a list of documents, some of them with counts that have no code."""
+    random = np.random.default_rng(df)
+    rows = np.zeros((2, DOC_COUNT), np.uint8)
+    for row, size in zip(rows, (df, DOC_COUNT - 1), strict=True):
+        row[random.permutation(DOC_COUNT)[:size]] = random.choice([1, 2, 3, BIG], size)
+    made = [
+        [([Part((one,), 0, 7, weight, 1.0, 0)], True, 0.5) for one, weight in zip(lists, (1.0, 0.1), strict=True)]
+        for lists in both([(None, row) for row in rows])
+    ]
+    plain, native = terms_of(random_formula(random, 1.2), made)
+    docs, factors = np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
+    assert native.scores(docs).tolist() == plain.scores(docs).tolist()
+    held = held_of(made[0])
+    for terms, kernel in zip((plain, native), KERNELS["ranked"], strict=True):
+        found, scores = kernel.Ranked(terms, held, held > 0, factors).best(10, 0)
+        assert sorted(scores.tolist())[-10:] == pytest.approx(sorted(plain.scores(docs).tolist())[-10:])
+        assert found.size >= 10
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_roles_count_where_all_their_terms_occur(seed: int) -> None:
     random = np.random.default_rng(seed)
-    for kernel, (formula, rows) in zip(KERNELS["scoring"], random_rows(random, 1.2), strict=True):
-        gone = int(random.integers(len(rows)))
-        some = [row if place != gone else replace(row, lists=(None,)) for place, row in enumerate(rows)]
-        left = [row for row in rows if row.role != rows[gone].role]
-        found, expected = (kernel.Terms(formula, own, 0, 0.3) for own in (some, left))
-        assert len(found) == len(expected) == len(left)
-        if left:
+    formula, made = random_formula(random, 1.2), random_parts(random)
+    unit = int(random.integers(len(made[0])))
+    gone = int(random.integers(len(made[0][unit][0])))
+    some, left = list(made), list(made)
+    for number, units in enumerate(made):
+        parts, is_nested, share = units[unit]
+        lost = [replace(part, lists=(None,)) if place == gone else part for place, part in enumerate(parts)]
+        others = [part for part in parts if part.role != parts[gone].role]
+        some[number] = [*units[:unit], (lost, is_nested, share), *units[unit + 1 :]]
+        left[number] = [*units[:unit], (others, is_nested, share), *units[unit + 1 :]]
+    for found, expected in zip(terms_of(formula, some), terms_of(formula, left), strict=True):
+        assert len(found) == len(expected) == sum(len(parts) for parts, _, _ in left[0])
+        if len(expected):
             assert found.scores(np.arange(DOC_COUNT)).tolist() == expected.scores(np.arange(DOC_COUNT)).tolist()
 
 
@@ -177,16 +245,17 @@ def test_roles_count_where_all_their_terms_occur(seed: int) -> None:
 def test_the_best_of_the_hits(seed: int) -> None:
     """Asked again and again: what was scored before does not change what is found."""
     random = np.random.default_rng(seed)
-    (formula, rows), (_, compiled) = random_rows(random, 1.2)
-    plain, native = (
-        kernel.Terms(formula, own, 0, 0.3) for kernel, own in zip(KERNELS["scoring"], (rows, compiled), strict=True)
-    )
+    formula, made = random_formula(random, 1.2), random_parts(random)
+    plain, native = terms_of(formula, made)
     docs = np.arange(DOC_COUNT)
     factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
     scores = native.scores(docs) * factors
-    held = held_of(rows) + (random.random(DOC_COUNT) * random.integers(0, 20)).astype(np.uint8)
+    held = held_of(made[0]) + (random.random(DOC_COUNT) * random.integers(0, 20)).astype(np.uint8)
     mask = (random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])) & (held > 0)
-    ranked = [terms.ranked(held, mask, factors) for terms in (native, plain)]
+    ranked = [
+        kernel.Ranked(terms, held, mask, factors)
+        for terms, kernel in zip((native, plain), KERNELS["ranked"][::-1], strict=True)
+    ]
     for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
         found, expected = (dict(zip(*map(np.ndarray.tolist, own.best(int(count), bar)), strict=True)) for own in ranked)
         assert found == pytest.approx(expected, rel=1e-6)
@@ -196,7 +265,7 @@ def test_the_best_of_the_hits(seed: int) -> None:
 
 def test_threads_share_what_codes_are_worth_at_most() -> None:
     """What a plan points to is not replaced by what another thread makes meanwhile."""
-    (formula, _), _ = random_rows(np.random.default_rng(0), 1.2)
+    formula = random_formula(np.random.default_rng(0), 1.2)
     with ThreadPoolExecutor(4) as threads:
         for _ in range(50):
             bounds = Bounds(formula)
@@ -212,8 +281,8 @@ def one_term(**changes: Any) -> Any:
     docs = changes.pop("docs", np.array([1, 4]))
     codes = changes.pop("codes", np.array([3, 4], np.uint8))
     own = native_postings.CodedList(docs, codes, len(codes))
-    row = Row((own,), changes.get("table", 0), 1, 1.0, 1.0, 1, 0, 0)
-    return native_scoring.Terms(changes.get("formula", FORMULA), [row], 0, 0.5)
+    unit = native_rows.UnitTerms([Part((own,), changes.get("table", 0), 1, 1.0, 1.0, 0)], is_nested=True)
+    return native_scoring.Terms(changes.get("formula", FORMULA), [(unit, 0.5)], 0, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -245,9 +314,8 @@ def test_documents_that_do_not_exist_are_refused(docs: list[int]) -> None:
     own = native_postings.CodedList(np.array([2, 5]), np.ones(2, np.uint8), 2)
     with pytest.raises(IndexError):
         native_postings.codes_of([own], np.array([2]), 5)
-    for change in (native_postings.add_where_present, native_postings.raise_where_present):
-        with pytest.raises(IndexError):
-            change(np.zeros(5, np.uint8), [(own, 1)])
+    with pytest.raises(ValueError, match="each document"):
+        terms.add_held(np.zeros(4, np.uint8))
 
 
 @pytest.mark.parametrize("wrong", range(3))
@@ -255,7 +323,7 @@ def test_arrays_of_another_segment_are_refused(wrong: int) -> None:
     sizes = [4 if place == wrong else 5 for place in range(3)]
     held, mask, factors = map(np.ones, sizes, (np.uint8, np.bool_, np.float32))
     with pytest.raises(ValueError, match="each document"):
-        one_term().ranked(held, mask, factors)
+        native_ranked.Ranked(one_term(), held, mask, factors)
 
 
 @pytest.mark.parametrize(
@@ -272,5 +340,6 @@ def test_counts_that_are_nowhere_are_refused(docs: Docs | None) -> None:
     terms = one_term(docs=docs, codes=np.full(5, BIG, np.uint8))
     with pytest.raises(IndexError):
         terms.scores(np.arange(5))
+    hits = native_ranked.Ranked(terms, np.ones(5, np.uint8), np.ones(5, np.bool_), np.ones(5, np.float32))
     with pytest.raises(IndexError):
-        terms.ranked(np.ones(5, np.uint8), np.ones(5, np.bool_), np.ones(5, np.float32)).best(2, 0.0)
+        hits.best(2, 0.0)

@@ -17,177 +17,26 @@ from hypothesis import strategies as st
 import index.kernels
 from index.kernels.plain import ahead as plain_ahead
 from index.kernels.plain import counting as plain_counting
-from index.kernels.plain import marks as plain_marks
+from index.kernels.plain import looks as plain_looks
 from index.kernels.plain import repeats as plain_repeats
 from index.kernels.plain import texts as plain_texts
-from index.kernels.plain import windows as plain_windows
-from index.kernels.plain.marks import Marks
+from index.kernels.plain.marks import WORTH_ALONE
+from index.kernels.plain.repeats import BITS
 from index.kernels.plain.tokens import ARRAYS, RARE, Found
 
 REASON = "the inner loops are not compiled"
 native_ahead = pytest.importorskip("index.kernels.native.ahead", reason=REASON)
 native_counting = pytest.importorskip("index.kernels.native.counting", reason=REASON)
-native_marks = pytest.importorskip("index.kernels.native.marks", reason=REASON)
-native_windows = pytest.importorskip("index.kernels.native.windows", reason=REASON)
+native_looks = pytest.importorskip("index.kernels.native.looks", reason=REASON)
 native_repeats = pytest.importorskip("index.kernels.native.repeats", reason=REASON)
 native_texts = pytest.importorskip("index.kernels.native.texts", reason=REASON)
 
 SEEDS = range(25)
-FIELDS = 3
-DOCS = 7
-TEXTS = DOCS * FIELDS
 
 
-LONG = np.array([0, 1], np.int64)
-
-
-@pytest.mark.parametrize(
-    "native", [native_ahead, native_counting, native_marks, native_repeats, native_texts, native_windows]
-)
+@pytest.mark.parametrize("native", [native_ahead, native_counting, native_repeats, native_texts])
 def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
-
-
-def lists(arrays: Sequence[npt.NDArray[Any]]) -> list[list[Any]]:
-    return [array.tolist() for array in arrays]
-
-
-def spread(random: np.random.Generator, count: int) -> tuple[npt.NDArray[np.int64], ...]:
-    """(texts, starts, ends) of syllables, in order; some stand at the same place."""
-    texts = np.sort(random.integers(0, TEXTS, count))
-    gaps, sizes = random.choice([0, 1, 2, 3, 40], count), random.integers(1, 8, count)
-    ends = np.cumsum(gaps + sizes)
-    starts = ends - sizes
-    same = np.flatnonzero((random.random(count) < 0.1) & (np.diff(texts, prepend=-1) == 0))
-    for place in same.tolist():
-        starts[place], ends[place] = starts[place - 1], ends[place - 1]
-    return texts, starts, ends
-
-
-def some_marks(random: np.random.Generator, units: int) -> Marks:
-    texts, starts, ends = spread(random, int(random.integers(0, 400) * random.integers(0, 2)))
-    bounds = texts.searchsorted(np.arange(TEXTS + 1))
-    return Marks(bounds, starts, ends, random.integers(0, units, texts.size))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_syllables_become_marks_of_units(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    units = int(random.integers(1, 12))
-    texts, starts, ends = spread(random, int(random.integers(0, 300)))
-    labels = random.integers(1, 2 * units + 1, texts.size).astype(np.uint8)
-    found = Found(texts, starts, ends, labels, np.arange(texts.size))
-    expected, own = (kernel.of_units(found, DOCS, FIELDS, units) for kernel in (plain_marks, native_marks))
-    assert lists(own) == lists(expected)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_marks_that_tell_something(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    marked, worth = some_marks(random, 5), random.integers(0, 3, 5).tolist()
-    expected, own = (kernel.telling(marked, worth, FIELDS) for kernel in (plain_marks, native_marks))
-    assert lists(own) == lists(expected)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_best_windows_are_equal_to_the_last_bit(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    units = int(random.integers(1, 20))
-    marked, weights = some_marks(random, units), random.choice([0.0, 1.0, *random.random(4) * 9], units).tolist()
-    expected, own = (kernel.best_windows(marked, weights) for kernel in (plain_windows, native_windows))
-    assert lists(own) == lists(expected)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_windows_are_worth_is_equal_to_the_last_bit(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    weights = (random.random(6) * 9).tolist()
-    windows = plain_windows.best_windows(some_marks(random, 6), weights)
-    for whole, early in ((1.5 * sum(weights), 0.0), (max(weights), 1.3)):
-        most_shown = random.choice([0.0, 1.0, *random.random(2)], DOCS)
-        expected, own = (
-            kernel.gains(windows, most_shown, whole, 0.4, early) for kernel in (plain_windows, native_windows)
-        )
-        assert own.dtype == expected.dtype
-        assert own.tolist() == expected.tolist()
-
-
-@pytest.mark.parametrize(
-    ("changes", "docs", "whole"),
-    [({"values": np.ones(5)}, 2, 1.0), ({"starts": LONG}, 2, 1.0), ({}, 4, 1.0), ({}, 0, 1.0), ({}, 2, 0.0)],
-)
-def test_windows_of_no_whole_articles_are_refused(changes: dict[str, Any], docs: int, whole: float) -> None:
-    windows = plain_windows.Windows(np.ones(6), np.zeros(6, np.int64), np.ones(6, np.int64))
-    assert native_windows.gains(windows, np.ones(2), 1.0, 0.4, 1.3).shape == (2,)
-    with pytest.raises(ValueError, match="each field"):
-        native_windows.gains(windows._replace(**changes), np.ones(docs), whole, 0.4, 1.3)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_spans_of_a_text_and_of_a_part_of_it(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    marked = some_marks(random, 5)
-    for text in range(TEXTS):
-        first, last = sorted(random.integers(0, 1 + marked.ends.max(initial=0), 2).tolist())
-        for near in ((), (first, last)):
-            assert native_marks.spans(marked, text, *near) == plain_marks.spans(marked, text, *near)
-
-
-MARKS = Marks(np.array([0, 1, 1, 2]), LONG, LONG + 1, LONG)
-FOUND = Found(LONG, LONG, LONG + 1, np.array([1, 2], np.uint8), LONG)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"bounds": np.array([0, 1, 1, 3])},
-        {"bounds": np.array([0, 2, 1, 2])},
-        {"bounds": np.array([-1, 1, 1, 2])},
-        {"bounds": np.array([0, 1, 1, 1])},
-        {"bounds": np.empty(0, np.int64)},
-        {"bounds": np.array([0, 1, 1, 2], np.int32)},
-        {"starts": LONG[:1]},
-        {"ends": LONG[:1]},
-        {"units": LONG[:1]},
-        {"units": LONG + 1},
-        {"units": LONG - 1},
-    ],
-)
-def test_marks_that_lead_out_of_bounds_are_refused(changes: dict[str, Any]) -> None:
-    native_windows.best_windows(MARKS, [1.0, 1.0])
-    for refuse in (
-        lambda marked: native_windows.best_windows(marked, [1.0, 1.0]),
-        lambda marked: native_marks.telling(marked, [0, 0], FIELDS),
-    ):
-        with pytest.raises((ValueError, IndexError)):
-            refuse(MARKS._replace(**changes))
-
-
-@pytest.mark.parametrize("text", [-1, 3])
-def test_a_text_that_does_not_exist_is_refused(text: int) -> None:
-    with pytest.raises(IndexError):
-        native_marks.spans(MARKS, text)
-    with pytest.raises(IndexError):
-        native_marks.spans(MARKS._replace(bounds=np.array([0, 0, 0, 9])), 2)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"texts": np.array([0, 3])},
-        {"texts": np.array([-1, 0])},
-        {"texts": np.array([1, 0])},
-        {"labels": np.array([1, 5], np.uint8)},
-        {"labels": np.array([0, 1], np.uint8)},
-        {"labels": np.array([1], np.uint8)},
-        {"starts": LONG[:1]},
-        {"ends": LONG[:1]},
-    ],
-)
-def test_syllables_of_no_text_or_unit_are_refused(changes: dict[str, Any]) -> None:
-    native_marks.of_units(FOUND, 1, FIELDS, 2)
-    with pytest.raises((ValueError, IndexError)):
-        native_marks.of_units(FOUND._replace(**changes), 1, FIELDS, 2)
 
 
 LETTERS = st.text(
@@ -240,40 +89,48 @@ def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far
     assert len(native_texts.snippet_html(text, [], start, end, far)) <= 6 * len(text) + 4
     packed = msgspec.msgpack.encode(text)
     assert native_texts.part(packed, start, end) in text
-    marks = marks_of([], [(start, far)])
+    _, looks = two_looks([], [(start, far)])
     with suppress(ValueError):
-        assert len(native_texts.hit_html("", 0, packed, 1, marks, start, end)[1]) <= 6 * len(text) + 17
+        assert len(native_texts.hit_html(looks, 0, "", 1, packed)[1]) <= 6 * len(text) + 17
 
 
-def marks_of(*texts: Sequence[tuple[int, int]]) -> Marks:
-    """Spans of several texts as marks of one unit."""
+def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
+    """At an article whose texts show two units in turn at these spans; in NumPy and compiled."""
     spans = np.array([span for text in texts for span in text], np.int64).reshape(-1, 2)
-    bounds = np.cumsum([0, *map(len, texts)])
-    return Marks(bounds, spans[:, 0].copy(), spans[:, 1].copy(), np.zeros(len(spans), np.int64))
+    places = np.arange(len(spans))
+    numbers = np.arange(len(texts)).repeat([len(text) for text in texts])
+    labels = (2 + places % 2 * 2).astype(np.uint8)
+    found = Found(numbers, spans[:, 0].copy(), spans[:, 1].copy(), labels, places)
+    looks = [kernel.Looks(len(texts), [1.0, 2.0], [WORTH_ALONE] * 2) for kernel in (plain_looks, native_looks)]
+    assert [own.add(found, 1) for own in looks] == [0, 0]
+    return looks
 
 
-@given(LETTERS, st.sampled_from([1, 9, 300]), PLACES, st.integers(0, 700), st.integers(0, 300))
+@given(LETTERS, st.sampled_from([1, 9, 300]), PLACES, st.integers(0, 700), PLACES)
 def test_passages_of_packed_texts_are_those_of_python(
-    text: str, times: int, places: list[tuple[int, int]], start: int, length: int
+    text: str, times: int, places: list[tuple[int, int]], gap: int, others: list[tuple[int, int]]
 ) -> None:
     text = text.encode(errors="replace").decode() * times
-    marks = marks_of([(3, 4)], spans_of(places))
-    start = min(start, len(text))
+    spans = spans_of([*places, (gap, 3), *others])
+    looks = two_looks([(3, 4)], [(start, end) for start, end in spans if end <= len(text)])
     for own in (text, msgspec.msgpack.encode(text)):
-        asked = text, 1, own, 1, marks, start, start + length
-        assert native_texts.hit_html(*asked) == plain_texts.hit_html(*asked)
+        expected, found = (
+            kernel.hit_html(looked, 0, text, 1, own)
+            for kernel, looked in zip((plain_texts, native_texts), looks, strict=True)
+        )
+        assert found == expected
 
 
 @pytest.mark.parametrize("packed", [b"", b"\xc0", b"\x07", b"\xd9", b"\xdb\0\0", b"\xa2\xc3(", b"\xa3\xed\xa0\x80"])
 def test_what_is_no_packed_text_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError):
-        native_texts.hit_html("", 0, packed, 0, marks_of([]), 0, 0)
+        native_texts.hit_html(two_looks([])[1], 0, "", 0, packed)
 
 
 def test_texts_without_marks_of_their_own_are_refused() -> None:
-    for numbers in ((-1, 0), (2, 0), (0, -1), (0, 2)):
+    for first, field in ((-1, 0), (2, 0), (0, -1), (0, 2)):
         with pytest.raises(IndexError):
-            native_texts.hit_html("abc", numbers[0], "abc", numbers[1], marks_of([], [(0, 1)]), 0, 1)
+            native_texts.hit_html(two_looks([], [(0, 1)])[1], first, "abc", field, "abc")
 
 
 @pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])
@@ -283,10 +140,11 @@ def test_spans_that_do_not_ascend_are_refused(spans: list[Any]) -> None:
 
 
 def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[str, npt.NDArray[Any]]:
-    """Texts of syllables, of which the rarest have no code if they are too many for codes."""
+    """Texts of syllables, of which the rarest have no code if they are too many for codes; some are much alike."""
     rare = np.sort(random.choice(vocabulary, max(0, vocabulary - RARE), replace=False)).astype(np.uint32)
-    ids = random.integers(0, vocabulary, 900).astype(np.uint32)
-    bounds = np.sort(random.integers(0, 901, texts + 1)).astype(np.uint16)
+    alike = random.integers(0, vocabulary, 40)
+    ids = np.concatenate([alike[random.random(40) < 0.95] for _ in range(texts)]).astype(np.uint32)
+    bounds = np.sort(random.integers(0, ids.size + 1, texts + 1)).astype(np.uint16)
     arrays = dict.fromkeys(ARRAYS, np.empty(0, np.uint8))
     arrays |= {"token_bounds": bounds, "vocabulary_chars": np.ones(vocabulary, np.uint8)}
     if not rare.size:
@@ -303,77 +161,76 @@ def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[
 def test_repeats(seed: int) -> None:
     random = np.random.default_rng(seed)
     size, vocabulary = int(random.integers(0, 20)), int(random.choice([300, RARE + 300]))
-    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0, *random.random(4)], size)).astype(np.float32)
-    pairs = plain_repeats.likely_pairs(scores, random.integers(25, 45, size))
-    arrays, bits = column_of(random, vocabulary, 30), random.integers(0, 256, vocabulary).astype(np.uint16)
-    rows, texts = random.permutation(size + 1).tolist(), random.integers(0, 30, size + 1).tolist()
-    sets = np.zeros((2, size + 1, 32), np.uint8)
-    for own, kernel in zip(sets, (plain_repeats, native_repeats), strict=True):
-        kernel.BitSets(arrays, bits).put(own, rows, texts)
-        kernel.BitSets(arrays, bits).put(own, [], [])
-    assert sets[0].tolist() == sets[1].tolist()
-    assert native_repeats.repeated(sets[0], pairs) == plain_repeats.repeated(sets[0], pairs)
+    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0], size + 3)).astype(np.float32)
+    docs, lengths = random.permutation(20)[:size], random.integers(28, 36, 20)
+    segments = [(first, column_of(random, vocabulary, 20)) for first in (0, 10)]  # two fields of ten articles each
+    bits = random.integers(0, BITS, vocabulary).astype(np.uint16)
+    expected, own = (
+        kernel.Repeats(lengths, [(first, kernel.BitSets(arrays, bits, 2, 1)) for first, arrays in segments])
+        for kernel in (plain_repeats, native_repeats)
+    )
+    assert own.among(docs, scores) == expected.among(docs, scores)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_likely_pairs(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    scores = -np.sort(-random.choice([1.0, 0.97, 1.02, 1.03, 2.0, *random.random(4)], 20)).astype(np.float32)
-    lengths = random.integers(27, 42, 20)
-    assert native_repeats.likely_pairs(scores, lengths) == plain_repeats.likely_pairs(scores, lengths)
-
-
-SETS = np.zeros((2, 8), np.uint8)
+LONG, HIGH = np.array([0, 1], np.int64), np.ones(2, np.float32)
 COLUMN = dict.fromkeys(ARRAYS, np.empty(0, np.uint8)) | {
-    "token_ids": np.array([0, 1, 1], np.uint16),
-    "token_bounds": np.array([0, 2, 3], np.uint8),
+    "token_ids": np.array([0, 1, 1, 0], np.uint16),
+    "token_bounds": np.array([0, 2, 4], np.uint8),
 }
 RARELY = COLUMN | {
-    "token_ids": np.array([0, RARE, RARE], np.uint16),
+    "token_ids": np.array([0, RARE, RARE, 0], np.uint16),
     "common_ids": np.array([0], np.uint8),
     "rare_places": np.array([1, 2], np.uint8),
     "rare_ids": np.array([1, 1], np.uint8),
 }
-BITS = np.array([5, 63], np.uint16)
+SYLLABLE_BITS = np.array([5, BITS - 1], np.uint16)
 LINKS = np.array([[0, 0], [1, 0]])
 
 
-def bit_sets(*rows_and_texts: list[int], bits: npt.NDArray[Any] = BITS, **changes: npt.NDArray[Any]) -> object:
+def repeats(
+    docs: npt.NDArray[Any] = LONG,
+    scores: npt.NDArray[Any] = HIGH,
+    bits: npt.NDArray[Any] = SYLLABLE_BITS,
+    first: int = 0,
+    field: int = 0,
+    **changes: npt.NDArray[Any],
+) -> list[int]:
+    """Among two articles of the same two syllables."""
     arrays = (RARELY if "rare_places" in changes or "common_ids" in changes else COLUMN) | changes
-    sets = SETS.copy()
-    native_repeats.BitSets(arrays, bits).put(sets, *(rows_and_texts or ([0, 1], [0, 1])))
-    return sets.tolist()
+    sets = native_repeats.BitSets(arrays, bits, 1, field)
+    found: list[int] = native_repeats.Repeats(np.array([40, 40]), [(first, sets)]).among(docs, scores)
+    return found
 
 
 def test_sound_columns_become_sets() -> None:
-    expected = [[32, 0, 0, 0, 0, 0, 0, 128], [0, 0, 0, 0, 0, 0, 0, 128]]
-    assert bit_sets() == bit_sets(rare_places=RARELY["rare_places"]) == expected
+    assert repeats() == repeats(rare_places=RARELY["rare_places"]) == [1]
+    assert repeats(token_ids=np.array([0, 1, 1, 1], np.uint16)) == []
 
 
 @pytest.mark.parametrize(
     "refuse",
     [
-        lambda: bit_sets([2], [0]),
-        lambda: bit_sets([-1], [0]),
-        lambda: bit_sets([0], [2]),
-        lambda: bit_sets([0], [-1]),
-        lambda: bit_sets([0], [0, 1]),
-        lambda: bit_sets(bits=BITS + 1),
-        lambda: bit_sets(bits=BITS[:1]),
-        lambda: bit_sets(bits=BITS.astype(np.uint32)),
-        lambda: bit_sets(token_ids=np.array([0, 1, 1], np.uint32)),
-        lambda: bit_sets(token_bounds=np.array([0, 2, 4], np.uint8)),
-        lambda: bit_sets(token_bounds=np.array([0, 2, 1], np.uint8)),
-        lambda: bit_sets(token_bounds=np.array([0, 2, 3])),
-        lambda: bit_sets(common_ids=np.array([2], np.uint8)),
-        lambda: bit_sets(rare_places=np.array([1, 3], np.uint8)),
-        lambda: bit_sets(rare_places=np.array([1], np.uint8), rare_ids=np.array([1], np.uint8)),
-        lambda: bit_sets(rare_places=np.array([1], np.uint8)),
-        lambda: native_repeats.repeated(SETS, [(0, 2)]),
-        lambda: native_repeats.repeated(SETS, [(-1, 0)]),
-        lambda: native_repeats.repeated(SETS[:, :7].copy(), [(0, 1)]),
-        lambda: native_repeats.likely_pairs(np.ones(2, np.float32), np.array([40])),
-        lambda: native_repeats.likely_pairs(np.ones(2), np.array([40, 40])),
+        lambda: repeats(docs=LONG - 1),
+        lambda: repeats(docs=LONG + 1),
+        lambda: repeats(docs=np.array([0, 1], np.int32)),
+        lambda: repeats(scores=HIGH[:1]),
+        lambda: repeats(scores=np.ones(2)),
+        lambda: repeats(first=1),
+        lambda: repeats(first=-1),
+        lambda: repeats(field=1),
+        lambda: repeats(field=-1),
+        lambda: repeats(bits=SYLLABLE_BITS + 1),
+        lambda: repeats(bits=SYLLABLE_BITS[:1]),
+        lambda: repeats(bits=SYLLABLE_BITS.astype(np.uint32)),
+        lambda: repeats(token_ids=np.array([0, 1, 1, 0], np.uint32)),
+        lambda: repeats(token_bounds=np.array([0, 2, 5], np.uint8)),
+        lambda: repeats(token_bounds=np.array([0, 2, 1], np.uint8)),
+        lambda: repeats(token_bounds=np.array([0, 2], np.uint8)),
+        lambda: repeats(token_bounds=np.array([0, 2, 4])),
+        lambda: repeats(common_ids=np.array([2], np.uint8)),
+        lambda: repeats(rare_places=np.array([1, 3], np.uint8)),
+        lambda: repeats(rare_places=np.array([1], np.uint8), rare_ids=np.array([1], np.uint8)),
+        lambda: repeats(rare_places=np.array([1], np.uint8)),
         lambda: native_counting.Groups(np.array([0, 2]), 2, LINKS, 1),
         lambda: native_counting.Groups(np.array([0, -1]), 2, LINKS, 1),
         lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS - 1, 1),
@@ -388,11 +245,13 @@ def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable
         refuse()
 
 
+@pytest.mark.parametrize("in_a_row", [1, 5, 40, 700])
 @pytest.mark.parametrize("groups", [1, 2, 9])
 @pytest.mark.parametrize("size", [0, 1, 8, 333])
-def test_counts_of_groups(size: int, groups: int) -> None:
+def test_counts_of_groups(size: int, groups: int, in_a_row: int) -> None:
     random = np.random.default_rng(size)
-    of_places = random.integers(0, groups, size) * random.integers(0, 2)
+    of_places = random.integers(0, groups, size).repeat(random.integers(1, in_a_row + 1, size)) * random.integers(0, 2)
+    size = of_places.size
     mask = random.random(size) < random.random()
     counts = np.bincount(of_places[mask], minlength=groups).tolist()
     links = random.integers(0, [groups, 5], (7 * groups, 2))

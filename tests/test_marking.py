@@ -14,13 +14,13 @@ import pytest
 from conftest import MakeEngine, articles, in_segments
 from hypothesis import given
 from hypothesis import strategies as st
+from looks import looks_at, marks_of
 
 from index import SearchRequest
 from index.analysis import Stream, number_terms
-from index.kernels.marks import Marks, telling
+from index.kernels.looks import Marks
 from index.searching import sequence_labels
 from index.searching.alternatives import sequences
-from index.searching.marking import Marker
 from index.searching.plan import Alternative, Evidence, Unit
 from index.searching.reader import EditionReader
 from index.searching.shown_numbers import shown_numbers, with_numbers
@@ -114,33 +114,33 @@ def test_a_day_without_year_is_that_nearest_to_publication(make_engine: MakeEngi
 )
 def test_a_form_stands_only_where_its_syllables_follow_each_other(tmp_path: Path, text: str, found: list[str]) -> None:
     reader = EditionReader(in_segments(tmp_path, articles({"title": text})))
-    marked = Marker(reader, toneless_units("ubnd"), [form("uỷ ban nhân dân", "ubnd")]).marks([0])
+    marked = marks_of(reader, [0], toneless_units("ubnd"), [form("uỷ ban nhân dân", "ubnd")])
     assert [text[start:end] for start, end in zip(marked.starts, marked.ends, strict=True)] == found
 
 
 def test_a_form_does_not_reach_into_the_next_field_or_article(tmp_path: Path) -> None:
     records = [{"title": "x wi", "body": "fi wi"}, {"title": "fi"}, {"title": "wi fi"}]
     reader = EditionReader(in_segments(tmp_path, articles(*records), 1, 1))
-    marked = Marker(reader, toneless_units("wifi"), [form("wi fi", "wifi")]).marks([0, 1, 2])
+    marked = marks_of(reader, [0, 1, 2], toneless_units("wifi"), [form("wi fi", "wifi")])
     assert marked.texts.tolist() == [6, 6]
 
 
 def test_a_short_form_is_marked_as_all_the_units_it_stands_for(tmp_path: Path) -> None:
     reader = EditionReader(in_segments(tmp_path, articles({"title": "tw và trung ương"})))
-    marked = Marker(reader, toned_units("trung", "ương"), [form("tw", "trung", "ương")]).marks([0])
+    marked = marks_of(reader, [0], toned_units("trung", "ương"), [form("tw", "trung", "ương")])
     assert list(zip(marked.starts.tolist(), marked.units.tolist(), strict=True)) == [(0, 0), (0, 1), (6, 0), (12, 1)]
 
 
 def test_a_form_counts_as_the_exact_spelling(tmp_path: Path) -> None:
     reader = EditionReader(in_segments(tmp_path, articles({"title": "tw trùng"})))
-    marked = Marker(reader, toned_units("trung", "ương"), [form("tw", "trung", "ương")]).marks([0])
+    marked = marks_of(reader, [0], toned_units("trung", "ương"), [form("tw", "trung", "ương")])
     assert marked.starts.tolist() == [0, 0]
 
 
 def test_toned_steps_within_a_units_spellings_leave_its_own_marks_as_they_are(tmp_path: Path) -> None:
     reader = EditionReader(in_segments(tmp_path, articles({"title": "bàn bạc, ban đầu, bạc, bàn"})))
     units = toneless_units("ban", "x")
-    plain, both = Marker(reader, units).marks([0]), Marker(reader, units, [form("bàn bạc", "x")]).marks([0])
+    plain, both = marks_of(reader, [0], units), marks_of(reader, [0], units, [form("bàn bạc", "x")])
     own = both.units == 0
     assert both.starts[own].tolist() == plain.starts.tolist() == [0, 9, 23]
     assert both.starts[~own].tolist() == [0, 4]
@@ -150,7 +150,7 @@ def test_toned_steps_within_a_units_spellings_leave_its_own_marks_as_they_are(tm
 def test_forms_without_labels_are_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, most: int) -> None:
     monkeypatch.setattr(sequence_labels, "MOST_LABELS", most)
     reader = EditionReader(in_segments(tmp_path, articles({"title": "a b c d e f x"})))
-    marked = Marker(reader, toneless_units("x"), [form("a b", "x"), form("c d", "x"), form("e f", "x")]).marks([0])
+    marked = marks_of(reader, [0], toneless_units("x"), [form("a b", "x"), form("c d", "x"), form("e f", "x")])
     assert marked.starts.size == {4: 3, 8: 7, 255: 7}[most]
 
 
@@ -165,7 +165,7 @@ def test_sequences_are_those_found_syllable_by_syllable(
 ) -> None:
     reader = EditionReader(in_segments(tmp_path_factory.mktemp("x"), articles({"title": " ".join(text)})))
     alternatives = [form(" ".join(one), "zz") for one in forms]
-    marked = Marker(reader, toneless_units("ba", "zz"), alternatives).marks([0])
+    marked = marks_of(reader, [0], toneless_units("ba", "zz"), alternatives)
     wanted = set()
     for one in forms:
         spelled = text if any(term != fold(term) for term in one) else list(map(fold, text))
@@ -292,7 +292,7 @@ def marked_at(*places: tuple[int, int], docs: int = 1) -> Marks:
 def test_marks_that_say_little_are_left_out_where_they_stand_alone(
     places: list[tuple[int, int]], worth: list[int], kept: list[int]
 ) -> None:
-    found = telling(marked_at(*places), worth, 3)
+    found = looks_at(marked_at(*places), [1.0] * len(worth), worth, 3).marks
     assert found.starts.tolist() == kept
     assert found.bounds.tolist() == [0, *[len(kept)] * 3]
 

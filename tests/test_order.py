@@ -14,7 +14,7 @@ from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching import order
 from index.searching.order import page_of
-from index.searching.rerank import Page
+from index.searching.rerank import Page, leading
 
 
 def reference(docs: np.ndarray, scores: np.ndarray, published: np.ndarray, sort: Sort) -> list[int]:
@@ -42,7 +42,7 @@ class Scored:
     def scores(self, docs: np.ndarray) -> np.ndarray:
         return self._scores[np.searchsorted(self._docs, docs)]
 
-    def best(self, count: int) -> tuple[np.ndarray, np.ndarray]:
+    def best(self, count: int, bar: float) -> tuple[np.ndarray, np.ndarray]:
         if count >= self._scores.size:
             return self._docs, self._scores
         leading = self._scores >= np.sort(self._scores)[-count]
@@ -52,7 +52,7 @@ class Scored:
 @pytest.fixture(autouse=True)
 def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles here have no passages, and nothing that may repeat."""
-    monkeypatch.setattr(order, "reranked", lambda reader, matches, count: Page(*matches.best(count)))
+    monkeypatch.setattr(order, "reranked", lambda reader, matches, count: Page(*leading(reader, matches, count)))
     monkeypatch.setattr(order, "repeated", lambda reader, docs, scores: [])
 
 

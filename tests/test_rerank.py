@@ -13,7 +13,7 @@ from conftest import MakeEngine, articles, in_segments
 
 from index import SearchRequest
 from index.analysis import Analyser
-from index.kernels.windows import ADJACENT_BONUS
+from index.kernels.looks import ADJACENT_BONUS
 from index.query import parse
 from index.ranking import default_ranking, set_value
 from index.searching.passages import Passages

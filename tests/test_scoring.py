@@ -18,7 +18,8 @@ from index.analysis import Analyser, Stream
 from index.edition import Editions
 from index.engine import WhooshEngine
 from index.kernels.plain import scoring as plain
-from index.kernels.scoring import Held
+from index.kernels.plain.rows import Part, UnitTerms
+from index.kernels.rows import Held
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
@@ -231,8 +232,8 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     docs = np.arange(reader.doc_count)
     of = bm25f(reader, ranking, 0)
     listed = plain.CodedList(own.docs, own.codes, own.df, own.first, own.kept)
-    row = plain.Row((listed,), found.table, found.bits, 1.0, 1.0, plain.WHOLE, 0, 0)
-    terms = plain.Terms(of.formula, [row], 0, 0.5)
+    unit = UnitTerms([Part((listed,), found.table, found.bits, 1.0, 1.0, 0)], is_nested=True)
+    terms = plain.Terms(of.formula, [(unit, 1.0)], 0, 0.5)
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
     assert (bounds * plain.ROUNDING >= scores).all()

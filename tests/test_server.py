@@ -188,6 +188,21 @@ def test_an_answer_leaves_in_one_piece(make_engine: MakeEngine, path: str) -> No
             assert json.loads(body)
 
 
+def test_who_reads_late_gets_all_answers_whole_and_in_order(make_engine: MakeEngine) -> None:
+    body = "bão " * 200_000 + "."
+    engine = make_engine({"title": "Bão", "body": body})
+    paths = ["/v1/articles/a", "/healthz"] * 5
+    with serving(engine) as server, socket.create_connection(place(server), PATIENCE) as own:
+        own.sendall("".join(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n" for path in paths).encode())
+        until(lambda: any(channel.total_outbufs_len for channel in server._server.active_channels.values()))
+        received = own.makefile("rb")
+        for path in paths:
+            header = b"".join(iter(received.readline, b"\r\n"))
+            length = re.search(rb"Content-Length: (\d+)", header)
+            answer = json.loads(received.read(int(length.group(1)))) if length else {}
+            assert answer.get("body") == (body if path.endswith("a") else None)
+
+
 @pytest.mark.parametrize("asked", ["HTTP/1.0\r\nHost: a", "HTTP/1.1\r\nHost: a\r\nConnection: close"])
 def test_who_wants_no_other_answer_is_told_that_there_is_none(make_engine: MakeEngine, asked: str) -> None:
     with serving(make_engine({"title": "Bão"})) as server, socket.create_connection(place(server), PATIENCE) as own:

@@ -13,16 +13,16 @@ import snippet_oracle
 from conftest import MakeEngine, articles, in_segments
 from hypothesis import given
 from hypothesis import strategies as st
+from looks import looks_at, marks_of
 from snippet_oracle import Mark
 
 from index import SearchRequest
 from index.analysis import Stream
 from index.edition import Editions
-from index.kernels.marks import Marks
+from index.kernels.looks import Marks
 from index.kernels.texts import SNIPPET_CHARS
 from index.kernels.texts import marked_html as marked_part
-from index.kernels.windows import best_windows as windows_of
-from index.searching.marking import MAX_MARKS, Marker
+from index.searching.marking import MAX_MARKS
 from index.searching.plan import Evidence, Unit
 from index.searching.reader import EditionReader
 from index.searching.snippets import Window, marked_html, reach, snippet_html
@@ -47,7 +47,8 @@ def as_arrays(*texts: list[Mark]) -> Marks:
 
 def best_windows(marks: Marks, weights: list[float]) -> list[Window]:
     """The best window of each text."""
-    return [Window(*own) for own in zip(*(array.tolist() for array in windows_of(marks, weights)), strict=True)]
+    looks = looks_at(marks, weights)
+    return [Window(*looks.window(text)) for text in range(len(looks))]
 
 
 def spans(marked: list[Mark]) -> list[tuple[int, int]]:
@@ -156,7 +157,7 @@ def test_marks_are_bounded_on_a_huge_article(make_engine: MakeEngine, tmp_path: 
     make_engine({"title": "bão", "body": "bão " * (MAX_MARKS + 100)})
     reader = EditionReader(Editions(tmp_path / "data").current())
     unit = Unit("bao", (Evidence(Stream.TONELESS, "bao", 1.0),))
-    assert np.diff(Marker(reader, [unit]).marks([0]).bounds).tolist() == [1, 0, MAX_MARKS - 1]
+    assert np.diff(marks_of(reader, [0], [unit]).bounds).tolist() == [1, 0, MAX_MARKS - 1]
 
 
 @given(
@@ -227,9 +228,9 @@ def test_articles_of_several_segments_keep_their_own_marks(tmp_path: Path) -> No
     assert len(reader.segments) > 2
     units = [Unit(term, (Evidence(Stream.TONELESS, term, 1.0),)) for term in ("bao", "lu")]
     docs = [7, 0, 8, 3, 2, 5]
-    together = Marker(reader, units).marks(docs)
+    together = marks_of(reader, docs, units)
     for place, doc in enumerate(docs):
-        alone = Marker(reader, units).marks([doc])
+        alone = marks_of(reader, [doc], units)
         first, last = together.bounds[[place * 3, place * 3 + 3]]
         assert (together.bounds[place * 3 : place * 3 + 4] - first).tolist() == alone.bounds.tolist()
         for one, all_ in zip(alone[1:], together[1:], strict=True):

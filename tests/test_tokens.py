@@ -15,7 +15,7 @@ from index.codec.arrays import SegmentArrays, extend_info
 from index.codec.token_column import TokenColumn
 from index.codec.tokens import TokenArrays, merge_tokens, write_tokens
 from index.kernels.plain import tokens as plain
-from index.kernels.tokens import RARE, IdRange
+from index.kernels.tokens import RARE, Found, IdRange
 from index.vietnamese.tones import fold
 
 FIELDS = 3
@@ -172,9 +172,9 @@ def test_compiled_or_not_the_same_is_read(tmp_path: Path, given: Articles, terms
 def test_find_where_nothing_is_asked_or_nothing_stands(tmp_path: Path) -> None:
     column = written(tmp_path / "x", [[[], [], []], [[], [("bão", 0, 3)], []]])
     low, high = column.vocabulary.id_range("bao", toneless=True)
-    assert column.find([0], [(low, high, 1)], 9).texts.size == 0
-    assert column.find([0, 1], [], 9).texts.size == 0
-    assert column.find([1, 0], [(low, high, 1)], 9).texts.tolist() == [1]
+    asked: list[tuple[list[int], list[IdRange]]] = [([0], [(low, high, 1)]), ([0, 1], []), ([1, 0], [(low, high, 1)])]
+    found = [Found(*column.find(docs, ranges, 9)) for docs, ranges in asked]
+    assert [one.texts.tolist() for one in found] == [[], [], [1]]
 
 
 @pytest.mark.parametrize("at_once", [1, 50, 1 << 20])

@@ -116,9 +116,10 @@ class TokenColumn:
         ends = self._bounds[docs * self._fields + field + 1].astype(np.int64)
         return self._column.ids(starts, ends), docs.repeat(ends - starts)
 
-    def bit_sets(self, bit_of: Callable[[str], int]) -> BitSets:
-        """The texts as sets of bits. bit_of: that of a syllable, asked for once each."""
-        return BitSets(self._arrays, np.array(list(map(bit_of, self.vocabulary.all())), np.uint16))
+    def bit_sets(self, field: int, bit_of: Callable[[str], int]) -> BitSets:
+        """One field of each article as a set of bits. bit_of: that of a syllable, asked for once each."""
+        bits = np.array(list(map(bit_of, self.vocabulary.all())), np.uint16)
+        return BitSets(self._arrays, bits, self._fields, field)
 
     def sample(self, most: int) -> list[Ids]:
         """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays
+from index.kernels.tokens import IdRange
+from index.remembered import Remembered
 from index.vietnamese.tones import fold
 
 MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 
+Spelling = tuple[str, bool, int]  # a term, whether it is toneless, and the label of its syllables
 Ids = npt.NDArray[np.unsignedinteger[Any]]
 
 
@@ -21,7 +25,7 @@ class TokenVocabulary:
     def __init__(self, arrays: SegmentArrays) -> None:
         self._data = arrays["vocabulary"]
         self._ends = arrays["vocabulary_ends"]
-        self._ranges: dict[tuple[str, bool], tuple[int, int]] = {}
+        self._ranges = Remembered(self._id_range, MAX_REMEMBERED)
         self.size = int(self._ends.size)
 
     def all(self) -> list[str]:
@@ -39,16 +43,17 @@ class TokenVocabulary:
 
         First id and the one behind the last; equal if there is none.
         """
-        key = (term, toneless)
-        found = self._ranges.get(key)
-        if found is None:
-            if len(self._ranges) > MAX_REMEMBERED:
-                self._ranges.clear()
-            wanted = (term,) if toneless else (fold(term), term)
-            low = self._bisect(wanted)
-            found = low, self._bisect((term + "\0",) if toneless else (fold(term), term + "\0"))
-            self._ranges[key] = found
-        return found
+        return self._ranges[term, toneless]
+
+    def labelled(self, spellings: Iterable[Spelling]) -> list[IdRange]:
+        """The ids of each spelling with its label."""
+        ranges = self._ranges
+        return [(*ranges[term, toneless], label) for term, toneless, label in spellings]
+
+    def _id_range(self, spelled: tuple[str, bool]) -> tuple[int, int]:
+        term, toneless = spelled
+        begin, end = ((term,), (term + "\0",)) if toneless else ((fold(term), term), (fold(term), term + "\0"))
+        return self._bisect(begin), self._bisect(end)
 
     def _bisect(self, wanted: tuple[str, ...]) -> int:
         """First id that is not below (toneless[, toned])."""

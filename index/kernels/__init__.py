@@ -10,7 +10,7 @@ too, which is one more whenever a function changes what it takes or gives.
 
 from types import ModuleType
 
-VERSION = 5
+VERSION = 6
 
 
 def chosen(plain: ModuleType, native: ModuleType | None) -> ModuleType:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from index.kernels.plain.postings import Codes, Docs
 
 if TYPE_CHECKING:
-    from index.kernels.plain.postings import CodedList, add_where_present, codes_of, count_at_least, raise_where_present
+    from index.kernels.plain.postings import CodedList, at_least, codes_of, has_many
 else:
     from index.kernels import chosen
     from index.kernels.plain import postings as plain
@@ -15,7 +15,7 @@ else:
     except ImportError:
         native = None
     kernel = chosen(plain, native)
-    CodedList, codes_of, count_at_least = kernel.CodedList, kernel.codes_of, kernel.count_at_least
-    add_where_present, raise_where_present = kernel.add_where_present, kernel.raise_where_present
+    CodedList, codes_of = kernel.CodedList, kernel.codes_of
+    at_least, has_many = kernel.at_least, kernel.has_many
 
-__all__ = ["CodedList", "Codes", "Docs", "add_where_present", "codes_of", "count_at_least", "raise_where_present"]
+__all__ = ["CodedList", "Codes", "Docs", "at_least", "codes_of", "has_many"]

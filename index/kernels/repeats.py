@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.repeats import Bits, Pair
+from index.kernels.plain.repeats import BITS
 
 if TYPE_CHECKING:
-    from index.kernels.plain.repeats import BitSets, likely_pairs, repeated
+    from index.kernels.plain.repeats import BitSets, Repeats
 else:
     from index.kernels import chosen
     from index.kernels.plain import repeats as plain
@@ -16,7 +16,6 @@ else:
         native = None
     kernel = chosen(plain, native)
     BitSets = kernel.BitSets
-    likely_pairs = kernel.likely_pairs
-    repeated = kernel.repeated
+    Repeats = kernel.Repeats
 
-__all__ = ["BitSets", "Bits", "Pair", "likely_pairs", "repeated"]
+__all__ = ["BITS", "BitSets", "Repeats"]

@@ -1,12 +1,11 @@
-"""BM25F of a plan's terms in some articles of one segment, and the best hits."""
+"""BM25F of a plan's terms in some articles of one segment."""
 
 from typing import TYPE_CHECKING
 
 from index.kernels.plain.formula import BIG, Floats, Formula, Ints
-from index.kernels.plain.scoring import WHOLE, Held, Row
 
 if TYPE_CHECKING:
-    from index.kernels.plain.scoring import Ranked, Terms
+    from index.kernels.plain.scoring import Terms
 else:
     from index.kernels import chosen
     from index.kernels.plain import scoring as plain
@@ -17,4 +16,4 @@ else:
         native = None
     Terms = chosen(plain, native).Terms
 
-__all__ = ["BIG", "WHOLE", "Floats", "Formula", "Held", "Ints", "Ranked", "Row", "Terms"]
+__all__ = ["BIG", "Floats", "Formula", "Ints", "Terms"]

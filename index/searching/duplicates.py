@@ -11,45 +11,27 @@ from __future__ import annotations
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
-from index.kernels import repeats
 from index.kernels.postings import Docs
-from index.kernels.repeats import BitSets
+from index.kernels.repeats import BITS, Repeats
 from index.schema import Field
 from index.searching.reader import EditionReader, Floats
-from index.searching.segments import SegmentReader
 
 WINDOW = 20  # hits among which duplicates go behind the others
-BITS = 2_048
 
 _BODY = list(Field).index(Field.BODY)
 
 
 def repeated(reader: EditionReader, docs: Docs, scores: Floats) -> list[int]:
     """Places of the hits to which a better one is a near-duplicate. docs: best first; scores: theirs first."""
-    pairs = repeats.likely_pairs(scores[: docs.size], _body_lengths(reader)[docs])
-    if not pairs:
-        return []
-    sets = np.zeros((docs.size, BITS // 8), np.uint8)
-    wanted = list({place for pair in pairs for place in pair})
-    for segment, places, own in reader.by_segment(docs[wanted].tolist()):
-        texts = [doc * len(Field) + _BODY for doc in own]
-        _syllables(reader, segment).put(sets, [wanted[place] for place in places], texts)
-    return repeats.repeated(sets, pairs)
+    found: list[int] = reader.kept("repeats", lambda: _repeats(reader)).among(docs, scores)
+    return found
 
 
-def _body_lengths(reader: EditionReader) -> npt.NDArray[np.int64]:
-    """Syllables of each article's body."""
-    return reader.kept(
-        "body lengths",
-        lambda: np.concatenate([segment.lengths(Field.BODY).astype(np.int64) for segment in reader.segments]),
-    )
-
-
-def _syllables(reader: EditionReader, segment: SegmentReader) -> BitSets:
-    """The texts of a segment as sets of bits, the same in all segments; made at the first repeat there may be."""
-    return reader.kept(("syllable bits", segment.first), lambda: segment.tokens.bit_sets(_bit))
+def _repeats(reader: EditionReader) -> Repeats:
+    """All bodies, as sets of the same bits in all segments."""
+    lengths = np.concatenate([segment.lengths(Field.BODY).astype(np.int64) for segment in reader.segments])
+    return Repeats(lengths, [(segment.first, segment.tokens.bit_sets(_BODY, _bit)) for segment in reader.segments])
 
 
 def _bit(syllable: str) -> int:

@@ -1,4 +1,4 @@
-"""Evidence of a plan → its posting lists and statistics in one edition."""
+"""Units of a plan → their posting lists and statistics in one edition."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import numpy as np
 from index.analysis import Stream
 from index.codec.frequencies import BIG
 from index.kernels.postings import CodedList
+from index.kernels.rows import Part, UnitTerms
 from index.schema import Field
 from index.searching.plan import ALL_FIELDS, Evidence, Unit
 from index.searching.reader import EditionReader, Mask
 from index.searching.segments import SegmentReader
 
-MAX_REMEMBERED = 10_000  # terms of an edition: 5 MB
+MAX_REMEMBERED = 5_000  # terms, and as many units, of an edition: 5 MB
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -48,6 +49,45 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     terms: tuple[Found, ...]
     idf: float
     is_own: bool
+
+
+class KnownUnit(msgspec.Struct, frozen=True, gc=False):
+    """A unit as the edition has it. counts: what it weighs in the query where an article has the first evidence,
+    0 unless it counts; share: most of the unit that its evidence shows."""
+
+    terms: UnitTerms
+    counts: float
+    share: float
+
+    @property
+    def weight(self) -> float:
+        """What the unit weighs in the query, as far as the edition's evidence shows it."""
+        return self.counts * self.share
+
+
+def known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
+    """What the edition has of a unit; remembered where that is of all fields."""
+    found: KnownUnit | None = reader.units.get(unit)
+    if found is None:
+        found = _known_unit(reader, unit)
+        if unit.fields == ALL_FIELDS:
+            if len(reader.units) >= MAX_REMEMBERED:
+                reader.units.clear()
+            reader.units[unit] = found
+    return found
+
+
+def _known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
+    known = look_up(reader, unit)
+    parts = [
+        Part(term.lists, term.table, term.bits, found.evidence.weight * found.idf, found.evidence.share, role)
+        for role, found in enumerate(known)
+        for term in found.terms
+    ]
+    is_nested = bool(known) and len(parts) == len(known) and known[-1].is_own
+    counts = known[0].idf if known and unit.counts else 0.0
+    share = max([found.evidence.share for found in known], default=0.0)
+    return KnownUnit(UnitTerms(parts, is_nested=is_nested), counts, share)
 
 
 def look_up(reader: EditionReader, unit: Unit) -> list[Known]:

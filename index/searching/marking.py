@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from index.analysis import Stream
-from index.kernels.marks import WORTH_ALONE, Marks, of_units
+from index.codec.token_vocabulary import Spelling
+from index.kernels.looks import WORTH_ALONE
 from index.kernels.tokens import Found, IdRange
-from index.schema import Field
 from index.searching.alternatives import sequences
 from index.searching.plan import Alternative, Unit
 from index.searching.reader import EditionReader
 from index.searching.segments import SegmentReader
-from index.searching.sequence_labels import Labelled, SequenceLabels, Spelling
+from index.searching.sequence_labels import Labelled, SequenceLabels
 from index.vietnamese.tones import fold
 
 MAX_MARKS = 4_000  # per article; bounds the work on a huge one
 # A light unit: a stop word of a question weighs 0.1 to 1, a syllable in four of five articles 1.2, all others more.
 LIGHT, LIGHT_SHARE = 1.2, 0.2  # of the heaviest one
-_FIELDS = len(Field)
 _MOST_DIGITS = 2  # of a day or a month
 _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 
@@ -36,44 +33,23 @@ class Marker:
 
     def __init__(self, reader: EditionReader, units: Sequence[Unit], alternatives: Sequence[Alternative] = ()) -> None:
         self._reader = reader
-        self._units = len(units)
         own = _spellings(units)
         self._labels = SequenceLabels(own, _wanted(units, alternatives)) if alternatives else None
         self._spellings = self._labels.spellings if self._labels else own
         self._id_ranges: dict[int, list[IdRange]] = {}  # of each segment
 
-    def marks(self, docs: Sequence[int]) -> Marks:
-        """Of all fields of some articles."""
-        found = self._found(docs)
-        if self._labels:
-            found = self._labels.resolved(found)
-        marked: Marks = of_units(found, len(docs), _FIELDS, self._units)
-        return marked
-
-    def _found(self, docs: Sequence[int]) -> Found:
-        """All spellings, in the order of `docs`."""
-        by_segment = self._reader.by_segment(docs)
-        parts = []
-        for segment, places, own in by_segment:
+    def found(self, docs: Sequence[int]) -> Iterator[tuple[Sequence[int], Found]]:
+        """The syllables to mark in some articles: (places of those in one segment, theirs), segment by segment."""
+        for segment, places, own in self._reader.by_segment(docs):
             found = segment.tokens.find(own, self._ids(segment), MAX_MARKS)
-            if len(by_segment) > 1:  # else its articles are all there are, in order
-                numbers, fields = np.divmod(found.texts, _FIELDS)
-                found = found._replace(texts=np.array(places)[numbers] * _FIELDS + fields)
-            parts.append(found)
-        if len(parts) == 1:
-            return parts[0]
-        texts = np.concatenate([part.texts for part in parts])
-        order = np.argsort(texts, kind="stable")
-        return Found(texts[order], *(np.concatenate(arrays)[order] for arrays in list(zip(*parts, strict=True))[1:]))
+            yield places, self._labels.resolved(Found(*found)) if self._labels else found
 
     def _ids(self, segment: SegmentReader) -> list[IdRange]:
         """The numbers of the spellings in a segment."""
-        if segment.first not in self._id_ranges:
-            id_range = segment.tokens.vocabulary.id_range
-            self._id_ranges[segment.first] = [
-                (*id_range(term, toneless=toneless), label) for term, toneless, label in self._spellings
-            ]
-        return self._id_ranges[segment.first]
+        found = self._id_ranges.get(segment.first)
+        if found is None:
+            found = self._id_ranges[segment.first] = segment.tokens.vocabulary.labelled(self._spellings)
+        return found
 
 
 def worths(units: Sequence[Unit], weights: Sequence[float], alternatives: Sequence[Alternative]) -> list[int]:

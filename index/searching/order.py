@@ -24,7 +24,7 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
         return Page(np.empty(0, np.int64), np.empty(0, np.float32))
     last = first + page_size
     if sort is Sort.RELEVANCE:
-        found = _by_relevance(reader, matches, last)
+        found = reranked(reader, matches, last)
         reader.ask_for_stored(found.docs[first:last].tolist())
         found = _without_repeats(reader, matches, found, last)
     else:
@@ -38,17 +38,10 @@ def _without_repeats(reader: EditionReader, matches: Matches, found: Page, count
     if not last:
         return found
     if count < WINDOW:
-        found = _by_relevance(reader, matches, WINDOW)
+        found = reranked(reader, matches, WINDOW)
         last = repeated(reader, found.docs[:WINDOW], found.scores)
     head = min(WINDOW, found.docs.size)
     order = [*(place for place in range(head) if place not in last), *last, *range(head, found.docs.size)]
-    return found._replace(docs=found.docs[order], scores=found.scores[order])
-
-
-def _by_relevance(reader: EditionReader, matches: Matches, count: int) -> Page:
-    """The `count` best, and maybe others, best first."""
-    found = reranked(reader, matches, count)
-    order = np.lexsort((found.docs, -reader.published[found.docs], -found.scores))
     return found._replace(docs=found.docs[order], scores=found.scores[order])
 
 

@@ -69,7 +69,8 @@ class EditionReader:
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, Any] = {}
-        self.terms: dict[tuple[Stream, str], Any] = {}  # what `lookup.py` found last
+        self.terms: dict[tuple[Stream, str], Any] = {}  # what `lookup.py` found last,
+        self.units: dict[Any, Any] = {}  # and of which units
         self._frequencies = Remembered(partial(_doc_frequency, self.segments), MAX_KEPT_FREQUENCIES)
         self._there: defaultdict[Stream, set[str]] = defaultdict(set)
         self.doc_count = sum(segment.doc_count for segment in self.segments)

@@ -30,8 +30,9 @@ from typing import NamedTuple
 import numpy as np
 
 from index.kernels.postings import Docs
+from index.kernels.reranking import Bonus, best_first
 from index.searching.passages import Passages
-from index.searching.reader import EditionReader, Floats, Mask
+from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 
 AHEAD = 14  # hits read first besides those up to the end of the page
@@ -51,60 +52,57 @@ class SecondStage:
     """Scores of the second stage for some hits."""
 
     def __init__(self, reader: EditionReader, matches: Matches, best: float) -> None:
-        """best: the highest score of the first stage."""
-        self._matches = matches
-        self._factors = matches.scorer.factors
-        self._matching = matches.scorer.ranking.matching
-        self._best = best
-        self.passages = Passages(reader, matches.plan, matches.scorer.weights)
+        """best: the highest score of the first stage, above 0."""
+        assert matches.held is not None  # else nothing is scored
+        scorer, matching = matches.scorer, matches.scorer.ranking.matching
+        self.passages = Passages(reader, matches.plan, scorer.weights)
+        most, early = self.passages.most, matching.early * self.passages.shortness
+        self._bonus = Bonus(matches.held, scorer.factors, scorer.units, best, most, matching.passage, early)
+        self._half = most * (matching.passage + early) / sqrt(best) / 2  # of the highest gain
+        self._depth = int(matching.depth)
 
     def scores(self, docs: Docs, scores: Floats) -> Floats:
-        """Read their passages. scores: of the first stage."""
-        gains = self.passages.gains(docs.tolist(), self._matches.most_held(docs), self._matching)
-        return scores + gains * self._kept(docs, scores)
+        """Read their passages, but no more than `matching.depth`. scores: of the first stage."""
+        again = scores.copy()
+        for places, first in self.passages.look_at(docs[: self._depth].tolist()):
+            self._bonus.add(again, docs, places, self.passages.looks, first)
+        return again
 
-    def rising(self, docs: Docs, scores: Floats, bar: float) -> Mask:
-        """Which of some hits can reach the bar; nothing is read."""
-        highest = self.passages.highest(self._matches.most_held(docs), self._matching)
-        return scores + highest * self._kept(docs, scores) >= bar
+    def rising(self, docs: Docs, scores: Floats, bar: float) -> tuple[Docs, Floats]:
+        """Those of some hits that can reach the bar; nothing is read."""
+        found: tuple[Docs, Floats] = self._bonus.rising(docs, scores, bar)
+        return found
 
     def least(self, bar: float) -> float:
         """Hits with less in the first stage do not reach the bar: score + highest * sqrt(score / best) < bar."""
-        half = float(self.passages.highest(np.ones(1), self._matching)[0]) / sqrt(self._best) / 2
-        return (sqrt(half * half + bar) - half) ** 2
-
-    def _kept(self, docs: Docs, scores: Floats) -> Floats:
-        """What is left of a gain."""
-        kept: Floats = np.sqrt(scores / self._best) * self._factors[docs]
-        return kept
+        return (sqrt(self._half * self._half + bar) - self._half) ** 2
 
 
 def reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
-    """Hits among which are the `count` best, and their scores of the second stage."""
+    """The `count` best hits by their scores of the second stage, and maybe others behind them, best first."""
     matching = matches.scorer.ranking.matching
     first, depth = count + AHEAD, int(matching.depth)
     docs, scores = leading(reader, matches, first)
     if not (matching.passage or matching.early) or not docs.size or not scores[0] > 0:
         return Page(docs, scores)
     second = SecondStage(reader, matches, float(scores[0]))
-    again = np.concatenate((second.scores(docs[:depth], scores[:depth]), scores[depth:]))
+    best = best_first(docs, second.scores(docs, scores), reader.published, first)
     if docs.size == first < depth:
-        bar = float(np.partition(again, -count)[-count]) * ROUNDING
+        bar = float(best[1][count - 1]) * ROUNDING
         if scores[-1] >= (least := second.least(bar) * ROUNDING):
             others, behind = leading(reader, matches, depth, least)
-            others, behind = others[first:], behind[first:]
-            can_rise = second.rising(others, behind, bar)
-            if can_rise.any():
-                others, behind = others[can_rise], behind[can_rise]
-                docs, again = np.concatenate((docs, others)), np.concatenate((again, second.scores(others, behind)))
-    return Page(docs, again, second.passages)
+            others, behind = second.rising(others[first:], behind[first:], bar)
+            if others.size:
+                docs = np.concatenate((best[0], others))
+                again = np.concatenate((best[1], second.scores(others, behind)))
+                best = best_first(docs, again, reader.published, docs.size)
+    return Page(*best, second.passages)
 
 
 def leading(reader: EditionReader, matches: Matches, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
     """(numbers, scores) of the `count` best hits of the first stage, best first; none below the bar."""
-    docs, scores = matches.best(count, bar)
-    order = np.lexsort((docs, -reader.published[docs], -scores))[:count]
-    return docs[order], scores[order]
+    found: tuple[Docs, Floats] = best_first(*matches.best(count, bar), reader.published, count)
+    return found
 
 
 def gain(reader: EditionReader, matches: Matches, doc: int) -> float:

@@ -21,10 +21,9 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 
 import numpy as np
-import numpy.typing as npt
 
-from index.kernels.postings import Docs, count_at_least
-from index.kernels.scoring import Held
+from index.kernels.postings import Docs, at_least, has_many
+from index.kernels.rows import Held
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.phrases import phrase_docs
@@ -55,10 +54,6 @@ class Matches:
         """Scores of some hits, float32. docs: ascending."""
         return self.scorer.scores(docs)
 
-    def most_held(self, docs: Docs) -> npt.NDArray[np.float64]:
-        """Share of the query in some hits, rounded up; 0 to 1."""
-        return self.scorer.most_held(self.held[docs]) if self.held is not None else np.ones(docs.size)
-
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if self.held is None or self.total <= max(count, FEW):
@@ -83,14 +78,14 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     """
     mask = _both(_both(allowed, conditions_mask(reader, plan)), reader.live)
     scorer = Scorer(reader, ranking, plan.units, now, plan.period)
-    held = None
-    if plan.units:
+    if not plan.units:
+        hits, total, held = np.ones(reader.doc_count, np.bool_), reader.doc_count, None
+    else:
         held = scorer.held()
-        hits = held >= least_held(reader, plan, scorer, held)
-        mask = hits if mask is None else mask & hits
-    elif mask is None:
-        mask = np.ones(reader.doc_count, np.bool_)
-    return Matches(mask, count_at_least(mask.view(np.uint8), 1), plan, scorer, held)
+        hits, total = at_least(held, least_held(reader, plan, scorer, held))
+    if mask is not None:
+        hits, total = at_least((hits & mask).view(np.uint8), 1)
+    return Matches(hits, total, plan, scorer, held)
 
 
 def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) -> int:
@@ -110,7 +105,7 @@ def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) ->
         level = int(best * eased)
         if level <= least:
             break
-        if count_at_least(present, level) >= ENOUGH:
+        if has_many(present, level, ENOUGH):
             return level
     return least
 

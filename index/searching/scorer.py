@@ -16,18 +16,17 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from index.kernels import scoring
+from index.kernels import ranked, scoring
 from index.kernels.postings import Docs
-from index.kernels.scoring import Held
+from index.kernels.rows import WHOLE, Held
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
+from index.searching.lookup import known_unit
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats, Mask
-from index.searching.roles import Roles
 from index.searching.scoring import bm25f
 from index.understanding import Period
 
@@ -38,7 +37,9 @@ NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their 
 class Scorer:
     """Scores articles of one edition for the units of one plan.
 
-    weights: what each unit weighs in the query; 0 if it occurs nowhere.
+    weights: what each unit weighs in the query, 0 if it occurs nowhere;
+    whole: steps of the query, all that an article can hold; units: how many
+    weigh anything (what an article holds of each was rounded down to a step).
     """
 
     def __init__(
@@ -49,29 +50,25 @@ class Scorer:
         self._now = now
         self._period = period
         self._in_segment: dict[int, scoring.Terms | None] = {}
-        self._roles = Roles(reader, units)
-        self.weights = self._roles.weights
+        known = [known_unit(reader, unit) for unit in units]
+        self.weights = tuple([found.weight for found in known])
+        whole = sum(self.weights) or 1.0
+        self._units = [(found.terms, found.counts / whole) for found in known]
+        steps = [int(found.counts / whole * found.share * WHOLE) or 1 for found in known if found.weight]
+        self.whole = sum(steps) or 1
+        self.units = len(steps)
 
     def held(self) -> Held:
         """Share of the query in every article, in steps, rounded down."""
         held = np.zeros(self._reader.doc_count, np.uint8)
         for number, segment in enumerate(self._reader.segments):
-            self._roles.add_held(segment, number, held[segment.first : segment.first + segment.doc_count])
+            if terms := self._terms(number):
+                terms.add_held(held[segment.first : segment.first + segment.doc_count])
         return held
-
-    def most_held(self, steps: Held) -> npt.NDArray[np.float64]:
-        """The share of the query that so many steps are at most; each unit was rounded down to one."""
-        units = sum(weight > 0 for weight in self.weights)
-        return np.minimum((steps + float(units)) / scoring.WHOLE, 1.0)
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
         return max(1, int(share * self.whole))
-
-    @property
-    def whole(self) -> int:
-        """Steps of the whole query; at least 1."""
-        return max(1, self._roles.whole)
 
     def ranked(self, held: Held, mask: Mask) -> Ranked:
         """The hits, to be asked for the best of them. mask: the hits."""
@@ -79,7 +76,7 @@ class Scorer:
         for number, segment in enumerate(self._reader.segments):
             if terms := self._terms(number):
                 own = slice(segment.first, segment.first + segment.doc_count)
-                segments.append((segment.first, terms.ranked(held[own], mask[own], self.factors[own])))
+                segments.append((segment.first, ranked.Ranked(terms, held[own], mask[own], self.factors[own])))
         return Ranked(segments)
 
     def scores(self, docs: Docs) -> Floats:
@@ -119,14 +116,14 @@ class Scorer:
 
     def _terms_in(self, number: int) -> scoring.Terms | None:
         formula = bm25f(self._reader, self.ranking, number)
-        terms = scoring.Terms(formula.formula, self._roles.rows, number, self.ranking.matching.coverage)
+        terms = scoring.Terms(formula.formula, self._units, number, self.ranking.matching.coverage)
         return terms if len(terms) else None
 
 
 class Ranked:
     """The hits of a plan, to be asked for the best of them; asked again it knows what was scored before."""
 
-    def __init__(self, segments: Sequence[tuple[int, scoring.Ranked]]) -> None:
+    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]]) -> None:
         """segments: the first document of each, and the hits in it."""
         self._segments = segments
 

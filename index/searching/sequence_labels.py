@@ -11,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from index.codec.token_vocabulary import Spelling
 from index.kernels import sequences
 from index.kernels.tokens import Found
 from index.searching.alternatives import Sequence
 from index.vietnamese.tones import fold
 
 MOST_LABELS = sequences.LABELS - 1  # 0 is none
-
-Spelling = tuple[str, bool, int]  # a term, whether it is toneless, and the label of its syllables
 
 
 class Labelled(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from index.kernels.marks import Span
+from index.kernels.looks import Span
 from index.searching.plan import Alternative
 from index.vietnamese.dates import dates
 from index.vietnamese.dates import terms as date_terms

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from index.kernels import texts
-from index.kernels.marks import Span
+from index.kernels.looks import Span
 
 
 class Window(NamedTuple):

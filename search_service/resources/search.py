@@ -9,6 +9,8 @@ from index import Engine
 from search_service.logs import TOTAL
 from search_service.parameters import search_request
 
+_encode = msgspec.json.Encoder().encode
+
 
 class SearchResource:
     """Ranked hits with snippets and facets."""
@@ -36,4 +38,4 @@ class ArticleResource:
 
 def _write_json(resp: falcon.Response, value: object) -> None:
     resp.content_type = falcon.MEDIA_JSON
-    resp.data = msgspec.json.encode(value)
+    resp.data = _encode(value)

@@ -1,30 +1,30 @@
 # cython: language_level=3
 """The best of many: hits with the highest bounds, and the best scores so far."""
 
-from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint64_t
+from libc.stdint cimport INT16_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from index.kernels.native.blocks cimport SCORED, Drop
 from index.kernels.native.postings cimport Decoded
-from index.kernels.native.rows cimport Row
-
-cdef extern from *:
-    int __builtin_ctzll(unsigned long long) noexcept nogil
+from index.kernels.native.rows cimport Row, steps_of
+from index.kernels.native.vectors cimport put_places
 
 cdef enum:
     BLOCK_DOCS = 64
     LEVELS = 1024
-    SCORED = -1  # in place of a bound
+    DROPS = 4096  # documents that are remembered at most
 
 cdef struct Hits:
     const uint8_t* held
     const float* factors
-    int16_t* bounds  # of each document, in steps; below 0 where it is no hit
-    int16_t* reach  # the same, or less where more is known; SCORED where all is
+    int16_t* reach  # of each document what bounds its sum, in steps; below 0 where it is no hit, is scored or was left
     Py_ssize_t doc_count
     int16_t* peaks  # the highest reach in each block of documents, 0 or more
     int32_t* found  # blocks that were looked for
     Py_ssize_t blocks
+    Drop* drops
+    Py_ssize_t drop_count
 
 cdef struct Top:
     Py_ssize_t count  # of the best that are wanted
@@ -40,40 +40,42 @@ cdef struct Top:
 cdef inline int open_hits(
     Hits* hits, const uint8_t* held, const uint8_t* mask, const float* factors, Py_ssize_t doc_count
 ) except -1:
-    """The documents for which the mask is true; their bounds are what they hold. To be closed."""
+    """The documents for which the mask is true; they reach what they hold. To be closed."""
     cdef Py_ssize_t place
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
     hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
-    hits.bounds = <int16_t*> malloc((2 * doc_count + hits.blocks + 1) * sizeof(int16_t))
-    if not hits.found or not hits.bounds:
+    hits.reach = <int16_t*> malloc((doc_count + hits.blocks + 1) * sizeof(int16_t))
+    hits.drops = <Drop*> malloc(DROPS * sizeof(Drop))
+    if not hits.found or not hits.reach or not hits.drops:
         raise MemoryError
-    hits.reach = hits.bounds + doc_count
     hits.peaks = hits.reach + doc_count
     for place in range(doc_count):  # without a branch: vectors do it
-        hits.bounds[place] = hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+        hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
     return 0
 
 
-cdef inline void add_bounds(Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, double step) noexcept:
-    """What a term adds to the bounds, and what its code is worth at most in a document of that class to the reach."""
+cdef inline void add_reach(Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes) noexcept:
+    """What a term adds to what its documents reach, and what it takes where its code is worth less."""
     cdef Py_ssize_t place
-    cdef int left, added = row.steps if row.adds else 0
-    cdef float scale = row.weight / step
+    cdef int added = row.steps if row.adds else 0
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
-    cdef int16_t* bounds = hits.bounds
     cdef int16_t* reach = hits.reach
-    if not row.ceilings:
+    if row.ceilings:
+        for place in range(own.df):
+            reach[docs[place]] += <int16_t> (added - row.steps + steps_of(row, classes[docs[place]] | codes[place]))
+    elif docs:
+        for place in range(own.df if added else 0):
+            reach[docs[place]] += <int16_t> added
+    else:
         for place in range(hits.doc_count if added else 0):
-            bounds[place] += <int16_t> (added if codes[place] else 0)
             reach[place] += <int16_t> (added if codes[place] else 0)
-        return
-    for place in range(own.df):
-        left = <int> (scale * row.ceilings[classes[docs[place]] | codes[place]]) + 1
-        left = left if left > row.others else row.others
-        bounds[docs[place]] += <int16_t> added
-        reach[docs[place]] += <int16_t> (added - (row.steps - left if left < row.steps else 0))
+
+
+cdef inline int steps_below(double bar, double step) noexcept:
+    """With less a sum is below the bar."""
+    return <int> min(bar / step, <double> INT16_MAX)
 
 
 cdef inline void find_peaks(Hits* hits) noexcept:
@@ -117,28 +119,33 @@ cdef inline Py_ssize_t find_blocks(Hits* hits, int least) noexcept:
 
 cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
     """How many of a block's documents reach `least`, but not `below`; into docs, ascending."""
-    cdef Py_ssize_t place, found = 0, first = block * BLOCK_DOCS
+    cdef Py_ssize_t place, first = block * BLOCK_DOCS
     cdef Py_ssize_t size = min(hits.doc_count - first, <Py_ssize_t> BLOCK_DOCS)
     cdef const int16_t* reach = hits.reach + first
     cdef int16_t lowest = <int16_t> least, highest = <int16_t> (below - 1)
     cdef uint8_t is_given[BLOCK_DOCS]
-    cdef uint64_t eight, given = 0
     memset(is_given, 0, BLOCK_DOCS)
     for place in range(size):  # told for all of them by vectors, then picked
         is_given[place] = (reach[place] >= lowest) & (reach[place] <= highest)
-    for place in range(0, BLOCK_DOCS, 8):
-        memcpy(&eight, is_given + place, 8)
-        given |= (eight * <uint64_t> 0x0102040810204080) >> 56 << place  # a bit for each
-    while given:
-        docs[found] = <int32_t> (first + __builtin_ctzll(given))
-        found += 1
-        given &= given - 1
-    return found
+    return put_places(is_given, first, docs)
 
 
 cdef inline void close_hits(Hits* hits) noexcept:
     free(hits.found)
-    free(hits.bounds)
+    free(hits.drops)
+    free(hits.reach)
+
+
+cdef inline void take_back(Hits* hits, int least) noexcept:
+    """Of the documents that were left those that can be `least`."""
+    cdef Py_ssize_t place, kept = 0
+    cdef Drop own
+    for place in range(hits.drop_count):
+        own = hits.drops[place]
+        hits.drops[kept] = own
+        hits.reach[own.doc] = own.reach if own.known >= least else SCORED
+        kept += own.known < least
+    hits.drop_count = kept
 
 
 cdef inline int ask_again(Top* top, Py_ssize_t count, double bar) except -1:
@@ -199,6 +206,23 @@ cdef inline void _raise_bar(Top* top, float score) noexcept:
     heap[place] = score
     if top.heap_size == top.count and heap[0] > top.bar:
         top.bar = heap[0]
+
+
+cdef inline Py_ssize_t found_count(const Top* top) noexcept:
+    """How many of those scored are not below the bar."""
+    cdef Py_ssize_t place, found = 0
+    for place in range(top.size):
+        found += top.scores[place] >= top.bar
+    return found
+
+
+cdef inline void put_found(const Top* top, int64_t* docs, float* scores) noexcept:
+    """Those that are not below the bar."""
+    cdef Py_ssize_t place, found = 0
+    for place in range(top.size):
+        if top.scores[place] >= top.bar:
+            docs[found], scores[found] = top.docs[place], top.scores[place]
+            found += 1
 
 
 cdef inline void close_top(Top* top) noexcept:

@@ -1,15 +1,21 @@
 # cython: language_level=3
 """Some documents side by side, so few that their numbers stay in the processor's cache."""
 
-from libc.stdint cimport int16_t, int32_t, uint8_t
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.rows cimport Row
+from index.kernels.native.rows cimport Row, steps_of
 from index.kernels.native.vectors cimport add, gather, keep_least, keep_most
 
 cdef enum:
     BLOCK = 512  # documents
     FIELDS = 3
+    SCORED = -1  # in place of a reach
+
+cdef struct Drop:  # a document that was left before its score was known
+    int32_t doc
+    int16_t reach  # what it has of each term, as `told` tells
+    int16_t known  # all that its sum can be, in steps
 
 cdef struct Sum:
     float summed[BLOCK]
@@ -28,6 +34,8 @@ cdef struct Block:
     float bounds[BLOCK]  # of the sums of all terms
     int16_t* reach  # see Hits
     float step
+    Drop* drops
+    Py_ssize_t drop_count, drop_room
     float factors[BLOCK]  # what is left of a sum, at most
 
 
@@ -82,6 +90,18 @@ cdef inline void take_where_present(float amount, Block* block) noexcept:
         block.values[place] = amount if block.codes[place] else 0
 
 
+cdef inline void take_told(const Row* row, const uint16_t* classes, Block* block) noexcept:
+    """What the documents' reach has of a term."""
+    cdef Py_ssize_t place, code
+    cdef float step = row.bound / row.steps
+    if not row.ceilings:
+        take_where_present(row.bound, block)
+        return
+    for place in range(block.size):
+        code = block.codes[place]
+        block.values[place] = step * steps_of(row, classes[block.docs[place]] | code) if code else 0
+
+
 cdef inline void sum_up(Sum* into, const Row* row, const Block* block) noexcept:
     """One more term's values: the least of a role's, the most of a unit's roles, summed over the units."""
     cdef Py_ssize_t size = block.size
@@ -134,7 +154,11 @@ cdef inline void drop_below(Block* block, double bar) noexcept:
 
 
 cdef inline void keep_reach(Block* block, int32_t place, float reached) noexcept:
-    """Of a document that is left; in steps, rounded up, if less than was known."""
+    """Of a document that is left, as long as there is room; without it is looked at again where others are asked for."""
+    cdef int32_t doc = block.docs[place]
     cdef float steps = reached / block.step + 1
-    cdef int16_t* known = block.reach + block.docs[place]
-    known[0] = <int16_t> steps if steps < known[0] else known[0]
+    cdef int16_t* reach = block.reach + doc
+    if block.drop_count < block.drop_room:
+        block.drops[block.drop_count] = Drop(doc, reach[0], <int16_t> steps if steps < reach[0] else reach[0])
+        block.drop_count += 1
+        reach[0] = SCORED

@@ -9,14 +9,20 @@ import numpy as np
 
 from index.kernels.plain import counting as plain
 
-VERSION = 5
+VERSION = 6
+
+cdef enum:
+    LEAST_RUN = 16  # places one after the other that are counted together: many feeds are in order of time
+    BLOCK = 128  # places whose count fits a byte
 
 cdef class Groups:
     """The group of each place, of `count` groups, and which of them each of some sums adds up."""
 
     cdef Py_ssize_t _size, _groups, _largest, _links, _sums
-    cdef const uint32_t* _places
-    cdef const int64_t* _bounds
+    cdef const int64_t* _runs  # the first place and the end of each
+    cdef const int64_t* _run_bounds  # first run of each group, and the end
+    cdef const uint32_t* _places  # in no run
+    cdef const int64_t* _bounds  # first place of each group, and the end
     cdef const int64_t* _linked  # a group and a sum, one after the other
     cdef object _kept  # what is pointed to
 
@@ -27,11 +33,12 @@ cdef class Groups:
             raise IndexError("no such group or sum")
         cdef Py_ssize_t size = 0
         order = plain.by_group(of_places, count)
-        self._kept = order, np.ascontiguousarray(links)
+        runs, run_bounds, places, bounds = _in_runs(order.places, order.bounds)
+        self._kept = runs, run_bounds, places, bounds, np.ascontiguousarray(links)
         self._size, self._largest, self._groups, self._sums = order.size, order.largest, count, sums
-        self._places = <const uint32_t*> data(order.places, sizeof(uint32_t), &size)
-        self._bounds = longs(order.bounds, &size)
-        self._linked = longs(self._kept[1], &size)
+        self._runs, self._run_bounds = longs(runs, &size), longs(run_bounds, &size)
+        self._places, self._bounds = <const uint32_t*> data(places, sizeof(uint32_t), &size), longs(bounds, &size)
+        self._linked = longs(self._kept[4], &size)
         self._links = size // 2
 
     def counts(self, mask):
@@ -44,18 +51,34 @@ cdef class Groups:
         cdef int64_t* counts = longs(counted, &size)
         cdef int64_t* into = longs(summed, &size)
         if self._groups:
-            self._count(own, np.count_nonzero(mask), counts)
+            self._count(own, counts)
         for link in range(self._links):
             into[self._linked[2 * link + 1]] += counts[self._linked[2 * link]]
         return summed.tolist()
 
-    cdef void _count(self, const uint8_t* mask, int64_t total, int64_t* into) noexcept:
-        """total: how many places are true."""
-        cdef Py_ssize_t group
+    cdef void _count(self, const uint8_t* mask, int64_t* into) noexcept:
+        """What is true in each group; of the largest what the others leave."""
+        cdef int64_t left = _sum_of_run(mask, 0, self._size)
+        cdef Py_ssize_t group, run
         for group in range(self._groups):
             into[group] = _sum(mask, self._places + self._bounds[group], self._bounds[group + 1] - self._bounds[group])
-            total -= into[group]
-        into[self._largest] = total
+            for run in range(self._run_bounds[group], self._run_bounds[group + 1]):
+                into[group] += _sum_of_run(mask, self._runs[2 * run], self._runs[2 * run + 1])
+            left -= into[group]
+        into[self._largest] = left
+
+
+def _in_runs(places, bounds):
+    """(first place and end of each run, bounds of these, places in no run, bounds of these); bounds: by group."""
+    starts = np.flatnonzero(np.diff(places.astype(np.int64), prepend=-2) != 1)
+    starts = np.union1d(starts, bounds[:-1][bounds[:-1] < places.size])
+    sizes = np.diff(starts, append=places.size)
+    is_run = sizes >= LEAST_RUN
+    firsts = places[starts[is_run]].astype(np.int64)
+    is_alone = np.repeat(~is_run, sizes)
+    alone_before = np.concatenate(([0], np.cumsum(is_alone)))
+    runs = np.stack((firsts, firsts + sizes[is_run]), axis=1)
+    return runs, np.searchsorted(starts[is_run], bounds), places[is_alone], alone_before[bounds]
 
 
 cdef int64_t _sum(const uint8_t* mask, const uint32_t* places, Py_ssize_t count) noexcept:
@@ -64,4 +87,24 @@ cdef int64_t _sum(const uint8_t* mask, const uint32_t* places, Py_ssize_t count)
     cdef Py_ssize_t place
     for place in range(count):
         found += mask[places[place]]
+    return found
+
+
+cdef int64_t _sum_of_run(const uint8_t* mask, Py_ssize_t first, Py_ssize_t end) noexcept:
+    """How many places are true."""
+    cdef int64_t found = 0
+    cdef Py_ssize_t place
+    while first + BLOCK <= end:
+        found += _sum_of_block(mask + first)
+        first += BLOCK
+    for place in range(first, end):
+        found += mask[place]
+    return found
+
+
+cdef uint8_t _sum_of_block(const uint8_t* mask) noexcept:
+    cdef uint8_t found = 0
+    cdef Py_ssize_t place
+    for place in range(BLOCK):
+        found += mask[place]
     return found

@@ -12,13 +12,19 @@ cdef struct Html:  # with room for all that is put there
 
 
 cdef inline bint is_blank(Py_UCS4 char) noexcept:
-    """As `str.isspace`, which is not asked about letters."""
-    return not (_is_letter(char) or " " < char <= ">") and char.isspace()
+    """As `str.isspace`, which is not asked about most."""
+    return not (_is_plain(char) or " " < char <= ">") and char.isspace()
 
 
-cdef inline bint _is_letter(uint32_t char) noexcept:
-    """Whether it is above '>', so that nothing escapes it, and in a range without blanks; asked without a branch."""
-    return (char - 0x3F < 0x40) | (char - 0xA1 < 0x1680 - 0xA1) | (char - 0x1681 < 0x2000 - 0x1681)
+cdef inline bint _is_plain(uint32_t char) noexcept:
+    """Whether it is none that is escaped, and in a range without blanks; asked without a branch."""
+    return (
+        (char - 0x3F < 0x40)
+        | (char - 0xA1 < 0x1680 - 0xA1)
+        | (char - 0x1681 < 0x2000 - 0x1681)
+        | (char - 0x28 < 0x3C - 0x28)
+        | (char - 0x200B < 0x2028 - 0x200B)
+    )
 
 
 cdef inline Py_UCS4 shown(Py_UCS4 char) noexcept:
@@ -45,7 +51,7 @@ cdef inline void put_plain(Html* html, const Text* text, Py_ssize_t first, Py_ss
     for place in range(first, last):
         char = text.chars[place]
         was_blank, blank = blank, char == " "
-        if blank | _is_letter(char):  # nearly all, asked without a branch
+        if blank | _is_plain(char):  # nearly all, asked without a branch
             into[0] = char
             into += not (blank & was_blank)
             continue

@@ -1,34 +1,109 @@
 # cython: language_level=3
-"""Marks of several texts, as C reads them."""
+"""Marks of several texts: those of found syllables, of which those are kept that tell something."""
 
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint8_t
 
-from index.kernels.native.arrays cimport longs
+from index.kernels.native.labelled cimport Syllable
+
+cdef enum:
+    NEAR_CHARS = 2  # as in `plain.marks`
+    WORTH_ALONE = 2
+
+cdef struct Mark:
+    int64_t start
+    int64_t end
+    int64_t unit
 
 cdef struct Marked:
-    int64_t* bounds
-    int64_t* starts
-    int64_t* ends
-    int64_t* units
+    Mark* marks
+    int64_t* bounds  # first mark of each text, and the end
     Py_ssize_t texts
-    Py_ssize_t size
+    Py_ssize_t fields  # texts of an article
 
 
-cdef inline Marked marked_of(marks, Py_ssize_t units) except *:
-    """Marks whose places and units there are."""
-    cdef Marked own
-    cdef Py_ssize_t end_count = 0, unit_count = 0, place
-    own.bounds, own.starts = longs(marks[0], &own.texts), longs(marks[1], &own.size)
-    own.ends, own.units = longs(marks[2], &end_count), longs(marks[3], &unit_count)
-    own.texts -= 1
-    if not own.size == end_count == unit_count or own.texts < 0:
-        raise ValueError("a start, an end and a unit of each mark are expected")
-    if own.bounds[0] != 0 or own.bounds[own.texts] != own.size:
-        raise IndexError("bounds of all marks are expected")
-    for place in range(own.texts):
-        if own.bounds[place] > own.bounds[place + 1]:
-            raise IndexError("ascending bounds are expected")
-    for place in range(own.size):
-        if not 0 <= own.units[place] < units:
-            raise IndexError("no such unit")
-    return own
+cdef inline int put_marks(
+    Marked* own, const Syllable* found, Py_ssize_t size, Py_ssize_t units, uint8_t* has_exact
+) except -1:
+    """Of all syllables, but of a unit's others only in an article without one as typed.
+
+    own: with room for them; has_exact: for each unit in each article a zero, to be changed.
+    """
+    cdef Py_ssize_t place, text = 0, kept = 0
+    for place in range(size):
+        if not 0 <= found[place].text < own.texts or not 0 < found[place].label <= 2 * units:
+            raise IndexError("no such text or unit")
+        if place and found[place].text < found[place - 1].text:
+            raise IndexError("ascending texts are expected")
+        if not found[place].label & 1:
+            has_exact[_kind(own, &found[place], units)] = True
+    for place in range(size):
+        while text <= found[place].text:
+            own.bounds[text] = kept
+            text += 1
+        if not (found[place].label & 1 and has_exact[_kind(own, &found[place], units)]):
+            own.marks[kept] = Mark(found[place].start, found[place].end, (found[place].label - 1) // 2)
+            kept += 1
+    for text in range(text, own.texts + 1):
+        own.bounds[text] = kept
+    return 0
+
+
+cdef inline Py_ssize_t _kind(const Marked* own, const Syllable* found, Py_ssize_t units) noexcept:
+    return found.text // own.fields * units + (found.label - 1) // 2
+
+
+cdef inline void keep_telling(Marked* own, const int64_t* worths) noexcept:
+    """Leave out marks that stand alone and say little. worths: of each unit."""
+    cdef Py_ssize_t first, text, end, begin = 0, kept = 0
+    cdef bint tells
+    for first in range(0, own.texts, own.fields):
+        tells = _tells(own, first, begin, worths)
+        for text in range(first, first + own.fields):
+            end = own.bounds[text + 1]
+            kept = _keep_runs(own, begin, end, kept, WORTH_ALONE if tells else 0, worths)
+            own.bounds[text + 1], begin = kept, end
+
+
+cdef inline bint _tells(const Marked* own, Py_ssize_t text, Py_ssize_t begin, const int64_t* worths) noexcept:
+    """Whether an article has a run that tells something. text, begin: its first text and mark."""
+    cdef Py_ssize_t behind = text + own.fields, last
+    for text in range(text, behind):
+        while begin < own.bounds[text + 1]:
+            last = _end_of_run(own.marks, begin, own.bounds[text + 1])
+            if _worth(own.marks, begin, last, worths) >= WORTH_ALONE:
+                return True
+            begin = last
+    return False
+
+
+cdef inline Py_ssize_t _keep_runs(
+    Marked* own, Py_ssize_t begin, Py_ssize_t end, Py_ssize_t kept, int64_t least, const int64_t* worths
+) noexcept:
+    """Move the runs of a text that are worth as much behind those kept before; told: behind them."""
+    cdef Py_ssize_t last, place
+    while begin < end:
+        last = _end_of_run(own.marks, begin, end)
+        if _worth(own.marks, begin, last, worths) >= least:
+            for place in range(begin, last):
+                own.marks[kept] = own.marks[place]
+                kept += 1
+        begin = last
+    return kept
+
+
+cdef inline Py_ssize_t _end_of_run(const Mark* marks, Py_ssize_t place, Py_ssize_t last) noexcept:
+    """Behind the marks that follow each other from this one on."""
+    place += 1
+    while place < last and marks[place].start - marks[place - 1].end <= NEAR_CHARS:
+        place += 1
+    return place
+
+
+cdef inline int64_t _worth(const Mark* marks, Py_ssize_t first, Py_ssize_t last, const int64_t* worths) noexcept:
+    """Of marks that follow each other; of equal neighbours one counts."""
+    cdef int64_t worth = 0
+    cdef Py_ssize_t place
+    for place in range(first, last):
+        if place == first or marks[place].unit != marks[place - 1].unit:
+            worth += worths[marks[place].unit]
+    return worth

@@ -6,15 +6,14 @@ from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
-from index.kernels.native.adding cimport ROWS, Rows, add_rows
 from index.kernels.native.arrays cimport data
+from index.kernels.native.vectors cimport LANES, put_places
 
 import numpy as np
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
-    LANES = 64
     AT_ONCE = LANES * 255
 
 
@@ -124,6 +123,25 @@ cdef int decode(Decoded* into, CodedList own) except -1:
     return 0
 
 
+cdef int decode_row(Decoded* own, Py_ssize_t doc_count) except -1:
+    cdef Py_ssize_t first, place, found = 0
+    cdef uint8_t is_given[LANES]
+    cdef const uint8_t* codes = own.codes
+    own.own_docs = <int32_t*> malloc((own.df + 1) * sizeof(int32_t))
+    own.own_codes = <uint8_t*> malloc(own.df + 1)
+    if not own.own_docs or not own.own_codes:
+        raise MemoryError
+    for first in range(0, doc_count, LANES):
+        memset(is_given, 0, LANES)
+        for place in range(min(doc_count - first, <Py_ssize_t> LANES)):
+            is_given[place] = codes[first + place] > 0
+        found += put_places(is_given, first, own.own_docs + found)
+    for place in range(own.df):
+        own.own_codes[place] = codes[own.own_docs[place]]
+    own.docs, own.codes = own.own_docs, own.own_codes
+    return 0
+
+
 cdef void close_decoded(Decoded* own) noexcept:
     free(own.own_docs)
     free(own.own_codes)
@@ -148,94 +166,46 @@ def codes_of(lists, docs, Py_ssize_t doc_count):
     return codes
 
 
-def add_where_present(counts, amounts):
-    """counts[d] += amount for every document of each list."""
-    cdef Py_ssize_t size = 0
-    cdef uint8_t* into = <uint8_t*> data(counts, sizeof(uint8_t), &size, PyBUF_WRITABLE)
-    cdef Rows rows
-    cdef CodedList own
-    rows.size = 0
-    for found, amount in amounts:
-        own = found
-        own.fits(size)
-        if own.is_row:
-            rows.codes[rows.size], rows.amounts[rows.size] = own.codes_at, amount
-            rows.size += 1
-            if rows.size == ROWS:
-                add_rows(into, &rows, size)
-        else:
-            _add(into, own, amount)
-    if rows.size:
-        add_rows(into, &rows, size)
-
-
-def raise_where_present(counts, amounts):
-    """counts[d] is at least amount for every document of each list."""
-    cdef Py_ssize_t size = 0
-    cdef uint8_t* into = <uint8_t*> data(counts, sizeof(uint8_t), &size, PyBUF_WRITABLE)
-    cdef CodedList own
-    for found, amount in amounts:
-        own = found
-        own.fits(size)
-        _raise(into, own, amount)
-
-
-def count_at_least(counts, uint8_t level):
-    """How many counts are at least the level."""
+def has_many(counts, uint8_t level, Py_ssize_t many):
+    """Whether so many counts are at least the level; no further is looked than needed."""
     cdef Py_ssize_t size = 0, first, found = 0
     cdef const uint8_t* own = <const uint8_t*> data(counts, sizeof(uint8_t), &size)
+    cdef uint8_t is_found[AT_ONCE]
     for first in range(0, size, AT_ONCE):
-        found += _count_at_least(own + first, min(size - first, <Py_ssize_t> AT_ONCE), level)
-    return found
+        found += _find(own + first, level, min(size - first, <Py_ssize_t> AT_ONCE), is_found)
+        if found >= many:
+            return True
+    return found >= many
 
 
-cdef Py_ssize_t _count_at_least(const uint8_t* counts, Py_ssize_t size, uint8_t level) noexcept:
+def at_least(counts, uint8_t level):
+    """(bool of each count, whether it is at least the level; how many are)."""
+    cdef Py_ssize_t size = 0, room = 0, first, found = 0
+    cdef const uint8_t* own = <const uint8_t*> data(counts, sizeof(uint8_t), &size)
+    mask = np.empty(size, np.bool_)
+    cdef uint8_t* into = <uint8_t*> data(mask, sizeof(uint8_t), &room, PyBUF_WRITABLE)
+    for first in range(0, size, AT_ONCE):
+        found += _find(own + first, level, min(size - first, <Py_ssize_t> AT_ONCE), into + first)
+    return mask, found
+
+
+cdef Py_ssize_t _find(const uint8_t* counts, uint8_t level, Py_ssize_t size, uint8_t* is_found) noexcept:
     """Of AT_ONCE counts at most. In lanes, of which each counts no further than a byte, so that vectors do it."""
     cdef Py_ssize_t block, place, found = 0
-    cdef uint8_t one = 1, none = 0
+    cdef uint8_t one = 1, none = 0, own
     cdef uint8_t lanes[LANES]
     memset(lanes, 0, LANES)
     for block in range(size // LANES):
         for place in range(LANES):
-            lanes[place] += one if counts[block * LANES + place] >= level else none
+            own = one if counts[block * LANES + place] >= level else none
+            is_found[block * LANES + place] = own
+            lanes[place] += own
     for place in range(LANES):
         found += lanes[place]
     for place in range(size - size % LANES, size):
-        found += counts[place] >= level
+        is_found[place] = counts[place] >= level
+        found += is_found[place]
     return found
-
-
-cdef void _add(uint8_t* counts, CodedList own, uint8_t amount) noexcept:
-    """Of a sparse list."""
-    cdef Py_ssize_t place
-    cdef int32_t doc = 0
-    cdef const uint8_t* codes = own.codes_at  # not behind `own`, which for all that C knows each count might change
-    cdef const uint16_t* gaps = own.gaps_at
-    cdef const int32_t* docs = own.docs_at
-    if gaps:
-        for place in range(own._entries):
-            doc += gaps[place]
-            counts[doc] += amount if codes[place] else 0
-    else:
-        for place in range(own.df):
-            counts[docs[place]] += amount
-
-
-cdef int _raise(uint8_t* counts, CodedList own, uint8_t amount) except -1:
-    cdef Py_ssize_t place
-    cdef uint8_t least
-    cdef Decoded decoded
-    cdef const uint8_t* codes = own.codes_at
-    if own.is_row:
-        for place in range(own._entries):
-            least = amount if codes[place] else 0
-            counts[place] = counts[place] if counts[place] > least else least
-        return 0
-    decode(&decoded, own)
-    for place in range(own.df):
-        counts[decoded.docs[place]] = max(counts[decoded.docs[place]], amount)
-    close_decoded(&decoded)
-    return 0
 
 
 cdef void take_codes(const Decoded* own, const int32_t* docs, Py_ssize_t total, uint8_t* codes) noexcept:

@@ -1,56 +1,47 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Which of some hits say the same as a better one, in C; each function is that of `index.kernels.plain.repeats`."""
 
-from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint64_t
-from libc.string cimport memcpy
+from libc.stdlib cimport calloc, free
 
 from index.kernels.native.arrays cimport Numbers, data, longs, not_below, number, numbers_of
 
+from bisect import bisect_right
+
 from index.kernels.plain import repeats as plain
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
     RARE = 65535
+    WORDS = 32  # of a set: plain.BITS
+    UNREAD = 0
+    READ = 1
+    REPEAT = 2
 
 cdef int64_t MIN_SYLLABLES = plain.MIN_SYLLABLES
 cdef float SCORES = plain.SCORES
 cdef double LENGTHS = plain.LENGTHS, SHARED = plain.SHARED
 
-
-def likely_pairs(scores, lengths):
-    """(better, worse) of about the same score and length, in order of rank."""
-    cdef Py_ssize_t size = 0, length_count = 0, better, worse
-    cdef const float* own = <const float*> data(scores, sizeof(float), &size)
-    cdef const int64_t* long = longs(lengths, &length_count)
-    cdef float least
-    if size != length_count or scores.dtype.char != "f":
-        raise ValueError("a score of four bytes and a length of each are expected")
-    pairs = []
-    for better in range(size):
-        least = own[better] * SCORES
-        if long[better] < MIN_SYLLABLES:
-            continue
-        for worse in range(better + 1, size):
-            if own[worse] < least:
-                break
-            if long[worse] >= MIN_SYLLABLES and _are_alike(long[better], long[worse]):
-                pairs.append((better, worse))
-    return pairs
+cdef struct Hits:
+    const int64_t* docs
+    const float* scores
+    Py_ssize_t size
+    uint64_t* sets  # of each, once it is read
+    uint8_t* states
 
 
 cdef class BitSets:
-    """The texts of a token column as sets: each syllable is a bit, and several may be the same one."""
+    """A field of a segment's articles as sets: each syllable is a bit, and several may be the same one."""
 
     cdef const uint16_t* _codes
     cdef const uint16_t* _bits_of_code
-    cdef Py_ssize_t _size, _code_count, _most  # the highest bit
+    cdef Py_ssize_t _size, _code_count, _fields, _field
     cdef bint _has_rare
     cdef Numbers _bounds, _rare_places, _rare_bits
     cdef list _kept  # what is pointed to
 
-    def __cinit__(self, arrays, bits):
+    def __cinit__(self, arrays, bits, Py_ssize_t fields, Py_ssize_t field):
         common, codes, bounds = arrays["common_ids"], arrays["token_ids"], arrays["token_bounds"]
         places, rare = arrays["rare_places"], bits[arrays["rare_ids"]]
         of_codes = bits[common] if common.size else bits
@@ -58,22 +49,20 @@ cdef class BitSets:
         self._codes = <const uint16_t*> data(codes, sizeof(uint16_t), &self._size)
         self._bits_of_code = <const uint16_t*> data(of_codes, sizeof(uint16_t), &self._code_count)
         self._bounds, self._rare_places, self._rare_bits = numbers_of(bounds), numbers_of(places), numbers_of(rare)
-        self._has_rare, self._most = common.size > 0, bits.max() if bits.size else 0
+        self._has_rare, self._fields, self._field = common.size > 0, fields, field
         if codes.itemsize != sizeof(uint16_t) and self._size or bits.dtype.char != "H":
             raise ValueError("a code and a bit of two bytes are expected")
+        if not 0 <= field < fields or bits.size and bits.max() >= plain.BITS:
+            raise IndexError("no such field or bit")
         if self._rare_places.size != self._rare_bits.size:
             raise ValueError("an id at each rare place is expected")
 
-    def put(self, sets, rows, texts):
-        """Put the syllables of each text into one of the sets."""
-        cdef Py_ssize_t bytes = sets.shape[1], row_count = sets.shape[0], size = 0, row, text
-        cdef uint8_t* into = <uint8_t*> data(sets, 1, &size, PyBUF_WRITABLE)
-        if self._most >= bytes * 8:
-            raise IndexError("no such bit")
-        for row, text in zip(rows, texts, strict=True):
-            if not (0 <= row < row_count and 0 <= text < self._bounds.size - 1):
-                raise IndexError("no such set or text")
-            self._put(number(&self._bounds, text), number(&self._bounds, text + 1), into + row * bytes)
+    cdef int put(self, Py_ssize_t doc, uint8_t* into) except -1:
+        """Put the syllables of an article into a set."""
+        cdef Py_ssize_t text = doc * self._fields + self._field
+        if not 0 <= text < self._bounds.size - 1:
+            raise IndexError("no such text")
+        return self._put(number(&self._bounds, text), number(&self._bounds, text + 1), into)
 
     cdef int _put(self, int64_t first, int64_t last, uint8_t* into) except -1:
         cdef int64_t place
@@ -101,33 +90,79 @@ cdef inline void _set(uint8_t* into, Py_ssize_t bit) noexcept:
     into[bit >> 3] |= 1 << (bit & 7)
 
 
-def repeated(sets, pairs):
-    """The worse ones of pairs that share most of what they hold, ascending; of a repeat there is no repeat."""
-    cdef Py_ssize_t bytes = sets.shape[1], rows = sets.shape[0], size = 0, better, worse
-    cdef const uint8_t* own = <const uint8_t*> data(sets, 1, &size)
-    repeats = set()
-    if bytes % 8:
-        raise ValueError("sets of whole words are expected")
-    for better, worse in pairs:
-        if not (0 <= better < rows and 0 <= worse < rows):
-            raise IndexError("no such set")
-        if better not in repeats and _share_most(own + better * bytes, own + worse * bytes, bytes):
-            repeats.add(worse)
-    return sorted(repeats)
+cdef class Repeats:
+    """Finds repeats among the hits of an edition."""
+
+    cdef const int64_t* _lengths
+    cdef Py_ssize_t _doc_count
+    cdef list _firsts, _sets  # the first article of each segment, and their sets
+    cdef object _kept  # what is pointed to
+
+    def __cinit__(self, lengths, segments):
+        self._lengths, self._kept = longs(lengths, &self._doc_count), lengths
+        self._firsts, self._sets = [first for first, _ in segments], [sets for _, sets in segments]
+        if self._firsts[:1] != [0]:
+            raise ValueError("a first segment is expected")
+
+    def among(self, docs, scores):
+        """Places of the hits that share most of what they hold with a better one, ascending."""
+        cdef Hits hits = Hits(NULL, NULL, 0, NULL, NULL)
+        cdef Py_ssize_t score_count = 0, place
+        hits.docs = longs(docs, &hits.size)
+        hits.scores = <const float*> data(scores, sizeof(float), &score_count)
+        if score_count < hits.size or scores.itemsize != sizeof(float):
+            raise ValueError("a score of four bytes of each hit is expected")
+        for place in range(hits.size):
+            if not 0 <= hits.docs[place] < self._doc_count:
+                raise IndexError("no such article")
+        hits.sets = <uint64_t*> calloc(hits.size * WORDS + 1, sizeof(uint64_t))
+        hits.states = <uint8_t*> calloc(hits.size + 1, 1)
+        try:
+            if not hits.sets or not hits.states:
+                raise MemoryError
+            for place in range(hits.size):
+                if hits.states[place] != REPEAT and self._length(&hits, place) >= MIN_SYLLABLES:
+                    self._find_repeats(&hits, place)
+            return [place for place in range(hits.size) if hits.states[place] == REPEAT]
+        finally:
+            free(hits.sets)
+            free(hits.states)
+
+    cdef int64_t _length(self, const Hits* hits, Py_ssize_t place) noexcept:
+        return self._lengths[hits.docs[place]]
+
+    cdef int _find_repeats(self, Hits* hits, Py_ssize_t better) except -1:
+        """Of a hit among those behind it, of about the same score and length."""
+        cdef int64_t length = self._length(hits, better), other
+        cdef float least = hits.scores[better] * SCORES
+        cdef Py_ssize_t worse
+        for worse in range(better + 1, hits.size):
+            if hits.scores[worse] < least:
+                break
+            other = self._length(hits, worse)
+            if other < MIN_SYLLABLES or other < LENGTHS * length or length < LENGTHS * other:
+                continue
+            if _share_most(self._set_of(hits, better), self._set_of(hits, worse)):
+                hits.states[worse] = REPEAT
+        return 0
+
+    cdef uint64_t* _set_of(self, Hits* hits, Py_ssize_t place) except NULL:
+        cdef uint64_t* own = hits.sets + place * WORDS
+        cdef Py_ssize_t segment
+        cdef BitSets sets
+        if hits.states[place] == UNREAD:
+            segment = bisect_right(self._firsts, hits.docs[place]) - 1
+            sets = self._sets[segment]
+            sets.put(hits.docs[place] - <int64_t> self._firsts[segment], <uint8_t*> own)
+            hits.states[place] = READ
+        return own
 
 
-cdef bint _are_alike(int64_t length, int64_t other) noexcept:
-    return LENGTHS * length <= other and length >= LENGTHS * other
-
-
-cdef bint _share_most(const uint8_t* one, const uint8_t* other, Py_ssize_t bytes) noexcept:
+cdef bint _share_most(const uint64_t* one, const uint64_t* other) noexcept:
     cdef Py_ssize_t word, common = 0, every = 0
-    cdef uint64_t first, second
-    for word in range(bytes // 8):
-        memcpy(&first, one + 8 * word, 8)
-        memcpy(&second, other + 8 * word, 8)
-        common += _count(first & second)
-        every += _count(first | second)
+    for word in range(WORDS):
+        common += _count(one[word] & other[word])
+        every += _count(one[word] | other[word])
     return common >= SHARED * every
 
 

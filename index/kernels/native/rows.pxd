@@ -1,8 +1,27 @@
 # cython: language_level=3
-"""A plan's terms in one segment, a row each: how they belong together, and what bounds their scores."""
+"""A plan's units, and their terms in one segment, a row each: how they belong together, and what bounds their scores."""
+
+from index.kernels.native.postings cimport CodedList
 
 cdef enum:
+    WHOLE = 190
     MOST_ALONE = 30_000  # steps of all bounds besides what is held
+
+cdef struct Part:
+    Py_ssize_t table
+    int fields
+    float weight
+    double share  # of the unit
+    int role
+
+
+cdef class UnitTerms:
+    cdef Part* parts
+    cdef Py_ssize_t count, segments
+    cdef bint is_nested
+    cdef list lists  # of each part a tuple
+    cdef CodedList list_in(self, Py_ssize_t segment, Py_ssize_t place)
+
 
 cdef struct Row:
     const float* table  # the counts of each code, field by field
@@ -14,13 +33,28 @@ cdef struct Row:
     int steps  # of what is held, or of a bound of its own
     int others  # most steps of its unit's other roles, if these are held
     float bound  # its steps as a score
+    float scale  # steps of a BM25F of 1
     bint adds  # its steps to the bounds of documents: they are not held
-    int role
+    int role  # its number in the unit
     int unit
+    bint is_nested
     bint begins_role
     bint ends_role
     bint is_first_role  # of its unit
     bint ends_unit
+
+
+cdef inline void put_part(Row* row, const Part* part, double of_query, bint is_nested) noexcept:
+    """What a row has of its part. of_query: share of it that the whole unit is."""
+    cdef double share = of_query * part.share
+    row.fields, row.weight, row.share, row.role = part.fields, part.weight, <float> share, part.role
+    row.steps = max(1, <int> (share * WHOLE)) if share else 0
+    row.is_nested = is_nested
+
+
+cdef inline int held_steps(const Row* row) noexcept:
+    """What a document holds with it; the others have steps as bounds only."""
+    return row.steps if row.share else 0
 
 
 cdef inline void put_ends(Row* rows, Py_ssize_t count) noexcept:
@@ -55,7 +89,7 @@ cdef inline double put_bounds(Row* rows, Py_ssize_t count, float most) noexcept:
         own = &rows[place]
         if not own.steps:
             own.steps = <int> (own.weight * most / step) + 1
-        own.bound = own.steps * step
+        own.bound, own.scale = own.steps * step, own.weight / step
     return step
 
 
@@ -83,3 +117,10 @@ cdef inline int _steps_of_others(const Row* rows, Py_ssize_t count, const Row* o
 cdef inline bint has_ceilings(const Row* row) noexcept:
     """True if what the term is worth bounds what its unit is: nothing else in it gives as much."""
     return row.adds or (row.begins_role and row.ends_role and row.others < row.steps)
+
+
+cdef inline int steps_of(const Row* row, Py_ssize_t place) noexcept:
+    """What its unit reaches at most where the term has a code, in a class of documents. place: class and code."""
+    cdef int steps = <int> (row.scale * row.ceilings[place]) + 1
+    steps = steps if steps > row.others else row.others
+    return steps if steps < row.steps else row.steps

@@ -4,51 +4,34 @@
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy, memset
 
-from index.kernels.native.arrays cimport data, longs
+from index.kernels.native.arrays cimport data
+from index.kernels.native.looks cimport Looks
+from index.kernels.native.marked cimport Mark
 
 cdef extern from "Python.h":
     Py_UCS4* PyUnicode_AsUCS4(str text, Py_UCS4* buffer, Py_ssize_t size, int copy_null) except NULL
 
 cdef enum:
     BLOCK = 64  # bytes
+    AROUND = 2  # bytes that are looked at before and behind those of a text
 
 cdef struct Text:
     Py_UCS4* chars
     Py_ssize_t size
     Py_ssize_t skipped  # characters of the whole text before these
 
-cdef struct Marked:
-    const int64_t* bounds  # first mark of each text, and the end
-    const int64_t* starts
-    const int64_t* ends
-    Py_ssize_t texts
-    Py_ssize_t size
-
 cdef struct Spans:
-    const int64_t* starts  # offsets into the whole text
-    const int64_t* ends
+    const Mark* marks  # offsets into the whole text
     Py_ssize_t count
 
 
-cdef inline Marked marked_of(marks) except *:
-    """The marks of several texts, valid as long as they live."""
-    cdef Marked own
-    cdef Py_ssize_t end_count = 0
-    own.bounds, own.starts = longs(marks[0], &own.texts), longs(marks[1], &own.size)
-    own.ends = longs(marks[2], &end_count)
-    own.texts -= 1
-    if own.size != end_count:
-        raise ValueError("an end of each mark is expected")
-    return own
-
-
-cdef inline Spans spans_of(const Marked* marked, Py_ssize_t number) except *:
-    """The marks of a text."""
-    cdef const int64_t* bounds = marked.bounds + number
-    if not (0 <= number < marked.texts and 0 <= bounds[0] <= bounds[1] <= marked.size):
-        raise IndexError("no such text")
-    return Spans(marked.starts + bounds[0], marked.ends + bounds[0], bounds[1] - bounds[0])
+cdef inline Spans spans_of(Looks looks, Py_ssize_t text) except *:
+    """What is marked in a text, valid until others are looked at."""
+    looks._check(text)
+    cdef const int64_t* bounds = looks._marked.bounds + text
+    return Spans(looks._marked.marks + bounds[0], bounds[1] - bounds[0])
 
 
 cdef inline Text text_of(str text) except *:
@@ -64,39 +47,48 @@ cdef inline Text unpacked(packed, Py_ssize_t first, Py_ssize_t last) except *:
     """A part of a text in MessagePack; to be freed."""
     cdef Py_ssize_t size = 0
     cdef const uint8_t* utf8 = part_of(packed, first, last, &size)
-    cdef Text own = Text(<Py_UCS4*> malloc((size + 1) * sizeof(Py_UCS4)), 0, first)
+    cdef Text own = Text(<Py_UCS4*> malloc(size * (sizeof(Py_UCS4) + 1) + 2 * AROUND), 0, first)
     if not own.chars:
         raise MemoryError
-    own.size = _decoded(utf8, size, own.chars)
-    if own.size < 0:  # a character beyond U+FFFF, or what is none
-        free(own.chars)
-        own = text_of(PyUnicode_DecodeUTF8(<const char*> utf8, size, NULL))
-        own.skipped = first
+    cdef uint8_t* copy = <uint8_t*> (own.chars + size) + AROUND
+    memset(copy - AROUND, 0, AROUND)
+    memcpy(copy, utf8, size)
+    memset(copy + size, 0, AROUND)
+    if _is_short(copy, size):
+        own.size = _decoded(copy, size, own.chars)
+        return own
+    free(own.chars)
+    own = text_of(PyUnicode_DecodeUTF8(<const char*> utf8, size, NULL))
+    own.skipped = first
     return own
 
 
+cdef inline bint _is_short(const uint8_t* utf8, Py_ssize_t size) noexcept:
+    """Whether these are characters of one, two or three bytes; zeros stand AROUND them."""
+    cdef Py_ssize_t place
+    cdef uint8_t first, second, third, is_wrong = 0
+    for place in range(-AROUND, size):
+        first, second, third = utf8[place], utf8[place + 1], utf8[place + 2]
+        is_wrong |= (first & 0xFE == 0xC0) | (first >= 0xF0)
+        is_wrong |= (first == 0xE0) & (second < 0xA0) | (first == 0xED) & (second >= 0xA0)
+        is_wrong |= ((first >= 0xE0) | (second >= 0xC0)) == (third & 0xC0 != 0x80)
+    return not is_wrong
+
+
 cdef inline Py_ssize_t _decoded(const uint8_t* utf8, Py_ssize_t size, Py_UCS4* into) noexcept:
-    """How many characters there are; -1 if any has neither one nor two nor three bytes."""
-    cdef Py_ssize_t place = 0, count = 0
-    cdef uint32_t char
-    while place < size:
-        char = utf8[place]
-        if char < 0x80:
-            place += 1
-        elif 0xC2 <= char < 0xE0 and place + 1 < size and not _begins_char(utf8[place + 1]):
-            char = (char & 0x1F) << 6 | utf8[place + 1] & 0x3F
-            place += 2
-        elif 0xE0 <= char < 0xF0 and place + 2 < size and not (
-            _begins_char(utf8[place + 1]) or _begins_char(utf8[place + 2])
-        ):
-            char = (char & 0x0F) << 12 | (utf8[place + 1] & 0x3F) << 6 | utf8[place + 2] & 0x3F
-            if char < 0x800 or 0xD800 <= char < 0xE000:
-                return -1
-            place += 3
-        else:
-            return -1
-        into[count] = char
-        count += 1
+    """How many characters there are. At each byte one is made as if it began there, so that vectors do it."""
+    cdef Py_ssize_t place, count = 0
+    cdef uint32_t first, second, third
+    for place in range(size):
+        first, second, third = utf8[place], utf8[place + 1] & 0x3F, utf8[place + 2] & 0x3F
+        into[place] = (
+            first if first < 0xC0
+            else (first & 0x1F) << 6 | second if first < 0xE0
+            else (first & 0x0F) << 12 | second << 6 | third
+        )
+    for place in range(size):
+        into[count] = into[place]
+        count += _begins_char(utf8[place])
     return count
 
 

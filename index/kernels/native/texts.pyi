@@ -1,6 +1,7 @@
 """What `texts.pyx` offers; see `index.kernels.plain.texts`."""
 
-from index.kernels.plain.marks import Marks, Span
+from index.kernels.native.looks import Looks
+from index.kernels.plain.marks import Span
 from index.kernels.plain.texts import Packed
 
 VERSION: int
@@ -8,6 +9,4 @@ VERSION: int
 def part(packed: Packed, first: int, last: int) -> str: ...
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str: ...
 def snippet_html(text: str, spans: list[Span], earliest: int, start: int, skipped: int = 0) -> str: ...
-def hit_html(
-    title: str, title_number: int, text: str | Packed, number: int, marks: Marks, start: int, end: int
-) -> tuple[str, str]: ...
+def hit_html(looks: Looks, first: int, title: str, field: int, text: str | Packed) -> tuple[str, str]: ...

@@ -5,8 +5,11 @@ from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport uint8_t
 from libc.stdlib cimport free, malloc
 
+from index.kernels.native.arrays cimport longs
 from index.kernels.native.html cimport Html, is_blank, put_char, put_mark, put_plain, shown
-from index.kernels.native.shown_texts cimport Marked, Spans, Text, marked_of, part_of, spans_of, text_of, unpacked
+from index.kernels.native.looks cimport Looks, Window
+from index.kernels.native.marked cimport Mark
+from index.kernels.native.shown_texts cimport Spans, Text, part_of, spans_of, text_of, unpacked
 
 import numpy as np
 
@@ -15,7 +18,7 @@ from index.kernels.plain import texts as plain
 cdef extern from "Python.h":
     str PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
 
-VERSION = 5
+VERSION = 6
 
 cdef Py_ssize_t SNIPPET_CHARS = plain.SNIPPET_CHARS, LEAD_IN_CHARS = plain.LEAD_IN_CHARS
 cdef enum:
@@ -35,8 +38,7 @@ def part(packed, Py_ssize_t first, Py_ssize_t last):
 def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
     """Escaped text[start:end] with <mark> around spans, neighbours joined."""
     marks = _as_marks(spans)
-    cdef Marked marked = marked_of(marks)
-    cdef Spans listed = spans_of(&marked, 0)
+    cdef Spans listed = _spans_of(marks)
     cdef Text own = text_of(text)
     try:
         start = min(max(start, 0), own.size)
@@ -48,8 +50,7 @@ def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
 def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py_ssize_t skipped=0):
     """The passage around a window that begins at `start`, marked."""
     marks = _as_marks(spans)
-    cdef Marked marked = marked_of(marks)
-    cdef Spans listed = spans_of(&marked, 0)
+    cdef Spans listed = _spans_of(marks)
     cdef Text own = text_of(text)
     try:
         own.skipped = skipped
@@ -58,11 +59,10 @@ def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py
         free(own.chars)
 
 
-def hit_html(str title, Py_ssize_t title_number, text, Py_ssize_t number, marks, Py_ssize_t start, Py_ssize_t end):
-    """The whole title and the passage of a text around its best window, marked. text: as it is or in MessagePack."""
-    cdef Marked marked = marked_of(marks)
-    cdef Spans of_title = spans_of(&marked, title_number), of_text = spans_of(&marked, number)
-    return _title_html(title, &of_title), _passage_html(text, &of_text, start, end)
+def hit_html(Looks looks not None, Py_ssize_t first, str title, Py_ssize_t field, text):
+    """The title of an article and the passage around the best window of another text of it, marked."""
+    cdef Spans of_title = spans_of(looks, first), of_text = spans_of(looks, first + field)
+    return _title_html(title, &of_title), _passage_html(text, &of_text, &looks.windows[first + field])
 
 
 cdef _title_html(str title, const Spans* spans):
@@ -73,23 +73,31 @@ cdef _title_html(str title, const Spans* spans):
         free(own.chars)
 
 
-cdef _passage_html(text, const Spans* spans, Py_ssize_t start, Py_ssize_t end):
-    cdef Py_ssize_t earliest = 0 if end <= SNIPPET_CHARS else max(0, start - LEAD_IN_CHARS)
+cdef _passage_html(text, const Spans* spans, const Window* window):
+    cdef Py_ssize_t earliest = 0 if window.end <= SNIPPET_CHARS else max(0, window.start - LEAD_IN_CHARS)
     cdef Text own
     if isinstance(text, str):
         own = text_of(text)
     else:
-        own = unpacked(text, earliest, start + SNIPPET_CHARS + 1)
+        own = unpacked(text, earliest, window.start + SNIPPET_CHARS + 1)
     try:
-        return _snippet(&own, spans, earliest, start)
+        return _snippet(&own, spans, earliest, window.start)
     finally:
         free(own.chars)
 
 
-cdef tuple _as_marks(list spans):
-    """The first arrays of marks in one text."""
-    pairs = np.array(spans, np.int64).reshape(-1, 2).T.copy()
-    return np.array([0, len(spans)]), pairs[0], pairs[1]
+cdef _as_marks(list spans):
+    """An array of marks, of no unit."""
+    marks = np.zeros((len(spans), 3), np.int64)
+    marks[:, :2] = np.array(spans, np.int64).reshape(-1, 2)
+    return marks
+
+
+cdef Spans _spans_of(marks) except *:
+    """All of an array, valid as long as it lives."""
+    cdef Py_ssize_t size = 0
+    cdef const Mark* own = <const Mark*> longs(marks, &size)
+    return Spans(own, size // 3)
 
 
 cdef _snippet(const Text* text, const Spans* spans, Py_ssize_t earliest, Py_ssize_t start):
@@ -129,7 +137,7 @@ cdef int _put_marked(
 ) except -1:
     cdef Py_ssize_t first = -1, last = start, begin, stop, place  # of neighbouring marks, -1 before there are any
     for place in range(spans.count):
-        begin, stop = spans.starts[place] - text.skipped, spans.ends[place] - text.skipped
+        begin, stop = spans.marks[place].start - text.skipped, spans.marks[place].end - text.skipped
         if begin < start and first < 0:
             continue
         if stop > end:

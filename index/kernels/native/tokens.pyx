@@ -11,24 +11,31 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from index.kernels.native.ahead cimport prefetch
-from index.kernels.native.arrays cimport Numbers, address, data, not_below, number, numbers_of
+from index.kernels.native.arrays cimport Numbers, address, data, longs, not_below, number, numbers_of
 from index.kernels.native.labelled cimport Range, Search, Syllable, label_of, put
 
 import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 5
+VERSION = 6
 
 cdef enum:
     RARE = 65535
     LINE = 64  # bytes
-    LINES = 10  # of an article's codes that are asked for at once
+    CODE_LINES = 20  # asked for of each article, however long it is: a loop up to its end would wait for the bounds
+    GAP_LINES = 3
     ROOM = 512  # syllables for which there is room at first
 
 cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
 for byte in range(256):
     gaps_of_four[byte] = sum((byte >> shift) + 1 & 3 for shift in range(0, 8, 2))
+
+
+cdef inline void _ask_for(const void* first, Py_ssize_t lines) noexcept:
+    cdef Py_ssize_t line
+    for line in range(lines):
+        prefetch(<const char*> first + line * LINE)
 
 
 cdef class Column:
@@ -78,6 +85,7 @@ cdef class Column:
 
     def find(self, docs, ranges, Py_ssize_t most):
         """Where syllables of the given ranges stand in some articles; later ranges win."""
+        cdef Found found = Found()
         cdef Search search = Search(self._labels, NULL, 0, NULL, 0, ROOM, 0, 0)
         cdef Py_ssize_t doc, text = 0
         search.ranges = <Range*> malloc((len(ranges) + 1) * sizeof(Range))
@@ -94,10 +102,10 @@ cdef class Column:
                     text += self._fields
             finally:
                 self._put_labels(&search, False)  # before objects are made: these may let another thread in
-            return _found(&search)
         finally:
             free(search.ranges)
-            free(search.found)
+            found.syllables, found.size = search.found, search.count
+        return found
 
     def ids(self, starts, ends):
         """The ids of the syllables start <= place < end of each span, one after the other."""
@@ -108,7 +116,7 @@ cdef class Column:
             raise ValueError("an end of each span is expected")
         for span in range(span_count):
             self._check(first[span], last[span])
-            self._ask_for_codes(first[span])
+            _ask_for(self._codes + first[span], CODE_LINES)
             total += last[span] - first[span]
         ids = np.empty(total, np.uint32)
         cdef uint32_t* into = <uint32_t*> data(ids, sizeof(uint32_t), &size, PyBUF_WRITABLE)
@@ -156,17 +164,14 @@ cdef class Column:
             prefetch(address(&self._first_rare, doc))
         for doc in docs:
             place = number(&self._bounds, doc * self._fields)
-            self._ask_for_codes(place)
-            prefetch(self._gaps + (place >> 2))
+            _ask_for(self._codes + place, CODE_LINES)
+            _ask_for(self._gaps + (place >> 2), GAP_LINES)
             prefetch(address(&self._odd_places, number(&self._first_odd, doc)))
+            prefetch(address(&self._odd_gaps, number(&self._first_odd, doc)))
             prefetch(address(&self._odd_sizes, number(&self._first_odd, doc)))
             prefetch(address(&self._rare_places, number(&self._first_rare, doc)))
+            prefetch(address(&self._rare_ids, number(&self._first_rare, doc)))
         return 0
-
-    cdef void _ask_for_codes(self, int64_t place) noexcept:
-        cdef Py_ssize_t line
-        for line in range(LINES):
-            prefetch(<const char*> (self._codes + place) + line * LINE)
 
     cdef int _find_firsts(self) except -1:
         """Where each article begins among the odd and the rare places."""
@@ -272,16 +277,46 @@ cdef class Column:
         return 0
 
 
-cdef _found(const Search* search):
-    cdef Py_ssize_t size = 0, one
-    numbers = [np.empty(search.count, np.int64) for _ in range(4)]
-    labels = np.empty(search.count, np.uint8)
-    cdef int64_t* texts = <int64_t*> data(numbers[0], sizeof(int64_t), &size, PyBUF_WRITABLE)
-    cdef int64_t* starts = <int64_t*> data(numbers[1], sizeof(int64_t), &size, PyBUF_WRITABLE)
-    cdef int64_t* ends = <int64_t*> data(numbers[2], sizeof(int64_t), &size, PyBUF_WRITABLE)
-    cdef int64_t* places = <int64_t*> data(numbers[3], sizeof(int64_t), &size, PyBUF_WRITABLE)
-    cdef uint8_t* own = <uint8_t*> data(labels, 1, &size, PyBUF_WRITABLE)
-    for one in range(search.count):
-        texts[one], starts[one], ends[one] = search.found[one].text, search.found[one].start, search.found[one].end
-        places[one], own[one] = search.found[one].place, search.found[one].label
-    return plain.Found(numbers[0], numbers[1], numbers[2], labels, numbers[3])
+cdef class Found:
+    """What was found; iterated over, the arrays of `plain.Found`, of which it can be made, too."""
+
+    def __cinit__(self, arrays=None):
+        if arrays is not None:
+            self._take(arrays)
+
+    def __dealloc__(self):
+        free(self.syllables)
+
+    def __iter__(self):
+        cdef Py_ssize_t size = 0, one
+        numbers = [np.empty(self.size, np.int64) for _ in range(4)]
+        labels = np.empty(self.size, np.uint8)
+        cdef int64_t* texts = <int64_t*> data(numbers[0], sizeof(int64_t), &size, PyBUF_WRITABLE)
+        cdef int64_t* starts = <int64_t*> data(numbers[1], sizeof(int64_t), &size, PyBUF_WRITABLE)
+        cdef int64_t* ends = <int64_t*> data(numbers[2], sizeof(int64_t), &size, PyBUF_WRITABLE)
+        cdef int64_t* places = <int64_t*> data(numbers[3], sizeof(int64_t), &size, PyBUF_WRITABLE)
+        cdef uint8_t* own = <uint8_t*> data(labels, 1, &size, PyBUF_WRITABLE)
+        cdef const Syllable* found = self.syllables
+        for one in range(self.size):
+            texts[one], starts[one], ends[one] = found[one].text, found[one].start, found[one].end
+            places[one], own[one] = found[one].place, found[one].label
+        return iter((numbers[0], numbers[1], numbers[2], labels, numbers[3]))
+
+    cdef int _take(self, arrays) except -1:
+        cdef Py_ssize_t[5] sizes = [0, 0, 0, 0, 0]
+        cdef Py_ssize_t one
+        cdef const int64_t* texts = longs(arrays[0], &sizes[0])
+        cdef const int64_t* starts = longs(arrays[1], &sizes[1])
+        cdef const int64_t* ends = longs(arrays[2], &sizes[2])
+        cdef const uint8_t* labels = <const uint8_t*> data(arrays[3], 1, &sizes[3])
+        cdef const int64_t* places = longs(arrays[4], &sizes[4])
+        for one in range(1, 5):
+            if sizes[one] != sizes[0]:
+                raise ValueError("a place and a label of each syllable are expected")
+        self.syllables = <Syllable*> malloc((sizes[0] + 1) * sizeof(Syllable))
+        if not self.syllables:
+            raise MemoryError
+        for one in range(sizes[0]):
+            self.syllables[one] = Syllable(texts[one], starts[one], ends[one], places[one], labels[one])
+        self.size = sizes[0]
+        return 0

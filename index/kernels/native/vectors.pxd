@@ -1,7 +1,29 @@
 # cython: language_level=3
 """Numbers of several documents side by side: loops that the compiler turns into vectors."""
 
-from libc.stdint cimport int32_t
+from libc.stdint cimport int32_t, uint8_t, uint64_t
+from libc.string cimport memcpy
+
+cdef extern from *:
+    int __builtin_ctzll(unsigned long long) noexcept nogil
+
+cdef enum:
+    LANES = 64
+
+
+cdef inline Py_ssize_t put_places(const uint8_t* is_given, Py_ssize_t first, int32_t* into) noexcept:
+    """How many of LANES flags, 0 or 1, are given; first + place of each into `into`."""
+    cdef Py_ssize_t place, found = 0
+    cdef uint64_t eight, given = 0
+    for place in range(0, LANES, 8):
+        memcpy(&eight, is_given + place, 8)
+        given |= (eight * <uint64_t> 0x0102040810204080) >> 56 << place  # a bit for each
+    while given:
+        into[found] = <int32_t> (first + __builtin_ctzll(given))
+        found += 1
+        given &= given - 1
+    return found
+
 
 cdef inline void keep_least(float* least, const float* values, Py_ssize_t size) noexcept:
     cdef Py_ssize_t place

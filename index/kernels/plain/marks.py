@@ -35,6 +35,12 @@ class Marks(NamedTuple):
         return np.arange(self.bounds.size - 1).repeat(self.bounds[1:] - self.bounds[:-1])
 
 
+def joined(one: Marks, other: Marks) -> Marks:
+    """Those of the one's texts and then of the other's."""
+    bounds = np.concatenate((one.bounds, one.bounds[-1] + other.bounds[1:]))
+    return Marks(bounds, *(np.concatenate(pair) for pair in zip(one[1:], other[1:], strict=True)))
+
+
 def of_units(found: Found, docs: int, fields: int, units: int) -> Marks:
     """Syllables of units as marks; labels: 2 * unit + 1 (+ 1 if as typed).
 

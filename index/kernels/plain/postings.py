@@ -10,6 +10,7 @@ import numpy.typing as npt
 Docs = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint8]
 Gaps = npt.NDArray[np.uint16]
+Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 _SEARCH_COST = 16  # one bisection costs about as much as spreading so many postings
@@ -109,6 +110,12 @@ def raise_where_present(counts: Counts, amounts: Sequence[tuple[CodedList, int]]
             counts[docs] = np.maximum(counts[docs], own)
 
 
-def count_at_least(counts: Codes, level: int) -> int:
-    """How many counts are at least the level."""
-    return int(np.count_nonzero(counts >= level))
+def has_many(counts: Codes, level: int, many: int) -> bool:
+    """Whether so many counts are at least the level."""
+    return bool(np.count_nonzero(counts >= level) >= many)
+
+
+def at_least(counts: Codes, level: int) -> tuple[Mask, int]:
+    """(bool of each count, whether it is at least the level; how many are)."""
+    mask = counts >= level
+    return mask, int(np.count_nonzero(mask))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
+from index.kernels.plain.postings import Docs
 from index.kernels.plain.tokens import Arrays, Column
 
 MIN_SYLLABLES = 30  # of a body; shorter ones are alike by chance
+BITS = 2_048  # of a set
 SCORES, LENGTHS, SHARED = 0.97, 0.9, 0.75  # least ratio of the lower to the higher, and of shared syllables to all
 
-Bits = npt.NDArray[np.uint8]
 Pair = tuple[int, int]
 
 
@@ -32,30 +34,42 @@ def likely_pairs(scores: npt.NDArray[np.float32], lengths: npt.NDArray[np.int64]
 
 
 class BitSets:
-    """The texts of a token column as sets: each syllable is a bit, and several may be the same one."""
+    """A field of a segment's articles as sets: each syllable is a bit, and several may be the same one."""
 
-    def __init__(self, arrays: Arrays, bits: npt.NDArray[np.uint16]) -> None:
-        """bits: of each entry of the vocabulary."""
+    def __init__(self, arrays: Arrays, bits: npt.NDArray[np.uint16], fields: int, field: int) -> None:
+        """bits: of each entry of the vocabulary, below BITS."""
         self._column, self._bounds, self._bits = Column(arrays, 1), arrays["token_bounds"], bits
+        self._fields, self._field = fields, field
 
-    def put(self, sets: Bits, rows: Sequence[int], texts: Sequence[int]) -> None:
-        """Put the syllables of each text into one of the sets: uint8 (rows, bits / 8).
+    def of(self, doc: int) -> int:
+        """The set of an article."""
+        text = doc * self._fields + self._field
+        found = np.zeros(BITS, np.bool_)
+        found[self._bits.take(self._column.ids(*self._bounds[text : text + 2, None].astype(np.int64)))] = True
+        return int.from_bytes(np.packbits(found).tobytes())
 
-        texts: number of an article * fields + field.
+
+class Repeats:
+    """Finds repeats among the hits of an edition."""
+
+    def __init__(self, lengths: npt.NDArray[np.int64], segments: Sequence[tuple[int, BitSets]]) -> None:
+        """lengths: of each article's text (doc_count,); segments: the first article of each, and their sets."""
+        self._lengths, self._segments = lengths, segments
+
+    def among(self, docs: Docs, scores: npt.NDArray[np.float32]) -> list[int]:
+        """Places of the hits that share most of what they hold with a better one, ascending; of a repeat there is none.
+
+        docs: best first; scores: theirs first, descending.
         """
-        own = np.array(texts, np.int64)
-        starts, ends = (self._bounds[own + behind].astype(np.int64) for behind in (0, 1))
-        found = np.zeros((len(sets), 8 * sets.shape[1]), np.bool_)
-        found[np.array(rows, np.int64).repeat(ends - starts), self._bits.take(self._column.ids(starts, ends))] = True
-        sets |= np.packbits(found, axis=1, bitorder="little")
+        pairs = likely_pairs(scores[: docs.size], self._lengths[docs])
+        sets = {place: self._set_of(int(docs[place])) for pair in pairs for place in pair}
+        repeats: set[int] = set()
+        for better, worse in pairs:
+            one, other = sets[better], sets[worse]
+            if better not in repeats and (one & other).bit_count() >= SHARED * (one | other).bit_count():
+                repeats.add(worse)
+        return sorted(repeats)
 
-
-def repeated(sets: Bits, pairs: Sequence[Pair]) -> list[int]:
-    """The worse ones of pairs that share most of what they hold, ascending; of a repeat there is no repeat."""
-    numbers = [int.from_bytes(own.tobytes()) for own in sets]
-    repeats: set[int] = set()
-    for better, worse in pairs:
-        one, other = numbers[better], numbers[worse]
-        if better not in repeats and (one & other).bit_count() >= SHARED * (one | other).bit_count():
-            repeats.add(worse)
-    return sorted(repeats)
+    def _set_of(self, doc: int) -> int:
+        first, own = max((one for one in self._segments if one[0] <= doc), key=itemgetter(0))
+        return own.of(doc - first)

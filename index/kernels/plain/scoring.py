@@ -5,81 +5,53 @@
             terms: weight * share
     score = sum * (1 - lost * (1 - coverage)) * factor[d]
 
-Each term is a row: the rows of a role, and the roles of a unit, follow each
-other.
+Each term is a row (see `rows`): the rows of a role, and the roles of a unit,
+follow each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from index.kernels.plain.formula import BIG, Floats, Formula
 from index.kernels.plain.postings import CodedList, Codes, Docs, add_where_present, codes_of
+from index.kernels.plain.rows import Held, Row, UnitTerms, add_held, rows_of
 
-Mask = npt.NDArray[np.bool_]
-Held = npt.NDArray[np.uint8]
 Potential = npt.NDArray[np.uint16]
 
-WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
-FEW = 512  # articles that are scored exactly at once as fast as bounded first
-SEEDS = 64  # articles scored first; more cost more than the bound they give saves
-LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
 ROUNDING = 1 + 1e-5  # what float32 sums may be off
 MOST_ALONE = 30_000  # steps of all bounds besides what is held
 AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's cache, and memory bounded
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
-    """A term of a plan.
-
-    lists: one per segment, None where the term does not occur; table: where
-    its counts begin; fields: a bit for each that is counted; share: of the
-    query, that it shows; steps: the same of WHOLE, rounded down, but 1 at
-    least if it shows any; role, unit: their numbers, ascending.
-    """
-
-    lists: tuple[CodedList | None, ...]
-    table: int
-    fields: int
-    weight: float
-    share: float
-    steps: int
-    role: int
-    unit: int
-
-
 class Terms:
     """A plan's terms that occur in one segment, of the roles all of whose terms do."""
 
-    def __init__(self, formula: Formula, rows: Sequence[Row], number: int, lost: float) -> None:
-        """number: the segment's; lost: of the score of an article with nothing of the query."""
-        missing = {row.role for row in rows if row.lists[number] is None}
-        rows = [row for row in rows if row.role not in missing]
+    def __init__(self, formula: Formula, units: Sequence[tuple[UnitTerms, float]], number: int, lost: float) -> None:
+        """units: each with the share of the query that all of it is; number: the segment's.
+
+        lost: of the score of a document with nothing of the query.
+        """
+        rows = rows_of(units, number)
         self._formula = formula
         self._rows = rows
-        self._lists = [own.decoded() for row in rows if (own := row.lists[number]) is not None]
-        self._tables = np.array([row.table for row in rows], np.intp)
-        self._weights = np.array([[row.weight] for row in rows], np.float32)
+        self._lists = [row.own for row in rows]
+        self._tables = np.array([row.part.table for row in rows], np.intp)
+        self._weights = np.array([[row.part.weight] for row in rows], np.float32)
         self._shares = np.array([[row.share] for row in rows], np.float32)
         self._lost = np.float32(lost)
-        self._roles, starts = np.unique([row.role for row in rows], return_index=True)
-        self._role_starts = starts
-        self._unit_starts = np.unique([rows[start].unit for start in starts], return_index=True)[1]
+        _, self._role_starts = np.unique([row.role for row in rows], return_index=True)
+        self._unit_starts = np.unique([rows[start].unit for start in self._role_starts], return_index=True)[1]
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def ranked(self, held: Held, mask: Mask, factors: Floats) -> Ranked:
-        """The hits, to be asked for the best of them; all arrays of shape (doc_count,).
-
-        held: steps of the units that each document holds, of a unit the most of its roles; mask: the hits,
-        which hold something; factors: of the score of each, 1 or less.
-        """
-        return Ranked(self, held, mask, factors)
+    def add_held(self, held: Held) -> None:
+        """held[d] += steps of the units that document d holds, of each the most of its roles. held: (doc_count,)."""
+        add_held(held, self._rows)
 
     def potential(self, held: Held) -> tuple[Potential, float]:
         """(steps of each document, what a step is worth): sum(d) <= potential[d] * step.
@@ -88,14 +60,14 @@ class Terms:
         adds its own bound, where its rarest term is.
         """
         most = self._formula.k1 + 1
-        step = max((row.weight * most / row.steps for row in self._rows if row.steps), default=0.0)
+        step = max((row.part.weight * most / row.steps for row in self._rows if row.steps), default=0.0)
         alone: dict[int, tuple[Row, CodedList]] = {}
         for row, own in zip(self._rows, self._lists, strict=True):
             if not row.steps and (row.role not in alone or own.df < alone[row.role][1].df):
                 alone[row.role] = row, own
-        step = max(step, sum(row.weight for row, _ in alone.values()) * most / MOST_ALONE, 1e-9)
+        step = max(step, sum(row.part.weight for row, _ in alone.values()) * most / MOST_ALONE, 1e-9)
         potential = held.astype(np.uint16)
-        add_where_present(potential, [(own, int(row.weight * most / step) + 1) for row, own in alone.values()])
+        add_where_present(potential, [(own, int(row.part.weight * most / step) + 1) for row, own in alone.values()])
         return potential, step * ROUNDING
 
     def scores(self, docs: Docs) -> Floats:
@@ -119,7 +91,9 @@ class Terms:
         tf = self._formula.frequencies(self._tables, codes, docs)
         for place in (codes.ravel() == BIG).nonzero()[0].tolist():
             row, column = divmod(place, docs.size)
-            tf[row, column] = self._formula.big_frequency(self._lists[row], self._rows[row].fields, int(docs[column]))
+            tf[row, column] = self._formula.big_frequency(
+                self._lists[row], self._rows[row].part.fields, int(docs[column])
+            )
         sums = self._summed(self._formula.share(tf) * self._weights)
         return sums * (1 - self._lost * (1 - self._covered(codes)))
 
@@ -146,68 +120,3 @@ class Terms:
             values = np.maximum.reduceat(values, self._unit_starts)
         summed: Floats = np.add.reduce(values, 0)  # not `@`: BLAS would wake threads
         return summed
-
-
-class Ranked:
-    """See `Terms.ranked`."""
-
-    def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None:
-        potential, self._step = terms.potential(held)
-        self._terms, self._factors = terms, factors
-        self._potential: Potential = potential * mask
-
-    def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
-        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
-        best = _Best(count, bar)
-        own = self._potential
-        level = _level(own, max(count, SEEDS))
-        self._try(best, (own >= level).nonzero()[0])
-        passed = max(1, int(best.bar / self._step))
-        if passed < level:
-            self._try(best, ((own >= passed) & (own < level)).nonzero()[0])
-        return best.docs, best.scores
-
-    def _try(self, best: _Best, docs: Docs) -> None:
-        """Score those of the documents that can be among the best."""
-        count = max(best.count, SEEDS)
-        if docs.size <= max(count, FEW):
-            best.add(docs, self._scores(docs))
-            return
-        bounds = self._terms.bounds(docs) * self._factors[docs] * np.float32(ROUNDING)
-        if not best.bar:
-            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
-            best.add(docs[seeds], self._scores(docs[seeds]))
-            docs, bounds = docs[~seeds], bounds[~seeds]
-        docs = docs[bounds >= best.bar]
-        best.add(docs, self._scores(docs))
-
-    def _scores(self, docs: Docs) -> Floats:
-        return self._terms.scores(docs) * self._factors[docs]
-
-
-class _Best:
-    """The documents scored so far. bar: none below it is among the best."""
-
-    def __init__(self, count: int, bar: float) -> None:
-        self.count = count
-        self.docs: Docs = np.empty(0, np.int64)
-        self.scores: Floats = np.empty(0, np.float32)
-        self.bar = bar
-
-    def add(self, docs: Docs, scores: Floats) -> None:
-        """Take up more, and drop those below the new bar."""
-        docs, scores = np.concatenate((self.docs, docs)), np.concatenate((self.scores, scores))
-        if scores.size >= self.count:
-            self.bar = max(self.bar, float(np.partition(scores, scores.size - self.count)[scores.size - self.count]))
-        kept = scores >= self.bar
-        self.docs, self.scores = docs[kept], scores[kept]
-
-
-def _level(potential: Potential, wanted: int) -> int:
-    """A potential that at least `wanted` documents reach, if so many are hits; 1 or more."""
-    highest = int(potential.max(initial=0))
-    for share in LEVELS:
-        level = max(1, int(share * highest))
-        if np.count_nonzero(potential >= level) >= wanted:
-            break
-    return level

@@ -8,8 +8,8 @@ from bisect import bisect_left, bisect_right
 
 import msgspec
 
-from index.kernels.plain.marks import Marks, Span
-from index.kernels.plain.marks import spans as spans_of
+from index.kernels.plain.looks import Looks
+from index.kernels.plain.marks import Span
 from index.kernels.plain.windows import WINDOW_CHARS
 
 LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
@@ -36,18 +36,18 @@ def part(packed: Packed, first: int, last: int) -> str:
     return _unpacked(packed)[first:last]
 
 
-def hit_html(
-    title: str, title_number: int, text: str | Packed, number: int, marks: Marks, start: int, end: int
-) -> tuple[str, str]:
-    """The whole title and the passage of a text around its best window, marked.
+def hit_html(looks: Looks, first: int, title: str, field: int, text: str | Packed) -> tuple[str, str]:
+    """The title of an article and the passage around the best window of another text of it, marked.
 
-    title_number, number: of the two among the texts of the marks; text: as it is or in MessagePack.
+    first: the article's first text among the looks, its title; field: of the
+    other one; text: that, as it is or in MessagePack.
     """
     whole = text if isinstance(text, str) else _unpacked(text)
+    _, start, end = looks.window(first + field)
     earliest, last = reach(start, end)
-    own = spans_of(marks, number, earliest, last)
+    own = looks.spans(first + field, earliest, last)
     passage = snippet_html(whole[earliest:last], own, earliest, start, earliest)
-    return marked_html(title, spans_of(marks, title_number), 0, len(title)), passage
+    return marked_html(title, looks.spans(first), 0, len(title)), passage
 
 
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str:

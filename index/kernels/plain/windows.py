@@ -13,7 +13,6 @@ from index.kernels.plain.tokens import Ints
 
 WINDOW_CHARS = 200
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
-EARLY_CHARS = 300  # a window that begins there is half as early as one at the beginning; 150 and 500 were no better
 ROUNDING = 1e-9  # values of windows that differ by less are equal
 TEXT_BITS = 32  # offsets are below 2**32
 
@@ -55,20 +54,6 @@ def best_windows(marks: Marks, weights: Sequence[float]) -> Windows:
     windows.values[filled], windows.starts[filled] = values[best], marks.starts[firsts[best]]
     windows.ends[filled] = marks.ends[best]
     return windows
-
-
-def gains(windows: Windows, most_shown: Floats, whole: float, passage: float, early: float) -> npt.NDArray[np.float32]:
-    """What the best window of each article is worth, float32 (articles,); see `index.searching.rerank`.
-
-    most_shown: of the query, that a window can show, 0 to 1 (articles,);
-    whole: the value of a window that shows all of it, above 0; passage,
-    early: weights of what it shows, and of how early it begins.
-    """
-    most = most_shown.repeat(windows.values.size // max(1, most_shown.size))
-    shown = np.minimum(windows.values / whole, most)
-    worth = whole * shown * (passage * np.sqrt(shown) + early / (1 + windows.starts / EARLY_CHARS))
-    best: npt.NDArray[np.float32] = worth.astype(np.float32).reshape(most_shown.size, -1).max(axis=1)
-    return best
 
 
 def _values(units: Ints, bonuses: Floats, firsts: Ints, weights: Sequence[float]) -> Floats:

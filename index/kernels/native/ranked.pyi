@@ -1,0 +1,13 @@
+"""What `ranked.pyx` offers; see `index.kernels.plain.ranked`."""
+
+from index.kernels.plain.formula import Floats
+from index.kernels.plain.postings import Docs
+from index.kernels.plain.ranked import Mask
+from index.kernels.plain.rows import Held
+from index.kernels.scoring import Terms
+
+VERSION: int
+
+class Ranked:
+    def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None: ...
+    def best(self, count: int, bar: float) -> tuple[Docs, Floats]: ...

@@ -1,0 +1,112 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The best hits of a plan, in C; each function is that of `index.kernels.plain.ranked`.
+
+Those with the highest bounds are scored first; the scores found are the bar
+of all others.
+"""
+
+from cpython.buffer cimport PyBUF_WRITABLE
+from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t
+
+from index.kernels.native.arrays cimport data
+from index.kernels.native.best cimport BLOCK_DOCS, DROPS, Hits, Top, add_all, add_reach, ask_again
+from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, found_count, level_of, open_hits
+from index.kernels.native.best cimport put_found, steps_below, take_back, take_block
+from index.kernels.native.blocks cimport BLOCK, SCORED, Block, drop_below, open_block
+from index.kernels.native.rows cimport WHOLE
+from index.kernels.native.scoring cimport Terms
+
+import numpy as np
+
+VERSION = 6
+
+cdef enum:
+    SEEDS = 64  # documents scored first
+
+
+cdef class Ranked:
+    """The hits of a plan in one segment. What was scored once is remembered, and what the others can reach, too."""
+
+    cdef Terms _terms
+    cdef object _arrays
+    cdef Hits _hits
+    cdef Top _top
+
+    def __cinit__(self, Terms terms not None, held, mask, factors):
+        cdef Py_ssize_t sizes[3]
+        cdef Py_ssize_t row
+        sizes[0] = sizes[1] = sizes[2] = 0
+        cdef const uint8_t* own = <const uint8_t*> data(held, 1, &sizes[0])
+        cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
+        cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
+        if not sizes[0] == sizes[1] == sizes[2] == terms.doc_count:
+            raise ValueError("what is held, a mask and a factor of each document are expected")
+        self._terms, self._arrays = terms, (held, mask, factors)
+        open_hits(&self._hits, own, is_hit, factor, terms.doc_count)
+        for row in range(terms.count):
+            add_reach(&self._hits, &terms.rows[row], &terms.decoded[row], terms.classes)
+        find_peaks(&self._hits)
+
+    def __dealloc__(self):
+        close_hits(&self._hits)
+        close_top(&self._top)
+
+    def best(self, Py_ssize_t count, double bar):
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        cdef int level = INT16_MAX + 1
+        ask_again(&self._top, count, bar)
+        take_back(&self._hits, steps_below(self._top.bar, self._terms.step))
+        if bar <= 0:
+            level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
+            self._try(level, INT16_MAX + 1)
+        self._try(1, level)
+        return _found_in(&self._top)
+
+    cdef int _try(self, int least, int below) except -1:
+        """Score those hits that reach `least`, but not `below`, and can be among the best."""
+        cdef Block block
+        cdef Py_ssize_t place
+        cdef int32_t number
+        block.size = 0
+        least = max(least, steps_below(self._top.bar, self._terms.step))
+        for place in range(find_blocks(&self._hits, least) if least < below else 0):
+            number = self._hits.found[place]
+            if least < below and self._hits.peaks[number] >= least:
+                block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
+                if block.size > BLOCK - BLOCK_DOCS:
+                    self._score_hits(&block)
+                    least = max(least, steps_below(self._top.bar, self._terms.step))
+                    block.size = 0
+        self._score_hits(&block)
+        return 0
+
+    cdef int _score_hits(self, Block* block) except -1:
+        """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
+        cdef Hits* hits = &self._hits
+        cdef Py_ssize_t place, doc
+        cdef float whole = 1, lost = self._terms.lost
+        for place in range(block.size):
+            doc = block.docs[place]
+            block.bounds[place] = <float> (hits.reach[doc] * self._terms.step)
+            block.factors[place] = <float> (hits.held[doc] + self._terms.units) / WHOLE  # what is covered, at most
+            block.factors[place] = hits.factors[doc] * (whole - lost * (whole - min(whole, block.factors[place])))
+        open_block(block)
+        block.reach, block.step = hits.reach, <float> self._terms.step
+        block.drops, block.drop_count, block.drop_room = hits.drops, hits.drop_count, DROPS
+        drop_below(block, self._top.bar)
+        self._terms.score(block, self._top.bar)
+        hits.drop_count = block.drop_count
+        for place in range(block.size):
+            block.score.summed[place] *= hits.factors[block.docs[place]]
+            hits.reach[block.docs[place]] = SCORED
+        add_all(&self._top, block.docs, block.score.summed, block.size)
+        return 0
+
+
+cdef _found_in(const Top* top):
+    """(numbers, scores) of those that are not below the bar."""
+    cdef Py_ssize_t size = 0, count = found_count(top)
+    docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
+    cdef int64_t* into_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+    put_found(top, into_docs, <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE))
+    return docs, scores

@@ -1,0 +1,12 @@
+"""What `rows.pyx` offers; see `index.kernels.plain.rows`."""
+
+from collections.abc import Sequence
+from typing import final
+
+from index.kernels.plain.rows import Part
+
+VERSION: int
+
+@final
+class UnitTerms:
+    def __init__(self, parts: Sequence[Part], *, is_nested: bool) -> None: ...

@@ -1,0 +1,32 @@
+# cython: language_level=3
+"""A plan's terms as other kernels see them."""
+
+from libc.stdint cimport int32_t, uint8_t, uint16_t
+
+from index.kernels.native.blocks cimport Block
+from index.kernels.native.postings cimport Decoded
+from index.kernels.native.rows cimport Row, UnitTerms
+
+
+cdef class Terms:
+    cdef object _formula
+    cdef list _lists
+    cdef list _kept  # what is pointed to
+    cdef const float* _norms
+    cdef const float* _tables
+    cdef Py_ssize_t _table_size
+    cdef float _k1, _most
+    cdef float lost
+    cdef double step  # what one is worth
+    cdef Row* rows
+    cdef Decoded* decoded  # the list of each row
+    cdef const uint16_t* classes  # of the documents, see `plain.formula.Bounds`
+    cdef Py_ssize_t count, units, doc_count
+
+    cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number)
+    cdef int _list_rarest(self) except -1
+    cdef _put_ceilings(self, Py_ssize_t place)
+    cdef _of(self, docs, bint is_coverage)
+    cdef int score(self, Block* block, double bar) except -1
+    cdef int _take_scores(self, Py_ssize_t number, Block* block) except -1
+    cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1

@@ -1,0 +1,87 @@
+"""The best hits of a plan in one segment, in NumPy; see `index.kernels`."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from index.kernels.plain.formula import Floats
+from index.kernels.plain.postings import Docs
+from index.kernels.plain.rows import Held
+from index.kernels.plain.scoring import ROUNDING, Potential, Terms
+
+Mask = npt.NDArray[np.bool_]
+
+FEW = 512  # articles that are scored exactly at once as fast as bounded first
+SEEDS = 64  # articles scored first; more cost more than the bound they give saves
+LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bound, where seeds are looked for
+
+
+class Ranked:
+    """The hits of a plan in one segment, to be asked for the best of them."""
+
+    def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None:
+        """All arrays of shape (doc_count,).
+
+        held: steps of the units that each document holds, of a unit the most of its roles; mask: the hits,
+        which hold something; factors: of the score of each, 1 or less.
+        """
+        potential, self._step = terms.potential(held)
+        self._terms, self._factors = terms, factors
+        self._potential: Potential = potential * mask
+
+    def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        best = _Best(count, bar)
+        own = self._potential
+        level = _level(own, max(count, SEEDS))
+        self._try(best, (own >= level).nonzero()[0])
+        passed = max(1, int(best.bar / self._step))
+        if passed < level:
+            self._try(best, ((own >= passed) & (own < level)).nonzero()[0])
+        return best.docs, best.scores
+
+    def _try(self, best: _Best, docs: Docs) -> None:
+        """Score those of the documents that can be among the best."""
+        count = max(best.count, SEEDS)
+        if docs.size <= max(count, FEW):
+            best.add(docs, self._scores(docs))
+            return
+        bounds = self._terms.bounds(docs) * self._factors[docs] * np.float32(ROUNDING)
+        if not best.bar:
+            seeds = bounds >= np.partition(bounds, docs.size - count)[docs.size - count]
+            best.add(docs[seeds], self._scores(docs[seeds]))
+            docs, bounds = docs[~seeds], bounds[~seeds]
+        docs = docs[bounds >= best.bar]
+        best.add(docs, self._scores(docs))
+
+    def _scores(self, docs: Docs) -> Floats:
+        return self._terms.scores(docs) * self._factors[docs]
+
+
+class _Best:
+    """The documents scored so far. bar: none below it is among the best."""
+
+    def __init__(self, count: int, bar: float) -> None:
+        self.count = count
+        self.docs: Docs = np.empty(0, np.int64)
+        self.scores: Floats = np.empty(0, np.float32)
+        self.bar = bar
+
+    def add(self, docs: Docs, scores: Floats) -> None:
+        """Take up more, and drop those below the new bar."""
+        docs, scores = np.concatenate((self.docs, docs)), np.concatenate((self.scores, scores))
+        if scores.size >= self.count:
+            self.bar = max(self.bar, float(np.partition(scores, scores.size - self.count)[scores.size - self.count]))
+        kept = scores >= self.bar
+        self.docs, self.scores = docs[kept], scores[kept]
+
+
+def _level(potential: Potential, wanted: int) -> int:
+    """A potential that at least `wanted` documents reach, if so many are hits; 1 or more."""
+    highest = int(potential.max(initial=0))
+    for share in LEVELS:
+        level = max(1, int(share * highest))
+        if np.count_nonzero(potential >= level) >= wanted:
+            break
+    return level
