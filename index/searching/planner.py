@@ -138,8 +138,8 @@ class Planner:
 
     def _lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
         """True if a syllable beside accented ones was probably typed without its own."""
-        spelled = self._reader.doc_frequency(Stream.TONED, found[place].toned)
-        folded = self._reader.doc_frequency(Stream.TONELESS, found[place].toneless)
+        spelled = self._reader.doc_frequency(_TONED, found[place].toned)
+        folded = self._reader.doc_frequency(_TONELESS, found[place].toneless)
         if folded > _RATHER_ACCENTED * spelled:
             return True
         return folded > spelled and speller_of(self._reader).lacks_accents(found, place)

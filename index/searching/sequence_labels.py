@@ -8,22 +8,16 @@ toned ones win, as they are among the spellings of toneless ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import reduce
-from operator import and_
+from collections.abc import Iterable
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from index.codec.token_vocabulary import Spelling
+from index.kernels import sequences
 from index.kernels.tokens import Found
-from index.searching.alternatives import Sequence, Step
+from index.searching.alternatives import Sequence
 from index.vietnamese.tones import fold
 
-MOST_LABELS = 255  # they are bytes
-
-Ints = npt.NDArray[np.int64]
+MOST_LABELS = sequences.LABELS - 1  # 0 is none
 
 
 class Labelled(NamedTuple):
@@ -43,25 +37,16 @@ class SequenceLabels:
     def __init__(self, of_units: list[Spelling], wanted: Iterable[Labelled]) -> None:
         self._own: dict[tuple[str, bool], int] = {}
         self._next = max((label for _, _, label in of_units), default=0) + 1
-        self._wanted = [one for one in wanted if self._fits(one.sequence)]
+        fitting = [one for one in wanted if self._fits(one.sequence)]
         own = [(term, toneless, label) for (term, toneless), label in self._own.items()]
         self.spellings = [*(one for one in own if one[1]), *of_units, *(one for one in own if not one[1])]
         self._of_units = _beneath(of_units, own)
-        self._steps: dict[tuple[Step, bool], int] = {}
-        for sequence, _ in self._wanted:
-            for step in sequence.steps:
-                self._steps.setdefault((step, sequence.is_toneless), len(self._steps))
+        self._steps = self._steps_of(fitting)
 
     def resolved(self, found: Found) -> Found:
         """The units' syllables with their labels, and those of sequences with what they stand for."""
-        labels = self._of_units.take(found.labels)
-        at = labels.nonzero()[0]
-        parts = [(at, labels[at]), *self._sequences(found)]
-        places = np.concatenate([place for place, _ in parts])
-        order = places.argsort(kind="stable")
-        kept = places[order]
-        texts, starts, ends, numbers = (array[kept] for array in (found.texts, found.starts, found.ends, found.places))
-        return Found(texts, starts, ends, np.concatenate([label for _, label in parts])[order], numbers)
+        resolved: Found = sequences.resolved(found, self._of_units, self._steps)
+        return resolved
 
     def _fits(self, sequence: Sequence) -> bool:
         keys = {(term, sequence.is_toneless) for step in sequence.steps for term in step}
@@ -73,40 +58,26 @@ class SequenceLabels:
             self._next += 1
         return True
 
-    def _sequences(self, found: Found) -> Iterator[tuple[Ints, npt.NDArray[np.uint8]]]:
-        """(places in `found`, labels) of what each sequence stands for; a syllable may be there several times."""
-        if not self._wanted:
-            return
-        stands = self._members().take(found.labels, axis=1)  # (steps, syllables)
-        for sequence, labels in self._wanted:
-            rows = [self._steps[step, sequence.is_toneless] for step in sequence.steps]
-            last = len(rows) - 1
-            size = max(0, stands.shape[1] - last)
-            heads = reduce(and_, (stands[row, n : n + size] for n, row in enumerate(rows))).nonzero()[0]
-            tails = heads + last
-            in_a_row = (found.places[tails] - found.places[heads] == last) & (found.texts[tails] == found.texts[heads])
-            heads = heads[in_a_row]
-            if heads.size:
-                spread = np.arange(max(len(rows), len(labels)))
-                places = (heads[:, None] + np.minimum(spread, last)).ravel()
-                told = np.array(labels, np.uint8)[np.minimum(spread, len(labels) - 1)]
-                yield places, np.tile(told, heads.size)
-
-    def _members(self) -> npt.NDArray[np.bool_]:
-        """Which labels each step takes: bool (steps, labels)."""
+    def _steps_of(self, wanted: list[Labelled]) -> list[sequences.Wanted]:
+        """Which labels the steps of each sequence take, and those of what it stands for."""
         by_fold: defaultdict[str, list[int]] = defaultdict(list)
-        for term, toneless, label in self.spellings:
-            by_fold[term if toneless else fold(term)].append(label)
-        members = np.zeros((len(self._steps), MOST_LABELS + 1), np.bool_)
-        for (step, toneless), row in self._steps.items():
-            for term in step:
-                members[row, by_fold[term] if toneless else self._own[term, False]] = True
-        return members
+        if any(one.sequence.is_toneless for one in wanted):
+            for term, toneless, label in self.spellings:
+                by_fold[term if toneless else fold(term)].append(label)
+        found = []
+        for (steps, is_toneless), labels in wanted:
+            takes = bytearray(len(steps) * sequences.LABELS)
+            for number, step in enumerate(steps):
+                for term in step:
+                    for label in by_fold[term] if is_toneless else (self._own[term, False],):
+                        takes[number * sequences.LABELS + label] = 1
+            found.append((takes, bytes(labels)))
+        return found
 
 
-def _beneath(of_units: list[Spelling], own: list[Spelling]) -> npt.NDArray[np.uint8]:
-    """The unit's label of each label, 0 for none: (MOST_LABELS + 1,)."""
-    beneath = np.zeros(MOST_LABELS + 1, np.uint8)
+def _beneath(of_units: list[Spelling], own: list[Spelling]) -> bytearray:
+    """The unit's label of each label, 0 for none."""
+    beneath = bytearray(sequences.LABELS)
     latest = {}
     for place, (term, toneless, label) in enumerate(of_units):
         beneath[label] = label

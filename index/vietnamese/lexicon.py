@@ -113,15 +113,14 @@ class Lexicon:
                     abbreviated.add(toneless)
         self.sizes_of = {first: tuple(sorted(found)) for first, found in sizes.items()}
         self.abbreviated = frozenset(abbreviated)
-        alone = {toneless[0]: makers for toneless, makers in self._makers.items() if len(toneless) == 1}
-        longer = [toneless for toneless in self._makers if len(toneless) > 1]
-        self._alone, self._beginnings = frozenset(alone), frozenset(toneless[:2] for toneless in longer)
-        self._typed_alone = frozenset(alone).union(toned for makers in alone.values() for (toned,) in makers)
-        self._pairs_or_triples = frozenset(toneless[:3] for toneless in longer)
+        self._alone = frozenset(toneless[0] for toneless in self._makers if len(toneless) == 1)
+        self._typed = self._alone.union(one[0] for forms in self._makers.values() for one in forms if len(one) == 1)
+        self._beginnings = frozenset(toneless[:2] for toneless in self._makers if len(toneless) > 1)
+        self._pairs_or_triples = frozenset(toneless[:3] for toneless in self._makers if len(toneless) > 1)
 
     def may_be_in(self, found: Sequence[Syllable], toneless: Sequence[str]) -> bool:
         """Whether any form may be part of some syllables, none of which has a digit; mostly a look at each tells."""
-        if not self._alone.isdisjoint(toneless) and not self._typed_alone.isdisjoint([one.toned for one in found]):
+        if not self._alone.isdisjoint(toneless) and not self._typed.isdisjoint([one.toned for one in found]):
             return True
         pairs = list(pairwise(toneless))
         if self._beginnings.isdisjoint(pairs):

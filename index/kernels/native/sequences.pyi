@@ -1,0 +1,10 @@
+"""What `sequences.pyx` offers; see `index.kernels.plain.sequences`."""
+
+from collections.abc import Iterable
+
+from index.kernels.plain.sequences import Wanted
+from index.kernels.plain.tokens import Found
+
+VERSION: int
+
+def resolved(found: Found, beneath: bytearray, wanted: Iterable[Wanted]) -> Found: ...
