@@ -122,14 +122,16 @@ def random_formula(random: np.random.Generator, k1: float) -> Formula:
     return Formula(random.random((DOC_COUNT, 3)).astype(np.float32), tables.ravel(), k1, bigs)
 
 
-def random_parts(random: np.random.Generator) -> list[Parts]:
-    """Some units of a plan with the lists of each kernel."""
+def random_parts(random: np.random.Generator, *, are_sparse: bool = False) -> list[Parts]:
+    """Some units of a plan with the lists of each kernel. are_sparse: no rows among them."""
     made: list[Parts] = [[], []]
     for _ in range(random.integers(1, 7)):
         count, is_nested = int(random.integers(1, 4)), bool(random.integers(2))
         listed = [random_list(random) for _ in range(count)]
         if is_nested:
             listed = [(None, np.maximum.reduce([spread(own) for own in listed[: place + 1]])) for place in range(count)]
+        if are_sparse:
+            listed = [(row.nonzero()[0], row[row > 0]) for row in map(spread, listed)]
         roles = np.arange(count) if is_nested else np.cumsum(random.integers(0, 4, count) > 0)
         roles -= roles[0]
         shares = np.sort(random.random(count) * random.integers(0, 2, count))[::-1][roles]
@@ -199,6 +201,35 @@ def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
         if docs.size != 1:  # of one document NumPy adds up the units in another order
             assert native.scores(docs).tolist() == plain.scores(docs).tolist()
             assert native.coverage(docs).tolist() == plain.coverage(docs).tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    made = random_parts(random, are_sparse=True)
+    plain, native = terms_of(random_formula(random, 1.2), made)
+    postings = sum(part.lists[0].df for parts, _, _ in made[0] for part in parts if part.lists[0])
+    assert plain.few(postings) is None
+    assert native.few(postings - 1) is None or not postings
+    docs, held, few = native.few(postings)
+    assert docs.tolist() == sorted({doc for parts, _, _ in made[0] for part in parts for doc in part.lists[0].docs})  # type: ignore[union-attr]
+    assert held.tolist() == held_of(made[0])[docs].tolist()
+    assert few.scores(np.arange(docs.size)).tolist() == native.scores(docs).tolist()
+    factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
+    every = np.zeros(DOC_COUNT, np.uint8)
+    every[docs] = held
+    ranked = native_ranked.Ranked(native, every, every > 0, factors), native_ranked.Ranked(few, held, held > 0, factors)
+    for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
+        expected, found = (own.best(int(count), bar) for own in ranked)
+        pairs = zip(docs[found[0]].tolist(), found[1].tolist(), strict=True)
+        assert sorted(pairs) == sorted(zip(*map(np.ndarray.tolist, expected), strict=True))
+    assert few.few(postings) is None
+
+
+def test_many_postings_are_not_few() -> None:
+    own = native_postings.CodedList(None, np.ones(5, np.uint8), 5)
+    unit = native_rows.UnitTerms([Part((own,), 0, 1, 1.0, 1.0, 0)], is_nested=True)
+    assert native_scoring.Terms(FORMULA, [(unit, 0.5)], 0, 0.5).few(1_000) is None
 
 
 @pytest.mark.parametrize("df", [1, DOC_COUNT // 8, DOC_COUNT // 4, DOC_COUNT // 2])

@@ -17,13 +17,16 @@ from index import SearchRequest
 from index.analysis import Analyser, Stream
 from index.edition import Editions
 from index.engine import WhooshEngine
+from index.kernels import scoring
 from index.kernels.plain import scoring as plain
 from index.kernels.plain.rows import Part, UnitTerms
 from index.kernels.rows import Held
 from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
+from index.searching import scorer
 from index.searching.explain import explain
+from index.searching.found import OfAll, OfFew
 from index.searching.lookup import found_in, inverse_document_frequency
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
@@ -280,6 +283,36 @@ def test_where_enough_articles_hold_much_the_others_are_no_hits(
         holds_much = held >= max(1, int(best_share * held.max(initial=0)))
         if np.count_nonzero(holds_much) >= ENOUGH:
             assert np.array_equal(strict.mask, holds_much & loose.mask)
+
+
+@pytest.fixture(scope="module")
+def scattered(tmp_path_factory: pytest.TempPathFactory) -> EditionReader:
+    """600 articles of words each of which is in few of them."""
+    dice = random.Random(5)
+    words = [f"zo{one}{other}" for one in "bcdgh" for other in "aeiouy"]
+    records = [{"title": f"tin {n}", "body": " ".join(dice.choices(words, k=3))} for n in range(600)]
+    return EditionReader(in_segments(tmp_path_factory.mktemp("scattered"), articles(*records)))
+
+
+@pytest.mark.parametrize("q", ["zoba", "zobe zohy", "zoba zogi zodu zoba", "zoba thiếu"])
+def test_articles_of_rare_terms_are_found_as_among_all(
+    scattered: EditionReader, q: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking()).plan(Understood(parse(q)))
+    answers = []
+    for share, kind in ((1, OfFew), (10**9, OfAll)):
+        monkeypatch.setattr(scorer, "FEW_SHARE", share)
+        matches = retrieve(scattered, default_ranking(), plan, None, NOW)
+        assert isinstance(matches.found, kind) or not kernels_are_compiled()
+        best = [sorted(zip(*map(np.ndarray.tolist, matches.best(count)), strict=True)) for count in (1, 10, 100)]
+        assert matches.held is not None
+        answers.append((matches.total, matches.mask.tolist(), matches.held.tolist(), best))
+    assert answers[0] == answers[1]
+    assert answers[0][0] > 10
+
+
+def kernels_are_compiled() -> bool:
+    return scoring.Terms is not plain.Terms
 
 
 def test_of_a_long_query_the_common_syllables_alone_make_no_hit(crowd: list[EditionReader]) -> None:

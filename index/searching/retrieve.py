@@ -63,7 +63,7 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if not self.plan.units or self.total <= max(count, FEW):
             return self.found.docs, self.scores(self.found.docs)
-        return self.found.ranked().best(count, bar)
+        return self.found.best(count, bar)
 
 
 def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:
@@ -71,20 +71,23 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
 
     allowed: None for all of them; now: seconds since 1970 UTC.
     """
-    mask = _both(_both(allowed, conditions_mask(reader, plan)), reader.live)
+    mask = _both(allowed, reader.live)
+    if plan.required or plan.excluded:
+        mask = _both(mask, conditions_mask(reader, plan))
     scorer = Scorer(reader, ranking, plan.units, now, plan.period)
     few = scorer.few() if mask is None else None
     if few:
-        hits, total = at_least(few.held, least_held(reader, plan, scorer, few.held))
-        return Matches(total, plan, scorer, OfFew(scorer, few, hits, reader.doc_count))
-    if not plan.units:
-        hits, total, held = np.ones(reader.doc_count, np.bool_), reader.doc_count, None
-    else:
-        held = scorer.held()
+        docs, held, terms = few
         hits, total = at_least(held, least_held(reader, plan, scorer, held))
+        return Matches(total, plan, scorer, OfFew(scorer, docs, held, terms, hits))
+    if not plan.units:
+        of_all, hits, total = None, np.ones(reader.doc_count, np.bool_), reader.doc_count
+    else:
+        of_all = scorer.held()
+        hits, total = at_least(of_all, least_held(reader, plan, scorer, of_all))
     if mask is not None:
         hits, total = at_least((hits & mask).view(np.uint8), 1)
-    return Matches(total, plan, scorer, OfAll(scorer, hits, held))
+    return Matches(total, plan, scorer, OfAll(scorer, hits, of_all))
 
 
 def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) -> int:
@@ -113,7 +116,7 @@ def _least_share(ranking: Ranking, plan: Plan) -> float:
     """Share of the query that an article must hold; none where text is required."""
     if plan.least_share is not None:
         return plan.least_share
-    return 0.0 if plan.requires_text else ranking.matching.minimum_share
+    return 0.0 if plan.required and plan.requires_text else ranking.matching.minimum_share
 
 
 def _both(one: Mask | None, other: Mask | None) -> Mask | None:

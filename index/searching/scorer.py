@@ -12,15 +12,13 @@ other spellings count `streams.accents` of theirs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from index.kernels import ranked, scoring
 from index.kernels.postings import Docs
-from index.kernels.rows import WHOLE, Held
+from index.kernels.rows import WHOLE, Held, UnitTerms
 from index.ranking import Ranking
 from index.schema import UNDATED
 from index.search_page import Filters
@@ -34,17 +32,6 @@ from index.understanding import Period
 SECONDS_PER_DAY = 86_400
 FEW_SHARE = 16  # of the articles: so many postings are looked at by themselves
 NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
-
-
-class Few(NamedTuple):
-    """Articles that have anything of a plan, where they are few.
-
-    docs: their numbers, ascending; terms: the plan's among these alone; held: see `Scorer.held`, uint8 (docs,).
-    """
-
-    docs: Docs
-    terms: scoring.Terms
-    held: Held
 
 
 class Scorer:
@@ -63,13 +50,18 @@ class Scorer:
         self._now = now
         self._period = period
         self._in_segment: dict[int, scoring.Terms | None] = {}
+        self._factors: Floats | None = None
         known = [known_unit(reader, unit) for unit in units]
         self.weights = tuple([found.weight for found in known])
         whole = sum(self.weights) or 1.0
-        self._units = [(found.terms, found.counts / whole) for found in known]
-        steps = [int(found.counts / whole * found.share * WHOLE) or 1 for found in known if found.weight]
-        self.whole = sum(steps) or 1
-        self.units = len(steps)
+        self._units: list[tuple[UnitTerms, float]] = []
+        steps = []
+        for found in known:
+            of_query = found.counts / whole
+            self._units.append((found.terms, of_query))
+            if found.weight:
+                steps.append(int(of_query * found.share * WHOLE) or 1)
+        self.whole, self.units = sum(steps) or 1, len(steps)
 
     def held(self) -> Held:
         """Share of the query in every article, in steps, rounded down."""
@@ -79,20 +71,17 @@ class Scorer:
                 terms.add_held(held[segment.first : segment.first + segment.doc_count])
         return held
 
-    def few(self) -> Few | None:
-        """The articles with anything of the plan; None where they are many, or in several segments."""
+    def few(self) -> tuple[Docs, Held, scoring.Terms] | None:
+        """The articles with anything of the plan, ascending, what each holds, and the terms among these alone.
+
+        None where they are many, or in several segments.
+        """
         terms = self._terms(0) if len(self._reader.segments) == 1 else None
-        found = terms.few(self._reader.doc_count // FEW_SHARE) if terms else None
-        if found is None:
-            return None
-        docs, own = found
-        held = np.zeros(docs.size, np.uint8)
-        own.add_held(held)
-        return Few(docs, own, held)
+        return terms.few(self._reader.doc_count // FEW_SHARE) if terms else None
 
     def least_held(self, share: float) -> int:
         """How many steps are at least this share of the query; 1 or more."""
-        return max(1, int(share * self.whole))
+        return int(share * self.whole) or 1
 
     def ranked(self, held: Held, mask: Mask) -> Ranked:
         """The hits, to be asked for the best of them. mask: the hits."""
@@ -103,21 +92,18 @@ class Scorer:
                 segments.append((segment.first, ranked.Ranked(terms, held[own], mask[own], self.factors[own])))
         return Ranked(segments)
 
-    def ranked_few(self, few: Few, mask: Mask) -> Ranked:
-        """The same of few articles. mask: which of these are hits."""
-        return Ranked([(0, ranked.Ranked(few.terms, few.held, mask, self.factors))], few.docs)
-
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
         return self._of(docs, lambda terms, own: terms.scores(own)) * self.factors[docs]
 
-    @cached_property
+    @property
     def factors(self) -> Floats:
         """What the day of publication leaves of each score: recency and the period asked for; float32 (doc_count,)."""
-        factors = recency_factors(self._reader, self.ranking, self._now)
-        if self._period:
-            factors = factors * period_factors(self._reader, self.ranking, self._period)
-        return factors
+        if self._factors is None:
+            self._factors = recency_factors(self._reader, self.ranking, self._now)
+            if self._period:
+                self._factors = self._factors * period_factors(self._reader, self.ranking, self._period)
+        return self._factors
 
     def coverage(self, docs: Docs) -> Floats:
         """Share of the query in some articles, exactly; 0 to 1."""
@@ -151,10 +137,9 @@ class Scorer:
 class Ranked:
     """The hits of a plan, to be asked for the best of them; asked again it knows what was scored before."""
 
-    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]], numbers: Docs | None = None) -> None:
-        """segments: the first document of each, and the hits in it; numbers: of documents that are not all."""
+    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]]) -> None:
+        """segments: the first document of each, and the hits in it."""
         self._segments = segments
-        self._numbers = numbers
 
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, but none below `bar`."""
@@ -163,7 +148,7 @@ class Ranked:
             own_bar = max(bar, float(best[1].min())) if best[1].size >= count else bar
             docs, scores = hits.best(count, own_bar)
             best = _best_of(best, (docs + first, scores), count) if first else (docs, scores)
-        return best if self._numbers is None else (self._numbers[best[0]], best[1])
+        return best
 
 
 def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 from msgspec.structs import replace
 
 from index.analysis import PAIR_JOINER, SYLLABLE_STREAMS, Stream
@@ -17,6 +16,7 @@ from index.edition import Editions
 from index.ranking import FieldWeights, Ranking, default_ranking
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
+from index.searching.rerank import leading
 from index.searching.retrieve import retrieve
 from peers import oracle
 from peers.peer import TOP, Answer
@@ -64,9 +64,7 @@ def all_streams(streams: dict[str, list[str]]) -> Plan:
 def top(reader: Reader, plan: Plan) -> Answer:
     """The best articles for a prepared query."""
     matches = retrieve(reader, plain_ranking(), plan, None, NOW)
-    docs, scores = matches.best(TOP)
-    order = np.lexsort((docs, -scores))[:TOP]
-    docs, scores = docs[order], scores[order]
+    docs, scores = leading(reader, matches, TOP)
     return Answer(matches.total, list(zip(docs.tolist(), scores.tolist(), strict=True)))
 
 

@@ -5,7 +5,7 @@ from libc.stdint cimport INT16_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.blocks cimport SCORED, Drop, number_of
+from index.kernels.native.blocks cimport SCORED, Drop
 from index.kernels.native.postings cimport Decoded
 from index.kernels.native.rows cimport Row, steps_of
 from index.kernels.native.vectors cimport put_places
@@ -59,19 +59,24 @@ cdef inline int open_hits(
 cdef inline void add_reach(
     Hits* hits, const Row* row, const Decoded* own, const uint16_t* classes, const int32_t* numbers
 ) noexcept:
-    """What a term adds to what its documents reach, and what it takes where its code is worth less."""
-    cdef Py_ssize_t entry, doc
+    """What a term adds to what its documents reach, and what it takes where its code is worth less.
+
+    Rows have ceilings only among few documents, which have numbers.
+    """
+    cdef Py_ssize_t place
     cdef int added = row.steps if row.adds else 0
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
     cdef int16_t* reach = hits.reach
     if not row.ceilings:
         _add_steps(hits, <int16_t> added, own)
-        return
-    for entry in range(own.df if docs else hits.doc_count):
-        doc = docs[entry] if docs else entry
-        if codes[entry]:
-            reach[doc] += <int16_t> (added - row.steps + steps_of(row, classes[number_of(numbers, doc)] | codes[entry]))
+    elif docs:
+        for place in range(own.df):
+            reach[docs[place]] += <int16_t> (added - row.steps + steps_of(row, classes[docs[place]] | codes[place]))
+    else:
+        for place in range(hits.doc_count):
+            added = (row.steps if row.adds else 0) - row.steps + steps_of(row, classes[numbers[place]] | codes[place])
+            reach[place] += <int16_t> (added if codes[place] else 0)
 
 
 cdef inline void _add_steps(Hits* hits, int16_t added, const Decoded* own) noexcept:
@@ -106,19 +111,21 @@ cdef inline void find_peaks(Hits* hits) noexcept:
 
 cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
     """What at least so many hits reach, if there are so many; 1 or more. Told by blocks where these are many."""
+    cdef Py_ssize_t block
+    cdef int16_t highest = 0
+    for block in range(hits.blocks):
+        highest = max(highest, hits.peaks[block])
     if hits.blocks < MANY * wanted:
-        return _level_of(hits.reach, hits.doc_count, wanted)
-    return _level_of(hits.peaks, hits.blocks, wanted)
+        return _level_of(hits.reach, hits.doc_count, highest, wanted)
+    return _level_of(hits.peaks, hits.blocks, highest, wanted)
 
 
-cdef inline int _level_of(const int16_t* reached, Py_ssize_t size, Py_ssize_t wanted) noexcept:
+cdef inline int _level_of(const int16_t* reached, Py_ssize_t size, int16_t highest, Py_ssize_t wanted) noexcept:
     cdef Py_ssize_t counts[LEVELS]
     cdef Py_ssize_t place, level = LEVELS, found = 0
     cdef int shift = 0
-    cdef int16_t highest = 0, none = 0
+    cdef int16_t none = 0
     memset(counts, 0, sizeof(counts))
-    for place in range(size):
-        highest = max(highest, reached[place])
     while highest >> shift >= LEVELS:
         shift += 1
     for place in range(size):

@@ -57,7 +57,9 @@ cdef inline int spread(Decoded* into, const Decoded* own, const int32_t* docs, P
     into.df, into.own_codes = own.df, <uint8_t*> calloc(size + 1, 1)
     if not into.own_codes:
         raise MemoryError
-    for entry in range(own.df):
+    if own.df == size:
+        memcpy(into.own_codes, own.codes, size)
+    for entry in range(own.df if own.df < size else 0):
         while docs[place] < own.docs[entry]:
             place += 1
         into.own_codes[place] = own.codes[entry]

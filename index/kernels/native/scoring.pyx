@@ -36,7 +36,9 @@ cdef class Terms:
     """A plan's terms that occur in one segment."""
 
     def __init__(self, formula, units, Py_ssize_t number, lost):
-        cdef Py_ssize_t size = 0, place, most = sum([(<UnitTerms?> unit).count for unit, _ in units], 1)
+        cdef Py_ssize_t size = 0, place, most = 1
+        for unit, _ in units:
+            most += (<UnitTerms?> unit).count
         self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
         self._norms = <const float*> data(formula.norms, sizeof(float), &size)
         self.doc_count = self.segment_count = size // FIELDS
@@ -107,7 +109,7 @@ cdef class Terms:
             self._kept.append(table)
 
     def few(self, Py_ssize_t most):
-        """(documents with any of the terms, the terms among these alone), or None where there are many postings."""
+        """(documents with any of the terms, what each holds, the terms among these alone); None if there are many."""
         cdef Py_ssize_t place
         cdef Terms own = Terms.__new__(Terms)
         if self.numbers or postings_of(self.decoded, self.count, most) > most:
@@ -124,7 +126,9 @@ cdef class Terms:
         for place in range(self.count):
             spread(&own.decoded[place], &self.decoded[place], own.numbers, own.doc_count)
             own.count += 1
-        return _as_docs(own.numbers, own.doc_count), own
+        held = np.zeros(own.doc_count, np.uint8)
+        own.add_held(held)
+        return _as_docs(own.numbers, own.doc_count), held, own
 
     def add_held(self, held):
         """held[d] += steps of the units that document d holds."""

@@ -49,10 +49,10 @@ class Terms:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def few(self, most: int) -> tuple[Docs, Terms] | None:
-        """(documents with any of the terms, the terms among these alone, which know them by their places).
+    def few(self, most: int) -> tuple[Docs, Held, Terms] | None:
+        """(documents with any of the terms, what each holds, the terms among these alone, which know them by place).
 
-        None where there are more than `most` postings or a list is a row; in NumPy always, as nothing is gained.
+        None if there are more than `most` postings, or a row; in NumPy always, as nothing is gained.
         """
 
     def add_held(self, held: Held) -> None:
