@@ -34,7 +34,7 @@ from index.vietnamese.abbreviations import packaged
 RANKING_FILE = "ranking.toml"
 ABBREVIATIONS_FILE = "abbreviations.txt"
 WARMING = SearchRequest("tỉnh uỷ họp", page_size=1)  # two words, so that neighbours are counted, too
-ANSWER_CACHE_MB = 2
+ANSWER_CACHE_MB = 12
 HOUR = 3600
 RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
 

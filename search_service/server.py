@@ -28,6 +28,7 @@ MAX_CONNECTIONS = 500
 MAX_WAITING = 100  # requests; beyond, the oldest are told to come back instead of all waiting longer
 OVERLOADED = b'{"type":"/problems/overloaded","title":"Overloaded","status":503,"code":"overloaded"}'
 IDLE_SECONDS = 60
+YIELDING_SECONDS = 0.02  # that a busy process leaves new connections to the others
 
 log = structlog.get_logger()
 
@@ -65,6 +66,26 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
             return sent + left
 
 
+def _taking_turns(server: Any) -> Callable[[], bool]:
+    """Whether a waitress accepts connections that other processes may accept as well.
+
+    Connections are kept. If the first process to wake took all, the others
+    would stay idle; so one that has a request to answer takes no more for a moment.
+    """
+    is_open, dispatcher = server.readable, server.task_dispatcher
+    last = 0.0  # time when it was idle, or took its turn though it was not
+
+    def readable() -> bool:
+        nonlocal last
+        now = time.monotonic()
+        if (dispatcher.queue or dispatcher.active_count) and now - last < YIELDING_SECONDS:
+            return False
+        last = now
+        return bool(is_open())
+
+    return readable
+
+
 class Server:
     """One listening waitress with a thread that refreshes and warms the engine."""
 
@@ -94,6 +115,8 @@ class Server:
             ident=None,
         )
         self._server.channel_class = _Channel
+        if settings.workers > 1:
+            self._server.readable = _taking_turns(self._server)
 
     def _shedding(self, app: WSGIApplication) -> WSGIApplication:
         """Answer 503 at once while too many requests wait behind this one."""

@@ -71,7 +71,7 @@ SETTINGS = (
     Setting("workers", 1, _between(1, 64), "1 to 64", "processes that share the port, one per core"),
     Setting("threads", 1, _between(1, 64), "1 to 64", "requests a process answers at the same time"),
     Setting("refresh_seconds", 0.2, _between(0.05, 3600, float), "0.05 to 3600", "how often to look for a new edition"),
-    Setting("answer_cache_mb", 2, _between(0, 4_096), "0 to 4096", "memory for answers given before, MB a process"),
+    Setting("answer_cache_mb", 12, _between(0, 4_096), "0 to 4096", "memory for answers given before, MB a process"),
     Setting("drain_seconds", 10.0, _between(0, 600, float), "0 to 600", "longest wait for open requests when stopping"),
     Setting("log_format", "json", _one_of("json", "text"), "json or text", "how log lines are written"),
     Setting(

@@ -523,6 +523,36 @@ def test_sigterm_finishes_what_is_open_and_exits_with_0(sample_data: Path) -> No
     assert all(line["ms"] >= 0 for line in lines[1:3])
 
 
+def connected(server: Server) -> int:
+    """Connections that the server has taken."""
+    return len(server._server.active_channels)
+
+
+@pytest.mark.parametrize(("workers", "patience", "taken"), [(2, PATIENCE, 1), (2, 0.0, 2), (1, PATIENCE, 2)])
+def test_a_busy_process_leaves_new_connections_to_the_others(
+    monkeypatch: pytest.MonkeyPatch, workers: int, patience: float, taken: int
+) -> None:
+    """For a moment; alone it takes all."""
+    monkeypatch.setattr(server_module, "YIELDING_SECONDS", patience)
+    gate = Gate()
+    statuses: list[int] = []
+
+    def ask() -> None:
+        with closing(Client(server)) as client:
+            statuses.append(client.get("/v1/search", q="bão")[0])
+
+    with serving(gate, threads=1, workers=workers) as server, in_threads(ask, 1):
+        until(lambda: gate.entered == 1)
+        with in_threads(ask, 1):
+            try:
+                if taken == 1:
+                    time.sleep(0.5)  # two rounds of the server's loop
+                until(lambda: connected(server) == taken)
+            finally:
+                gate.open()
+    assert statuses == [200, 200]
+
+
 def accepts(port: int) -> bool:
     try:
         socket.create_connection(("127.0.0.1", port), PATIENCE).close()
