@@ -33,7 +33,10 @@ from index.vietnamese.abbreviations import packaged
 
 RANKING_FILE = "ranking.toml"
 ABBREVIATIONS_FILE = "abbreviations.txt"
-WARMING = SearchRequest("tỉnh uỷ họp", page_size=1)  # two words, so that neighbours are counted, too
+# Two words, so that neighbours are counted, too; what is made for numbers and dates, raw keys and phrases.
+WARMING = tuple(
+    [SearchRequest(q, page_size=1) for q in ("tỉnh uỷ họp", "nq 04 tháng 2/2017", "tinhr uyr", '"tỉnh uỷ"')]
+)
 ANSWER_CACHE_MB = 12
 HOUR = 3600
 RETRY_SECONDS = 5.0  # between attempts to open an edition that could not be opened
@@ -147,7 +150,8 @@ class WhooshEngine:
         with self._warming:
             self._warmed = reader
             try:
-                self._answering().answer(WARMING)
+                for request in WARMING:
+                    self._answering().answer(request)
             except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
                 log.warning("warming_failed", problem=repr(ex))
 
