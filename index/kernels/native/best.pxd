@@ -13,7 +13,7 @@ from index.kernels.native.vectors cimport put_places
 cdef enum:
     BLOCK_DOCS = 64
     LEVELS = 1024
-    MANY = 8  # blocks for each hit that is wanted
+    SMALL = 8192  # documents that are looked at one by one
     DROPS = 4096  # documents that are remembered at most
 
 cdef struct Hits:
@@ -110,12 +110,12 @@ cdef inline void find_peaks(Hits* hits) noexcept:
 
 
 cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
-    """What at least so many hits reach, if there are so many; 1 or more. Told by blocks where these are many."""
+    """What at least so many hits reach, if there are so many; 1 or more. Told by blocks where there are many."""
     cdef Py_ssize_t block
     cdef int16_t highest = 0
     for block in range(hits.blocks):
         highest = max(highest, hits.peaks[block])
-    if hits.blocks < MANY * wanted:
+    if hits.doc_count <= SMALL:
         return _level_of(hits.reach, hits.doc_count, highest, wanted)
     return _level_of(hits.peaks, hits.blocks, highest, wanted)
 

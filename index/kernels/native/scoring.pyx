@@ -110,7 +110,7 @@ cdef class Terms:
 
     def few(self, Py_ssize_t most):
         """(documents with any of the terms, what each holds, the terms among these alone); None if there are many."""
-        cdef Py_ssize_t place
+        cdef Py_ssize_t place, size = 0
         cdef Terms own = Terms.__new__(Terms)
         if self.numbers or postings_of(self.decoded, self.count, most) > most:
             return None
@@ -127,7 +127,7 @@ cdef class Terms:
             spread(&own.decoded[place], &self.decoded[place], own.numbers, own.doc_count)
             own.count += 1
         held = np.zeros(own.doc_count, np.uint8)
-        own.add_held(held)
+        add_held(<uint8_t*> data(held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
         return _as_docs(own.numbers, own.doc_count), held, own
 
     def add_held(self, held):
