@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import falcon
 import structlog
 from waitress import create_server, wasyncore
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.task import WSGITask
 
 from index.engine import WhooshEngine
@@ -28,6 +28,7 @@ MAX_CONNECTIONS = 500
 MAX_WAITING = 100  # requests; beyond, the oldest are told to come back instead of all waiting longer
 OVERLOADED = b'{"type":"/problems/overloaded","title":"Overloaded","status":503,"code":"overloaded"}'
 IDLE_SECONDS = 60
+LOOP_SECONDS = 0.2  # between looks whether to stop
 YIELDING_SECONDS = 0.02  # that a busy process leaves new connections to the others
 
 log = structlog.get_logger()
@@ -61,29 +62,51 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         """Send data, in order. Told: how many bytes."""
         with self.outbuf_lock:
             is_free = self.connected and not self.total_outbufs_len
-            sent: int = self.send(data, do_close=False) if is_free else 0
+            sent = self._sent_at_once(data) if is_free else 0
             left: int = super().write_soon(data[sent:])
             return sent + left
 
+    def _sent_at_once(self, data: bytes) -> int:
+        try:
+            sent: int = self.send(data, do_close=False)
+        except OSError as ex:  # such as ETIMEDOUT; as waitress does with what it sends itself
+            self.will_close = True
+            raise ClientDisconnected from ex
+        return sent
 
-def _taking_turns(server: Any) -> Callable[[], bool]:
-    """Whether a waitress accepts connections that other processes may accept as well.
+
+class _Turns:
+    """Which of several processes accepts a connection.
 
     Connections are kept. If the first process to wake took all, the others
     would stay idle; so one that has a request to answer takes no more for a moment.
     """
-    is_open, dispatcher = server.readable, server.task_dispatcher
-    last = 0.0  # time when it was idle, or took its turn though it was not
 
-    def readable() -> bool:
-        nonlocal last
+    def __init__(self, server: Any) -> None:
+        """server: a waitress."""
+        self._is_open = server.readable
+        self._dispatcher = server.task_dispatcher
+        self._busy_since: float | None = None
+
+    def may_accept(self) -> bool:
+        """Whether this one does; what waitress asks before it waits."""
         now = time.monotonic()
-        if (dispatcher.queue or dispatcher.active_count) and now - last < YIELDING_SECONDS:
-            return False
-        last = now
-        return bool(is_open())
+        if not self._is_busy:
+            self._busy_since = None
+        elif self._busy_since is None:
+            self._busy_since = now
+        elif now - self._busy_since >= YIELDING_SECONDS:
+            self._busy_since = None  # its turn, whatever it has to do
+        return self._busy_since is None and bool(self._is_open())
 
-    return readable
+    @property
+    def seconds(self) -> float:
+        """How long waitress may wait for something to do."""
+        return YIELDING_SECONDS if self._is_busy else LOOP_SECONDS
+
+    @property
+    def _is_busy(self) -> bool:
+        return bool(self._dispatcher.queue or self._dispatcher.active_count)
 
 
 class Server:
@@ -115,8 +138,9 @@ class Server:
             ident=None,
         )
         self._server.channel_class = _Channel
-        if settings.workers > 1:
-            self._server.readable = _taking_turns(self._server)
+        self._turns = _Turns(self._server) if settings.workers > 1 else None
+        if self._turns:
+            self._server.readable = self._turns.may_accept
 
     def _shedding(self, app: WSGIApplication) -> WSGIApplication:
         """Answer 503 at once while too many requests wait behind this one."""
@@ -126,7 +150,7 @@ class Server:
                 return app(environ, start_response)
             headers = [("Content-Type", "application/problem+json"), ("Retry-After", "2")]
             start_response("503 Service Unavailable", headers)
-            return [OVERLOADED]
+            return [OVERLOADED] if environ["REQUEST_METHOD"] != "HEAD" else []
 
         return answer
 
@@ -154,7 +178,8 @@ class Server:
 
     def _loop_until(self, is_done: Callable[[], bool]) -> None:
         while not is_done():
-            wasyncore.loop(timeout=0.2, map=self._channels, use_poll=True, count=1)
+            seconds = self._turns.seconds if self._turns else LOOP_SECONDS
+            wasyncore.loop(timeout=seconds, map=self._channels, use_poll=True, count=1)
 
     def _is_idle(self) -> bool:
         """No request is being read, answered or written."""

@@ -311,6 +311,19 @@ def test_articles_of_rare_terms_are_found_as_among_all(
     assert answers[0][0] > 10
 
 
+def test_few_articles_are_not_asked_for_where_others_are_left_out(scattered: EditionReader) -> None:
+    """By a filter, or by what the query excludes."""
+    planner = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking())
+
+    def found(q: str, allowed: Mask | None = None) -> Mask:
+        return retrieve(scattered, default_ranking(), planner.plan(Understood(parse(q))), allowed, NOW).mask
+
+    every, other, allowed = found("zoba zobe"), found("zogi"), np.arange(scattered.doc_count) % 3 > 0
+    for some, kept in ((found("zoba zobe", allowed), allowed), (found("zoba zobe -zogi"), ~other)):
+        assert np.array_equal(some, every & kept)
+        assert 0 < np.count_nonzero(some) < np.count_nonzero(every)
+
+
 def kernels_are_compiled() -> bool:
     return scoring.Terms is not plain.Terms
 

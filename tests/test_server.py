@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import os
@@ -528,17 +529,21 @@ def connected(server: Server) -> int:
     return len(server._server.active_channels)
 
 
-@pytest.mark.parametrize(("workers", "patience", "taken"), [(2, PATIENCE, 1), (2, 0.0, 2), (1, PATIENCE, 2)])
+@pytest.mark.parametrize(("workers", "patience", "taken"), [(2, PATIENCE, 1), (2, 0.02, 2), (1, PATIENCE, 2)])
+@pytest.mark.parametrize("is_kept", [False, True])
 def test_a_busy_process_leaves_new_connections_to_the_others(
-    monkeypatch: pytest.MonkeyPatch, workers: int, patience: float, taken: int
+    monkeypatch: pytest.MonkeyPatch, workers: int, patience: float, taken: int, *, is_kept: bool
 ) -> None:
-    """For a moment; alone it takes all."""
+    """For a moment; alone it takes all. is_kept: the request comes over a connection that was idle."""
     monkeypatch.setattr(server_module, "YIELDING_SECONDS", patience)
     gate = Gate()
     statuses: list[int] = []
 
     def ask() -> None:
         with closing(Client(server)) as client:
+            if is_kept and not gate.entered:
+                client.get("/healthz")
+                time.sleep(0.1)
             statuses.append(client.get("/v1/search", q="bão")[0])
 
     with serving(gate, threads=1, workers=workers) as server, in_threads(ask, 1):
@@ -551,6 +556,58 @@ def test_a_busy_process_leaves_new_connections_to_the_others(
             finally:
                 gate.open()
     assert statuses == [200, 200]
+
+
+def test_a_busy_process_takes_its_turn_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only when its loop, which nothing wakes, looks whether to stop."""
+    monkeypatch.setattr(server_module, "LOOP_SECONDS", 5)
+    gate = Gate()
+
+    def ask() -> None:
+        with closing(Client(server)) as client:
+            client.get("/v1/search", q="bão")
+
+    with serving(gate, threads=1, workers=2) as server, in_threads(ask, 1):
+        until(lambda: gate.entered == 1)
+        started = time.monotonic()
+        with in_threads(ask, 1):
+            try:
+                until(lambda: connected(server) == 2)
+                assert time.monotonic() - started < 2
+            finally:
+                gate.open()
+
+
+def test_a_connection_that_fails_while_it_is_written_to_is_given_up(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the reason is."""
+
+    def failing(*_: object, **__: object) -> int:
+        raise OSError(errno.ETIMEDOUT, "timed out")
+
+    with serving(make_engine({"title": "Bão"})) as server:
+        monkeypatch.setattr(server_module._Channel, "send", failing)
+        with socket.create_connection(place(server), PATIENCE) as own:
+            own.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert own.recv(1) == b""
+        until(lambda: not connected(server))
+
+
+def test_a_small_answer_waits_for_the_rest_of_a_large_one(make_engine: MakeEngine) -> None:
+    """Also if there is room again by then."""
+    body = "bão " * 200_000 + "."
+    engine = make_engine({"title": "Bão", "body": body})
+    asked = "".join(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n" for path in ["/v1/articles/a"] * 9 + ["/healthz"])
+    with serving(engine) as server, socket.create_connection(place(server), PATIENCE) as own:
+        own.sendall(asked.encode())
+        received = own.makefile("rb")
+        for _ in range(9):
+            header = b"".join(iter(received.readline, b"\r\n"))
+            length = re.search(rb"Content-Length: (\d+)", header)
+            answer = json.loads(received.read(int(length.group(1)))) if length else {}
+            assert answer.get("body") == body
+            time.sleep(0.05)
 
 
 def accepts(port: int) -> bool:

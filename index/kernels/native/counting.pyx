@@ -71,7 +71,7 @@ cdef class Groups:
 def _in_runs(places, bounds):
     """(first place and end of each run, bounds of these, places in no run, bounds of these); bounds: by group."""
     starts = np.flatnonzero(np.diff(places.astype(np.int64), prepend=-2) != 1)
-    starts = np.union1d(starts, bounds[:-1][bounds[:-1] < places.size])
+    starts = np.union1d(starts, bounds[: bounds.size - 1][bounds[: bounds.size - 1] < places.size])
     sizes = np.diff(starts, append=places.size)
     is_run = sizes >= LEAST_RUN
     firsts = places[starts[is_run]].astype(np.int64)

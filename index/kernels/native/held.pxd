@@ -141,8 +141,9 @@ cdef inline int _raise_together(
     cdef Py_ssize_t rarest = 0, place, number, size, kept
     for place in range(count):
         rarest = place if lists[place].df < lists[rarest].df else rarest
-    cdef int32_t* docs = <int32_t*> malloc((lists[rarest].df + 1) * sizeof(int32_t))
-    cdef uint8_t* codes = <uint8_t*> malloc(lists[rarest].df + 1)
+    cdef Py_ssize_t room = lists[rarest].df if lists[rarest].docs else doc_count
+    cdef int32_t* docs = <int32_t*> malloc((room + 1) * sizeof(int32_t))
+    cdef uint8_t* codes = <uint8_t*> malloc(room + 1)
     try:
         if not docs or not codes:
             raise MemoryError
@@ -163,7 +164,7 @@ cdef inline int _raise_together(
 
 
 cdef inline Py_ssize_t _put_docs(int32_t* into, const Decoded* own, Py_ssize_t doc_count) noexcept:
-    """The documents of a list, which are as many as it says."""
+    """The documents of a list."""
     cdef Py_ssize_t place, size = 0
     if own.docs:
         memcpy(into, own.docs, own.df * sizeof(int32_t))
