@@ -69,8 +69,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     def _sent_at_once(self, data: bytes) -> int:
         try:
             sent: int = self.send(data, do_close=False)
-        except OSError as ex:  # such as ETIMEDOUT; as waitress does with what it sends itself
-            self.will_close = True
+        except OSError as ex:  # such as ETIMEDOUT
             raise ClientDisconnected from ex
         return sent
 

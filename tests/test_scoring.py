@@ -311,8 +311,11 @@ def test_articles_of_rare_terms_are_found_as_among_all(
     assert answers[0][0] > 10
 
 
-def test_few_articles_are_not_asked_for_where_others_are_left_out(scattered: EditionReader) -> None:
+def test_few_articles_are_not_asked_for_where_others_are_left_out(
+    scattered: EditionReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By a filter, or by what the query excludes."""
+    monkeypatch.setattr(scorer, "FEW_SHARE", 1)
     planner = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking())
 
     def found(q: str, allowed: Mask | None = None) -> Mask:

@@ -594,20 +594,29 @@ def test_a_connection_that_fails_while_it_is_written_to_is_given_up(
         until(lambda: not connected(server))
 
 
-def test_a_small_answer_waits_for_the_rest_of_a_large_one(make_engine: MakeEngine) -> None:
-    """Also if there is room again by then."""
+def test_an_answer_waits_for_the_rest_of_the_one_before(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where there is room again by then, and nobody has sent the rest yet."""
     body = "bão " * 200_000 + "."
     engine = make_engine({"title": "Bão", "body": body})
-    asked = "".join(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n" for path in ["/v1/articles/a"] * 9 + ["/healthz"])
     with serving(engine) as server, socket.create_connection(place(server), PATIENCE) as own:
-        own.sendall(asked.encode())
-        received = own.makefile("rb")
-        for _ in range(9):
-            header = b"".join(iter(received.readline, b"\r\n"))
-            length = re.search(rb"Content-Length: (\d+)", header)
-            answer = json.loads(received.read(int(length.group(1)))) if length else {}
-            assert answer.get("body") == body
-            time.sleep(0.05)
+        own.sendall(b"GET /v1/articles/a HTTP/1.1\r\nHost: a\r\n\r\n" * 9)
+        until(lambda: any(channel.total_outbufs_len for channel in server._server.active_channels.values()))
+        monkeypatch.setattr(server_module._Channel, "writable", lambda _: False)
+        own.settimeout(0.5)
+        received = b""
+        with suppress(TimeoutError):
+            while data := own.recv(1 << 20):
+                received += data
+        own.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.2)
+        monkeypatch.undo()
+        own.settimeout(PATIENCE)
+        while not received.endswith(b'{"status":"ok"}'):
+            received += own.recv(1 << 20)
+    answers = [answer.partition(b"\r\n\r\n")[2] for answer in received.split(b"HTTP/1.1 200 OK")[1:]]
+    assert [json.loads(answer).get("body") for answer in answers] == [body] * 9 + [None]
 
 
 def accepts(port: int) -> bool:
