@@ -121,13 +121,13 @@ class EditionReader:
         """Mean of `lengths` over all articles."""
         return sum(segment.total_length(field) for segment in self.segments) / max(1, self.doc_count)
 
-    def kept(self, key: Any, make: Callable[[], Kept]) -> Kept:
-        """An array per article, or something of that kind, that is made once per edition (and ranking)."""
+    def kept(self, key: Any, make: Callable[..., Kept], *given: Any) -> Kept:
+        """An array per article, or something of that kind; made once per edition (and ranking), of what is given."""
         found: Kept | None = self._arrays.get(key)
         if found is None:
             if len(self._arrays) > MAX_KEPT_ARRAYS:
                 self._arrays.clear()
-            found = self._arrays[key] = make()
+            found = self._arrays[key] = make(*given)
         return found
 
     @property

@@ -98,9 +98,9 @@ def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) ->
     not change it, so that what they leave is part of what was found.
     """
     share = _least_share(scorer.ranking, plan)
-    least = scorer.least_held(share)
     if not share:
-        return least
+        return 1
+    least = scorer.least_held(share)
     present = held if reader.live is None else held * reader.live
     best = scorer.ranking.matching.best_share * int(present.max(initial=0))
     for eased in EASED:

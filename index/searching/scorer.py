@@ -19,7 +19,7 @@ import numpy as np
 from index.kernels import ranked, scoring
 from index.kernels.postings import Docs
 from index.kernels.rows import WHOLE, Held, UnitTerms
-from index.ranking import Ranking
+from index.ranking import Ranking, Recency
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
@@ -175,15 +175,15 @@ def recency_factors(reader: EditionReader, ranking: Ranking, now: float) -> Floa
     gets the mean of the others: nobody knows whether it is old. float32
     (doc_count,), made anew each hour at most.
     """
-    present = reader.newest if reader.newest <= now else int(now // 3600) * 3600
-    recency = ranking.recency
+    key = ranking.recency, reader.newest if reader.newest <= now else int(now // 3600) * 3600
+    return reader.kept(key, _recency_factors, reader, *key)
 
-    def make() -> Floats:
-        age_days = np.maximum(0.0, present - reader.published) / SECONDS_PER_DAY
-        remaining = np.exp2(-age_days / recency.half_life_days)
-        is_dated = reader.published != UNDATED
-        unknown = remaining[is_dated].mean() if is_dated.any() else 0.0
-        factors: Floats = (1 - recency.strength * (1 - np.where(is_dated, remaining, unknown))).astype(np.float32)
-        return factors
 
-    return reader.kept((recency, present), make)
+def _recency_factors(reader: EditionReader, recency: Recency, present: int) -> Floats:
+    """present: seconds since 1970 UTC, from which age counts."""
+    age_days = np.maximum(0.0, present - reader.published) / SECONDS_PER_DAY
+    remaining = np.exp2(-age_days / recency.half_life_days)
+    is_dated = reader.published != UNDATED
+    unknown = remaining[is_dated].mean() if is_dated.any() else 0.0
+    factors: Floats = (1 - recency.strength * (1 - np.where(is_dated, remaining, unknown))).astype(np.float32)
+    return factors

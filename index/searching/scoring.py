@@ -79,6 +79,5 @@ def _count_tables(segment: SegmentReader) -> Floats:
 
 def bm25f(reader: EditionReader, ranking: Ranking, number: int) -> Bm25f:
     """The formula over a segment of the edition."""
-    segment = reader.segments[number]
-    made: Bm25f = reader.kept((number, ranking.fields, ranking.bm25), lambda: Bm25f(reader, ranking, segment))
-    return made
+    key = number, ranking.fields, ranking.bm25
+    return reader.kept(key, Bm25f, reader, ranking, reader.segments[number])
