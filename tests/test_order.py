@@ -32,21 +32,19 @@ def reference(docs: np.ndarray, scores: np.ndarray, published: np.ndarray, sort:
 class Scored:
     """Matches whose scores the test chooses."""
 
-    def __init__(self, docs: np.ndarray, scores: np.ndarray, doc_count: int) -> None:
-        self.mask = np.zeros(doc_count, np.bool_)
-        self.mask[docs] = True
+    def __init__(self, docs: np.ndarray, scores: np.ndarray) -> None:
         self.total = docs.size
         self.scorer = SimpleNamespace(ranking=default_ranking())
-        self._docs, self._scores = docs, scores
+        self.docs, self._scores = docs, scores
 
     def scores(self, docs: np.ndarray) -> np.ndarray:
-        return self._scores[np.searchsorted(self._docs, docs)]
+        return self._scores[np.searchsorted(self.docs, docs)]
 
     def best(self, count: int, bar: float) -> tuple[np.ndarray, np.ndarray]:
         if count >= self._scores.size:
-            return self._docs, self._scores
+            return self.docs, self._scores
         leading = self._scores >= np.sort(self._scores)[-count]
-        return self._docs[leading], self._scores[leading]
+        return self.docs[leading], self._scores[leading]
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +71,6 @@ def test_a_page_is_the_piece_of_all_in_order(
     scores = rng.integers(0, ties, size).astype(np.float32)
     reader = SimpleNamespace(published=published, kept=lambda _, make: make(), ask_for_stored=lambda docs: None)
     places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
-    found, own, _ = page_of(reader, Scored(docs, scores, published.size), sort, page, page_size)  # type: ignore[arg-type]
+    found, own, _ = page_of(reader, Scored(docs, scores), sort, page, page_size)  # type: ignore[arg-type]
     assert found.tolist() == docs[places].tolist()
     assert own.tolist() == scores[places].tolist()

@@ -63,7 +63,7 @@ def _times(reader: EditionReader, sort: Sort) -> np.ndarray:
 
 def _earliest(times: np.ndarray, matches: Matches, count: int) -> Docs:
     """Ascending numbers of the hits with the `count` smallest times, ties included."""
-    docs = matches.found.docs
+    docs = matches.docs
     if count >= docs.size:
         return docs
     own = times[docs]

@@ -51,6 +51,11 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
         return self.found.mask
 
     @property
+    def docs(self) -> Docs:
+        """Their numbers, ascending."""
+        return self.found.docs
+
+    @property
     def held(self) -> Held | None:
         """See `Scorer.held`; None if nothing is scored."""
         return self.found.held
@@ -62,7 +67,8 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if not self.plan.units or self.total <= max(count, FEW):
-            return self.found.docs, self.scores(self.found.docs)
+            docs = self.docs
+            return docs, self.scores(docs)
         return self.found.best(count, bar)
 
 
