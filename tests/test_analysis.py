@@ -211,7 +211,7 @@ def test_pyvi_words_do_not_depend_on_the_normal_form(pyvi_analyser: Analyser, te
     assert composed.terms(Stream.WORDS) == decomposed.terms(Stream.WORDS)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(text=any_text | st.lists(any_text, max_size=5).map(" ".join))
 def test_words_cover_every_syllable_of_any_text_once_and_in_order(plain: Analyser, text: str) -> None:
     analysis = plain.analyse(text)
@@ -226,7 +226,6 @@ pieces = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(text=st.lists(pieces | any_text).map(" ".join))
 def test_pyvi_words_cover_every_syllable_of_any_text(pyvi_analyser: Analyser, text: str) -> None:
     check_any(text, pyvi_analyser.analyse(text))

@@ -453,13 +453,13 @@ def check_answer(engine: WhooshEngine, q: str) -> None:
         assert search(engine, note.undo).total >= 0
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(data=st.lists(pieces | any_text, max_size=14).map(" ".join))
 def test_any_query_is_answered(engines: list[WhooshEngine], data: str) -> None:
     check_answer(engines[1], data)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(piece=st.lists(pieces, min_size=1, max_size=4).map("".join), joint=st.sampled_from(["", " ", "-"]))
 def test_any_repetition_is_answered(engines: list[WhooshEngine], piece: str, joint: str) -> None:
     check_answer(engines[1], (piece + joint) * (MAX_QUERY_CHARS // len(piece + joint) + 1))

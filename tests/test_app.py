@@ -322,13 +322,13 @@ def test_every_curious_text_is_only_text(client: TestClient, name: str, text: st
     assert get(client, {name: text}).status_code == 200
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from([parameter.name for parameter in PARAMETERS]), any_text))
 def test_any_text_in_any_parameter_is_answered_or_refused(client: TestClient, params: dict[str, str]) -> None:
     assert get(client, params).status_code in (200, 400)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.sampled_from("qpage_size=&%+;19afF\u1ec9\x00 []"), max_size=60))
 def test_any_query_string_is_answered_or_refused(client: TestClient, query_string: str) -> None:
     raw = query_string.encode().decode("latin-1")
@@ -401,7 +401,7 @@ def test_an_unknown_id_is_a_problem_that_names_it(by_id: TestClient, identifier:
     assert repr(identifier) in found["detail"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(any_text)
 def test_any_id_is_found_or_not_found(by_id: TestClient, identifier: str) -> None:
     assert article_at(by_id, identifier).status_code in (200, 404)

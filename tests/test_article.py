@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from curious import any_text, for_every_curious_text
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import (
@@ -255,7 +255,6 @@ values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.di
 records = st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, any_text | values))
 
 
-@settings(deadline=None)
 @given(values | records | records.map(lambda record: {"id": "a", "title": "t"} | record))
 def test_any_value_is_an_article_or_an_invalid_field(record: object) -> None:
     check_any(record)

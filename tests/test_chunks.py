@@ -54,7 +54,7 @@ def test_a_chunk_is_what_stands_between_blanks() -> None:
     assert found.unusual == set()
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(texts, texts)
 @example(["\ud800 \x1c"], [])
 def test_chunks_of_any_texts_are_those_of_a_plain_search(some: list[str], others: list[str]) -> None:
@@ -89,7 +89,7 @@ def test_common_characters_stand_for_themselves_in_nfc() -> None:
     assert unicodedata.is_normalized("NFC", pairs)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(texts, texts)
 def test_syllables_of_chunks_are_those_of_the_whole_texts(some: list[str], others: list[str]) -> None:
     syllabary = Syllabary()

@@ -138,13 +138,13 @@ def sequences(number: st.SearchStrategy[float]) -> st.SearchStrategy[Floats]:
     return st.lists(st.tuples(number, number), min_size=1, max_size=12).map(lambda rows: np.array(rows).T)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(sequences(huge), transitions)
 def test_labels_are_the_plain_ones_whatever_is_rounded(scores: Floats, weights: Floats) -> None:
     assert best_labels(scores, weights).tolist() == plain_labels(scores, weights)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(sequences(numbers), min_size=1, max_size=6), transitions)
 def test_labels_of_many_sequences_are_the_plain_ones_or_in_doubt(found: list[Floats], weights: Floats) -> None:
     lengths = np.array([scores.shape[1] for scores in found])
@@ -168,7 +168,7 @@ def test_only_close_decisions_are_in_doubt() -> None:
     assert labels_by_lead(scores[1] - scores[0], transitions, lengths)[1] == [1]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(sequences(numbers).filter(lambda scores: scores.shape[1] <= 8), transitions)
 def test_no_other_labels_score_higher(scores: Floats, weights: Floats) -> None:
     def total(path: tuple[int, ...]) -> float:

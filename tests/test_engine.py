@@ -522,7 +522,7 @@ def test_an_unreadable_list_is_reported_until_it_is_gone(boards: WhooshEngine, o
     assert boards.status().problem is None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.one_of(

@@ -121,7 +121,7 @@ def test_the_sample_with_pyvis_words(tmp_path: Path, pyvi_analyser: Analyser) ->
         assert_tokens(ours, articles)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from(CURIOUS), st.sampled_from(CURIOUS), st.text(max_size=40)), min_size=1, max_size=6

@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Rejected, SourcedArticle
@@ -130,7 +130,6 @@ fragments = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(fragments, max_size=12).map(b"".join))
 def test_any_bytes_give_each_visible_line_once_and_in_order(data: bytes) -> None:
     visible = [i for i, text in enumerate(data.removeprefix(BOM).split(b"\n"), start=1) if text.strip()]

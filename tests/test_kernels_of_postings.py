@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import index.kernels
@@ -223,7 +223,6 @@ def end_to_end(some: set[bytes]) -> Texts:
     return Texts(np.frombuffer(b"".join(sorted(some)), np.uint8), ends)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sets(texts, max_size=9), max_size=4))
 def test_texts_of_several_segments(segments: list[set[bytes]]) -> None:
     expected, found = (kernel.merged_texts(list(map(end_to_end, segments))) for kernel in (plain_merging, merging))

@@ -47,7 +47,6 @@ def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
 
 
-@settings(deadline=None)
 @given(texts)
 def test_codes_of_characters(text: str) -> None:
     assert chunks.codes_of(text, _code_table()).tolist() == plain_chunks.codes_of(text, _code_table()).tolist()
@@ -67,7 +66,7 @@ def test_control_characters_and_size_in_utf8(kernel: Any) -> None:
         kernel.utf8_bytes("a\ud800")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(texts, max_size=4))
 def test_chunks_and_their_numbers(some: list[str]) -> None:
     slots, plain_slots, count = Slots(9), Slots(9), 0

@@ -86,7 +86,7 @@ def test_deleted_articles_leave_nothing_behind(tmp_path: Path, at_once: int, mon
 texts = st.lists(st.sampled_from(["an", "bê", "be", "có", "dê", "để", "12", "é"]), max_size=12).map(" ".join)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(texts, texts), min_size=2, max_size=14),
     st.sets(st.integers(0, 13)),

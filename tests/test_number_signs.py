@@ -23,7 +23,7 @@ def held(*some: str) -> list[int]:
     return signs_of(ChunkedTexts(some, ChunkTable()))
 
 
-@settings(deadline=None, max_examples=1_000)
+@settings(max_examples=1_000)
 @given(texts)
 def test_scanning_for_the_signs_a_text_holds_finds_every_number(some: list[str]) -> None:
     for text, own in zip(some, held(*some), strict=True):

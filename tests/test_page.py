@@ -613,7 +613,7 @@ class TestEscaping:
         if name in ("q", "author", "from", "to"):
             assert one(page, f"#{name}").attributes["value"] == self.HOSTILE
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         typed=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n"), max_size=60).filter(
             str.strip

@@ -635,7 +635,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join), st.text(max_size=8))
 @example("", "")
 @example("²/²/²²²²\n", "-")
@@ -649,7 +649,7 @@ def test_whatever_the_page_only_an_invalid_field_is_raised(text: str, name: str)
         assert told.id
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.sampled_from(["", "<html>", "<p>"]))
 def test_whatever_the_text_only_an_invalid_field_is_raised(text: str, start: str) -> None:
     told = outcome(start + text, "-")

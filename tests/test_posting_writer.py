@@ -65,7 +65,7 @@ def test_a_gap_too_wide_for_one_entry_is_bridged(tmp_path: Path, gap: int) -> No
     assert arrays["codes"].size == sum(map(len, lists)) + 4 * bridges + (3 * gap - 1) // MAX_GAP
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(st.lists(st.sampled_from((1, 2, 700, *WIDE)), min_size=1, max_size=9), min_size=1, max_size=9),
     st.lists(st.integers(0, 700_000), max_size=30),

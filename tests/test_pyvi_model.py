@@ -86,7 +86,7 @@ def test_scores_are_the_sums_of_pyvis_weights_to_the_last_bit(model: PyviModel, 
     check_scores(model, crf, [text])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join), min_size=1, max_size=5))
 def test_scores_of_any_pieces_look_at_no_other_piece(model: PyviModel, crf: Crf, texts: list[str]) -> None:
     check_scores(model, crf, texts)
@@ -103,7 +103,7 @@ def joined(model: PyviModel, texts: list[str]) -> list[str]:
     return ["".join(output[end - count : end])[1:] for end, count in zip(ends, counts.tolist(), strict=True)]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join), min_size=1, max_size=40))
 def test_joined_tokens_are_the_output_of_pyvi(model: PyviModel, texts: list[str]) -> None:
     assert joined(model, texts) == [pyvi().tokenize(text) for text in texts]

@@ -71,7 +71,7 @@ texts = st.lists(st.sampled_from(SNIPPETS), max_size=25).map("".join) | st.text(
 )
 
 
-@settings(deadline=None, max_examples=2_000)
+@settings(max_examples=2_000)
 @given(texts.map(lambda text: unicodedata.normalize("NFC", text)))
 @example("a.b+c@d.e..f@g.h-i.")
 def test_tokens_of_any_text_are_those_of_pyvi(text: str) -> None:
@@ -80,7 +80,7 @@ def test_tokens_of_any_text_are_those_of_pyvi(text: str) -> None:
     assert "".join(found) == text[len(text) - sum(map(len, found)) :]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(texts.map(lambda text: unicodedata.normalize("NFC", text)), max_size=5))
 def test_tokens_of_chunks_are_those_of_the_whole_texts(some: list[str]) -> None:
     tokens = tokens_of(Lexicon({}), some)

@@ -206,14 +206,14 @@ tokens = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(any_text | st.lists(tokens | any_text, max_size=40).map("".join) | st.lists(tokens).map(" ".join))
 @example("-title: OR")
 def test_any_text_is_a_query_of_bounded_size(typed: str) -> None:
     check_any(typed)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(tokens, min_size=1, max_size=5).map("".join), st.integers(500, 3_000))
 def test_any_repetition_is_a_query_of_bounded_size(piece: str, times: int) -> None:
     check_any(piece * times)
@@ -308,7 +308,7 @@ def test_all_places_are_taken_literally_at_once() -> None:
 mixed = st.lists(tokens | st.sampled_from(['="', "=", "=a", "UBND", "tuần qua"]) | any_text, max_size=30).map(" ".join)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(mixed, st.integers(0, 100), st.integers(1, 100))
 @example('"a"-b', 0, 2)
 @example("title: OR", 0, 6)

@@ -93,7 +93,7 @@ def test_a_curious_text_is_cut_like_any_other(text: str) -> None:
     check_any(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(any_text | st.lists(any_text, max_size=5).map(" ".join))
 def test_syllables_of_any_text_are_ordered_hold_every_letter_and_ignore_the_normal_form(text: str) -> None:
     check_any(text)

@@ -184,7 +184,7 @@ vietnamese_like = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(any_text | vietnamese_like)
 @example("e\u0302\u0301\u0323")
 @example("QUI")

@@ -445,7 +445,7 @@ words = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(words | any_text, max_size=12).map(" ".join))
 def test_every_undo_takes_its_part_literally_and_nothing_else(typed: str) -> None:
     check_undo(typed, "tỉnh", "uỷ", "wifi", "thong tin")

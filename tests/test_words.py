@@ -306,7 +306,7 @@ def test_runs_of_chunks_are_the_words_of_a_short_text(segmenter: PyviSegmenter) 
     ] * 6
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=6), max_size=6).map(" ".join))
 def test_runs_of_any_letters_are_the_words(segmenter: PyviSegmenter, text: str) -> None:
     check_runs(segmenter, text)
@@ -420,7 +420,7 @@ long_texts = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(texts)
 @example("A. _b" + ACUTE)
 def test_spans_of_any_text_are_ordered_bounded_and_hold_letters(segmenter: PyviSegmenter, text: str) -> None:
@@ -428,7 +428,7 @@ def test_spans_of_any_text_are_ordered_bounded_and_hold_letters(segmenter: PyviS
     check_spans(text, SyllableSegmenter().words(text))
 
 
-@settings(deadline=None, max_examples=2_000)
+@settings(max_examples=2_000)
 @given(texts)
 @example("A. _b" + ACUTE)
 @example("x \u0301 y\n\u0301 z")
@@ -436,13 +436,13 @@ def test_words_of_any_text_are_those_of_pyvi(segmenter: PyviSegmenter, text: str
     assert segmenter.words(text) == PyviOracle().words(text)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(texts, min_size=30, max_size=60))
 def test_words_of_any_texts_are_those_of_pyvi(segmenter: PyviSegmenter, texts: list[str]) -> None:
     assert words_of(segmenter, texts) == PyviOracle().words_of(texts)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(long_texts)
 def test_words_of_any_long_text_are_those_of_pyvi_and_lose_no_letter(segmenter: PyviSegmenter, text: str) -> None:
     spans = segmenter.words(text)
@@ -456,7 +456,7 @@ def test_words_of_any_long_text_are_those_of_pyvi_and_lose_no_letter(segmenter: 
 # --- linear time: what is segmented at once
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(long_texts)
 def test_pieces_cover_the_text_and_are_short_but_few(text: str) -> None:
     found = list(pieces(text))
