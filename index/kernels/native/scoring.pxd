@@ -1,7 +1,7 @@
 # cython: language_level=3
 """A plan's terms as other kernels see them."""
 
-from libc.stdint cimport int32_t, uint8_t, uint16_t
+from libc.stdint cimport int32_t, uint16_t
 
 from index.kernels.native.blocks cimport Block
 from index.kernels.native.postings cimport Decoded
