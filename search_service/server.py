@@ -30,6 +30,7 @@ OVERLOADED = b'{"type":"/problems/overloaded","title":"Overloaded","status":503,
 IDLE_SECONDS = 60
 LOOP_SECONDS = 0.2  # between looks whether to stop
 YIELDING_SECONDS = 0.02  # that a busy process leaves new connections to the others
+READING_SECONDS = 0.01  # between reads of what has come while requests wait already
 
 log = structlog.get_logger()
 
@@ -122,11 +123,12 @@ class Server:
         self._settings = settings
         self._engine = engine
         self._stopping = threading.Event()
+        self._none_waits = threading.Event()
         self._channels: dict[int, Any] = {}
         listening = listening or listening_socket(settings.host, settings.port)
         self._address = address_of(listening)
         self._server = create_server(
-            self._shedding(app),
+            self._answering(app),
             map=self._channels,
             sockets=[listening],
             threads=settings.threads,
@@ -141,11 +143,14 @@ class Server:
         if self._turns:
             self._server.readable = self._turns.may_accept
 
-    def _shedding(self, app: WSGIApplication) -> WSGIApplication:
-        """Answer 503 at once while too many requests wait behind this one."""
+    def _answering(self, app: WSGIApplication) -> WSGIApplication:
+        """The application, but 503 at once while too many requests wait behind this one."""
 
         def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            if len(self._server.task_dispatcher.queue) <= MAX_WAITING:
+            waiting = len(self._server.task_dispatcher.queue)
+            if not waiting:
+                self._none_waits.set()
+            if waiting <= MAX_WAITING:
                 return app(environ, start_response)
             headers = [("Content-Type", "application/problem+json"), ("Retry-After", "2")]
             start_response("503 Service Unavailable", headers)
@@ -177,8 +182,15 @@ class Server:
 
     def _loop_until(self, is_done: Callable[[], bool]) -> None:
         while not is_done():
+            self._leave_to_threads()
             seconds = self._turns.seconds if self._turns else LOOP_SECONDS
             wasyncore.loop(timeout=seconds, map=self._channels, use_poll=True, count=1)
+
+    def _leave_to_threads(self) -> None:
+        """Read nothing for a moment while requests wait: one thread runs Python at a time, and reading hinders answering."""
+        self._none_waits.clear()
+        if self._server.task_dispatcher.queue:
+            self._none_waits.wait(READING_SECONDS)
 
     def _is_idle(self) -> bool:
         """No request is being read, answered or written."""

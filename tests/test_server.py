@@ -529,7 +529,7 @@ def connected(server: Server) -> int:
     return len(server._server.active_channels)
 
 
-@pytest.mark.parametrize(("workers", "patience", "taken"), [(2, PATIENCE, 1), (2, 0.02, 2), (1, PATIENCE, 2)])
+@pytest.mark.parametrize(("workers", "patience", "taken"), [(2, 5.0, 1), (2, 0.02, 2), (1, 5.0, 2)])
 @pytest.mark.parametrize("is_kept", [False, True])
 def test_a_busy_process_leaves_new_connections_to_the_others(
     monkeypatch: pytest.MonkeyPatch, workers: int, patience: float, taken: int, *, is_kept: bool
@@ -617,6 +617,50 @@ def test_an_answer_waits_for_the_rest_of_the_one_before(
             received += own.recv(1 << 20)
     answers = [answer.partition(b"\r\n\r\n")[2] for answer in received.split(b"HTTP/1.1 200 OK")[1:]]
     assert [json.loads(answer).get("body") for answer in answers] == [body] * 9 + [None]
+
+
+def test_while_requests_wait_no_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until a thread has taken the last one."""
+    monkeypatch.setattr(server_module, "READING_SECONDS", 10 * PATIENCE)
+    gate = Gate()
+    statuses: list[int] = []
+
+    def ask() -> None:
+        with closing(Client(server)) as client:
+            statuses.append(client.get("/v1/search", q="bão")[0])
+
+    with serving(gate, threads=1) as server, in_threads(ask, 1):
+        until(lambda: gate.entered == 1)
+        with in_threads(ask, 1):
+            until(lambda: queued(server) == 1)
+            with in_threads(ask, 1):
+                try:
+                    time.sleep(0.2)
+                    assert queued(server) == 1
+                finally:
+                    gate.open()
+    assert statuses == [200] * 3
+
+
+def test_what_comes_while_requests_wait_is_read_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long these take: too many have to be told so."""
+    monkeypatch.setattr(server_module, "LOOP_SECONDS", 10 * PATIENCE)
+    gate = Gate()
+
+    def ask() -> None:
+        with closing(Client(server)) as client:
+            client.get("/v1/search", q="bão")
+
+    with serving(gate, threads=1) as server, in_threads(ask, 1):
+        until(lambda: gate.entered == 1)
+        with in_threads(ask, 1):
+            until(lambda: queued(server) == 1)
+            with in_threads(ask, 1):
+                try:
+                    until(lambda: queued(server) == 2)
+                finally:
+                    gate.open()
+                    server.stop()
 
 
 def accepts(port: int) -> bool:
