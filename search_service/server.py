@@ -187,7 +187,7 @@ class Server:
             wasyncore.loop(timeout=seconds, map=self._channels, use_poll=True, count=1)
 
     def _leave_to_threads(self) -> None:
-        """Read nothing for a moment while requests wait: one thread runs Python at a time, and reading hinders answering."""
+        """Read nothing for a moment while requests wait: reading takes the interpreter from those who answer."""
         self._none_waits.clear()
         if self._server.task_dispatcher.queue:
             self._none_waits.wait(READING_SECONDS)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
-import index.kernels
 from index.kernels.plain import postings as plain_postings
 from index.kernels.plain import ranked as plain_ranked
 from index.kernels.plain import rows as plain_rows
@@ -61,19 +59,6 @@ def both(lists: Sequence[tuple[Docs | None, Codes]]) -> tuple[list[Any], list[An
 
 def some_docs(random: np.random.Generator) -> Docs:
     return (random.random(DOC_COUNT) < random.random() ** 2).nonzero()[0]
-
-
-@pytest.mark.parametrize("name", KERNELS)
-def test_what_is_compiled_is_what_is_written(name: str) -> None:
-    plain, native = KERNELS[name]
-    assert native.VERSION == index.kernels.VERSION
-    assert index.kernels.chosen(plain, native) is native
-
-
-def test_what_is_missing_or_compiled_from_other_sources_is_left_aside() -> None:
-    old = ModuleType("postings")
-    old.VERSION = index.kernels.VERSION - 1  # type: ignore[attr-defined]
-    assert index.kernels.chosen(plain_postings, old) is index.kernels.chosen(plain_postings, None) is plain_postings
 
 
 @pytest.mark.parametrize("seed", SEEDS)

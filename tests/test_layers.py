@@ -88,11 +88,16 @@ def found_imports(path: Path) -> Iterator[Import]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = absolute(node, importer, is_package=path.name == "__init__.py")
-            names = [f"{base}.{alias.name}" if f"{base}.{alias.name}" in modules() else base for alias in node.names]
+            names = [f"{base}.{alias.name}" if is_module(f"{base}.{alias.name}") else base for alias in node.names]
         else:
             continue
         for name in dict.fromkeys(names):
             yield Import(importer, name, node.lineno, node not in for_checkers)
+
+
+def is_module(name: str) -> bool:
+    """Whether it is shipped as Python or as Cython."""
+    return name in modules() or (ROOT / name.replace(".", "/")).with_suffix(".pyx").exists()
 
 
 def absolute(node: ast.ImportFrom, importer: str, *, is_package: bool) -> str:

@@ -1,7 +1,6 @@
 """Posting lists as they lie on disk: gaps, rows and codes of counts."""
 
-from typing import TYPE_CHECKING
-
+from index.kernels.chosen import kernels
 from index.kernels.plain.posting_codes import (
     BIG,
     DENSE_SHARE,
@@ -17,18 +16,7 @@ from index.kernels.plain.posting_codes import (
     Sparse,
 )
 
-if TYPE_CHECKING:
-    from index.kernels.plain.posting_codes import encoded
-else:
-    from index.kernels import chosen
-    from index.kernels.plain import posting_codes as plain
-
-    try:
-        from index.kernels.native import posting_codes as native
-    except ImportError:
-        native = None
-    kernel = chosen(plain, native)
-    encoded = kernel.encoded
+encoded = kernels.posting_codes.encoded
 
 __all__ = [
     "BIG",

@@ -1,7 +1,6 @@
 """Tokens of chunks, and the words that they join to."""
 
-from typing import TYPE_CHECKING
-
+from index.kernels.chosen import kernels
 from index.kernels.plain.segmenting import (
     ALONE,
     BREAK,
@@ -17,19 +16,8 @@ from index.kernels.plain.segmenting import (
     Expansion,
 )
 
-if TYPE_CHECKING:
-    from index.kernels.plain.segmenting import tokens_of, word_spans
-else:
-    from index.kernels import chosen
-    from index.kernels.plain import segmenting as plain
-
-    try:
-        from index.kernels.native import segmenting as native
-    except ImportError:
-        native = None
-    kernel = chosen(plain, native)
-    tokens_of = kernel.tokens_of
-    word_spans = kernel.word_spans
+tokens_of = kernels.segmenting.tokens_of
+word_spans = kernels.segmenting.word_spans
 
 __all__ = [
     "ALONE",

@@ -1,24 +1,12 @@
 """Passages of texts, escaped and marked."""
 
-from typing import TYPE_CHECKING
-
+from index.kernels.chosen import kernels
 from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, reach
 
-if TYPE_CHECKING:
-    from index.kernels.plain.texts import hit_html, marked_html, part, snippet_html
-else:
-    from index.kernels import chosen
-    from index.kernels.plain import texts as plain
-
-    try:
-        from index.kernels.native import texts as native
-    except ImportError:
-        native = None
-    kernel = chosen(plain, native)
-    part = kernel.part
-    hit_html = kernel.hit_html
-    marked_html = kernel.marked_html
-    snippet_html = kernel.snippet_html
+hit_html = kernels.texts.hit_html
+marked_html = kernels.texts.marked_html
+part = kernels.texts.part
+snippet_html = kernels.texts.snippet_html
 
 __all__ = [
     "LEAD_IN_CHARS",
