@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-import index.kernels
 from index.kernels.plain import looks as plain_looks
 from index.kernels.plain import reranking as plain_reranking
 from index.kernels.plain.marks import WORTH_ALONE
@@ -25,11 +24,6 @@ SEEDS = range(25)
 FIELDS = 3
 ARTICLES = 7
 TEXTS = ARTICLES * FIELDS
-
-
-@pytest.mark.parametrize("native", [native_looks, native_reranking])
-def test_what_is_compiled_is_what_is_written(native: Any) -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 def lists(arrays: Sequence[npt.NDArray[Any]]) -> list[list[Any]]:

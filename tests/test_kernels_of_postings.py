@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import index.kernels
 from index.codec.frequencies import MOST, pack_counts
 from index.kernels.plain import inverting as plain_inverting
 from index.kernels.plain import merging as plain_merging
@@ -33,11 +32,6 @@ Random = np.random.Generator
 def as_lists(found: Any) -> Any:
     """Arrays in tuples as lists, to be compared."""
     return list(map(as_lists, found)) if isinstance(found, tuple) else found.tolist()
-
-
-@pytest.mark.parametrize("native", [inverting, merging, posting_codes, token_codes])
-def test_what_is_compiled_is_what_is_written(native: Any) -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 def some_parts(random: Random) -> tuple[list[Occurrences], npt.NDArray[np.uint32]]:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import index.kernels
 from index.kernels.plain import chunks as plain_chunks
 from index.kernels.plain import labelling as plain_labelling
 from index.kernels.plain import segmenting as plain_tokens
@@ -40,11 +39,6 @@ texts = st.lists(
 def as_lists(found: Any) -> Any:
     """Arrays in tuples as lists, to be compared."""
     return list(map(as_lists, found)) if isinstance(found, tuple) else found.tolist()
-
-
-@pytest.mark.parametrize("native", [chunks, labelling, syllables, texts_kernel, tokens])
-def test_what_is_compiled_is_what_is_written(native: Any) -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 @given(texts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import index.kernels
 from index.kernels.plain import sequences as plain
 from index.kernels.plain.sequences import LABELS, Wanted
 from index.kernels.plain.tokens import Found
@@ -32,10 +31,6 @@ def sequence(random: np.random.Generator) -> Wanted:
 
 def lists(found: Found) -> list[list[int]]:
     return [array.tolist() for array in found]
-
-
-def test_what_is_compiled_is_what_is_written() -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 @pytest.mark.parametrize("seed", range(25))

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import index.kernels
 from index.kernels.plain import ahead as plain_ahead
 from index.kernels.plain import counting as plain_counting
 from index.kernels.plain import looks as plain_looks
@@ -32,11 +31,6 @@ native_repeats = pytest.importorskip("index.kernels.native.repeats", reason=REAS
 native_texts = pytest.importorskip("index.kernels.native.texts", reason=REASON)
 
 SEEDS = range(25)
-
-
-@pytest.mark.parametrize("native", [native_ahead, native_counting, native_repeats, native_texts])
-def test_what_is_compiled_is_what_is_written(native: Any) -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 LETTERS = st.text(

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-import index.kernels
 from index.kernels.plain.tokens import RARE
 
 native = pytest.importorskip("index.kernels.native.tokens", reason="the inner loops are not compiled")
@@ -52,10 +51,6 @@ def rare(**changes: npt.NDArray[Any]) -> Any:
 def read(own: Any) -> tuple[list[Any], list[int]]:
     found = own.find([0], [(0, 1, 1), (1, 2, 2)], 9)
     return [array.tolist() for array in found], own.ids(np.array([0]), np.array([4])).tolist()
-
-
-def test_what_is_compiled_is_what_is_written() -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 @pytest.mark.parametrize("own", [column, rare])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import index.kernels
 from index.kernels.plain import pairs as plain
 from index.kernels.plain.pairs import MOST_ONWARD, NOTHING, Pairs
 
@@ -23,10 +22,6 @@ def random_pairs(random: np.random.Generator) -> tuple[dict[tuple[int, int], tup
     known = {divmod(key, 1 << 16): values for key, *values in zip(keys.tolist(), lifts, scores, strict=False)}
     known[NOTHING, NOTHING] = lifts[-1], scores[-1]
     return known, [kernel.Pairs(keys, lifts, scores) for kernel in (plain, native)]  # type: ignore[attr-defined]
-
-
-def test_what_is_compiled_is_what_is_written() -> None:
-    assert native.VERSION == index.kernels.VERSION
 
 
 @pytest.mark.parametrize("seed", SEEDS)
