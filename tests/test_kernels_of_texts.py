@@ -14,8 +14,9 @@ from index.kernels.plain import labelling as plain_labelling
 from index.kernels.plain import segmenting as plain_tokens
 from index.kernels.plain import syllables as plain_syllables
 from index.kernels.plain import utf8 as plain_texts
-from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
+from index.kernels.plain.labelling import number_of
 from index.kernels.plain.segmenting import BREAK, LENGTH_SHIFT, LETTERED, MARK, WORD_SHIFT, Expansion
+from index.kernels.plain.weights import CASES, KINDS, Side, Weights
 from index.kernels.slots import UNKNOWN, Slots
 from index.vietnamese.chunks import _code_table
 

@@ -42,12 +42,11 @@ PROVIDED = {"markupsafe"}  # jinja2 hands its `Markup` on and requires it
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import statement's target, as a full name. at_runtime: not only for type checkers."""
+    """One import statement's target, as a full name."""
 
     importer: str
     target: str
     line: int
-    at_runtime: bool
 
     def __str__(self) -> str:
         return f"{self.importer}:{self.line} imports {self.target}"
@@ -74,15 +73,8 @@ def modules() -> dict[str, Path]:
 
 
 def found_imports(path: Path) -> Iterator[Import]:
-    """Every import of a file, also those inside functions and conditions."""
+    """Every import of a file, also those inside functions and conditions, and for type checkers only."""
     importer = module_name(path)
-    for_checkers = {
-        inner
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
-        for statement in node.body
-        for inner in ast.walk(statement)
-    }
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -92,7 +84,7 @@ def found_imports(path: Path) -> Iterator[Import]:
         else:
             continue
         for name in dict.fromkeys(names):
-            yield Import(importer, name, node.lineno, node not in for_checkers)
+            yield Import(importer, name, node.lineno)
 
 
 def is_module(name: str) -> bool:
@@ -250,7 +242,7 @@ def test_cycles_are_recognised() -> None:
 def test_modules_import_each_other_without_cycles() -> None:
     edges: dict[str, set[str]] = {name: set() for name in modules()}
     for found in imports():
-        if found.at_runtime and found.target in edges:
+        if found.target in edges:
             edges[found.importer].add(found.target)
     assert not [names for name, names in edges.items() if name in names]
     assert not [cycle for cycle in components(edges) if len(cycle) > 1]

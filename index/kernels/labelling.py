@@ -2,8 +2,9 @@
 
 from index.kernels.chosen import kernels
 from index.kernels.plain.few_labels import FEW
-from index.kernels.plain.labelling import CASES, KINDS, Side, Weights, number_of
+from index.kernels.plain.labelling import number_of
 from index.kernels.plain.viterbi import Bools, Floats, Ints
+from index.kernels.plain.weights import CASES, KINDS, Side, Weights
 
 Labeller = kernels.labelling.Labeller
 

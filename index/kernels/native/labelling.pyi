@@ -1,7 +1,7 @@
 """What `labelling.pyx` offers; see `index.kernels.plain.labelling`."""
 
-from index.kernels.plain.labelling import Weights
 from index.kernels.plain.viterbi import Bools, Floats, Ints
+from index.kernels.plain.weights import Weights
 
 VERSION: int
 

@@ -7,13 +7,9 @@ What is too close to call is left to the arrays.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from index.kernels.plain.segmenting import ALONE, CAPITAL
 from index.kernels.plain.viterbi import MARGIN, Floats, Ints
-
-if TYPE_CHECKING:
-    from index.kernels.plain.labelling import Side, Weights
+from index.kernels.plain.weights import Side, Weights
 
 FEW = 60  # tokens
 

@@ -4,51 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from index.kernels.plain.few_labels import FewLabels
 from index.kernels.plain.segmenting import ALONE, CAPITAL, FLAGS, WORD_SHIFT
 from index.kernels.plain.viterbi import Bools, Floats, Ints, best_labels, labels_by_lead
-
-CASES, KINDS = 4, 8  # of tokens by UPPER and TITLE; by DIGIT, too
-
-
-class Side(NamedTuple):
-    """What the features that look to one side weigh: (rows, …).
-
-    words: by id; titles, uppers: by case; pair, triple: with the next one or two tokens on that side, (rows, 1).
-    """
-
-    words: Floats
-    titles: Floats
-    uppers: Floats
-    pair: Floats
-    triple: Floats
-
-    def add(self, sums: Floats, words: Ints, cases: Ints, pairs: Bools, triples: Bools) -> None:
-        """Add to `sums` (rows, n), in this order."""
-        sums += self.words.take(words, axis=1)
-        sums += self.titles.take(cases, axis=1)
-        sums += self.uppers.take(cases, axis=1)
-        sums += self.pair * pairs
-        sums += self.triple * triples
-
-
-class Weights(NamedTuple):
-    """What all features weigh: one row for each label, or for the lead.
-
-    own: by kind and word, (rows, KINDS × ids).
-    """
-
-    own: Floats
-    before: Side
-    after: Side
-
-    def leads(self) -> Weights:
-        """What the second label has more than the first, as one row."""
-        return Weights(_lead(self.own), *(Side(*map(_lead, side)) for side in (self.before, self.after)))
+from index.kernels.plain.weights import CASES, KINDS, Weights
 
 
 class Labeller:
@@ -157,11 +120,6 @@ class NumberSet:
         """Multiplicative hashing (Knuth, TAOCP 6.4) by 2⁶⁴/φ."""
         mixed = numbers.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         return (mixed >> np.uint64(64 - self._BITS)).view(np.int64)
-
-
-def _lead(rows: Floats) -> Floats:
-    lead: Floats = rows[1:] - rows[:1]
-    return lead
 
 
 def _ahead(found: Bools, places: int) -> Bools:
