@@ -44,7 +44,7 @@ def whoosh_document(article: Article, analyser: Analyser) -> dict[str, Any]:
     """What Whoosh's own writer is given for an article."""
     document: dict[str, Any] = {
         "id": article.id,
-        "article": msgspec.msgpack.encode(article),
+        "article": article,
         **column_values(article),
     }
     analyses = [analyser.analyse(getattr(article, field)) for field in Field]

@@ -36,7 +36,13 @@ class _Stored(msgspec.Struct, gc=False):
     published_at: datetime | None = None
 
 
-_decode = msgspec.msgpack.Decoder(_Stored).decode
+class _Values(msgspec.Struct, gc=False):
+    """See `index.schema.stored_values`."""
+
+    article: _Stored
+
+
+_decode = msgspec.msgpack.Decoder(_Values).decode
 
 
 def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page) -> tuple[Hit, ...]:
@@ -50,7 +56,7 @@ def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page
         passages = Passages(reader, plan, weights)
         passages.look_at(docs)
     return tuple(
-        _hit(_decode(stored), score, passages, doc, numbers)
+        _hit(_decode(stored).article, score, passages, doc, numbers)
         for doc, stored, score in zip(docs, reader.stored(docs), page.scores.tolist(), strict=True)
     )
 
