@@ -91,7 +91,7 @@ def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far
     assert native_texts.part(packed, start, end) in text
     _, looks = two_looks([], [(start, far)])
     with suppress(ValueError):
-        assert len(native_texts.hit_html(looks, 0, "", 1, packed)[1]) <= 6 * len(text) + 17
+        assert len(native_texts.hits_html(looks, [0], [""], [(1, packed)])[0][1]) <= 6 * len(text) + 17
 
 
 def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
@@ -115,7 +115,7 @@ def test_passages_of_packed_texts_are_those_of_python(
     looks = two_looks([(3, 4)], [(start, end) for start, end in spans if end <= len(text)])
     for own in (text, msgspec.msgpack.encode(text)):
         expected, found = (
-            kernel.hit_html(looked, 0, text, 1, own)
+            kernel.hits_html(looked, [0, 0], [text, text], [(1, own), (0, own)])
             for kernel, looked in zip((plain_texts, native_texts), looks, strict=True)
         )
         assert found == expected
@@ -124,13 +124,13 @@ def test_passages_of_packed_texts_are_those_of_python(
 @pytest.mark.parametrize("packed", [b"", b"\xc0", b"\x07", b"\xd9", b"\xdb\0\0", b"\xa2\xc3(", b"\xa3\xed\xa0\x80"])
 def test_what_is_no_packed_text_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError):
-        native_texts.hit_html(two_looks([])[1], 0, "", 0, packed)
+        native_texts.hits_html(two_looks([])[1], [0], [""], [(0, packed)])
 
 
 def test_texts_without_marks_of_their_own_are_refused() -> None:
     for first, field in ((-1, 0), (2, 0), (0, -1), (0, 2)):
         with pytest.raises(IndexError):
-            native_texts.hit_html(two_looks([], [(0, 1)])[1], first, "abc", field, "abc")
+            native_texts.hits_html(two_looks([], [(0, 1)])[1], [first], ["abc"], [(field, "abc")])
 
 
 @pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, reach
+from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, Part, reach
 
 if TYPE_CHECKING:
-    from index.kernels.plain.texts import hit_html, marked_html, part, snippet_html
+    from index.kernels.plain.texts import hits_html, marked_html, part, snippet_html
 else:
     from index.kernels import chosen
     from index.kernels.plain import texts as plain
@@ -16,7 +16,7 @@ else:
         native = None
     kernel = chosen(plain, native)
     part = kernel.part
-    hit_html = kernel.hit_html
+    hits_html = kernel.hits_html
     marked_html = kernel.marked_html
     snippet_html = kernel.snippet_html
 
@@ -24,7 +24,8 @@ __all__ = [
     "LEAD_IN_CHARS",
     "SNIPPET_CHARS",
     "Packed",
-    "hit_html",
+    "Part",
+    "hits_html",
     "marked_html",
     "part",
     "reach",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from index.analysis import Stream
 from index.kernels import texts
 from index.kernels.looks import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Looks, Span
-from index.kernels.texts import Packed
+from index.kernels.texts import Part
 from index.kernels.tokens import Found
 from index.schema import Field
 from index.searching.marking import Marker, worths
@@ -58,9 +58,9 @@ class Passages:
         least = WHOLE * self._whole
         return [doc for doc in self._docs[:first] if self._most_shown(doc) >= least]
 
-    def hit_html(self, doc: int, title: str, text: int, own: str | Packed) -> tuple[str, str]:
-        """An article's title, and the best passage of one of its texts, marked. own: that text."""
-        html: tuple[str, str] = texts.hit_html(self.looks, self._texts[doc], title, text, own)
+    def hits_html(self, docs: Sequence[int], titles: Sequence[str], parts: Sequence[Part]) -> list[tuple[str, str]]:
+        """The title of each article, and the best passage of one of its texts, marked. parts: these texts."""
+        html: list[tuple[str, str]] = texts.hits_html(self.looks, map(self._texts.__getitem__, docs), titles, parts)
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:
