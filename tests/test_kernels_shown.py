@@ -102,7 +102,7 @@ def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
     labels = (2 + places % 2 * 2).astype(np.uint8)
     found = Found(numbers, spans[:, 0].copy(), spans[:, 1].copy(), labels, places)
     looks = [kernel.Looks(len(texts), [1.0, 2.0], [WORTH_ALONE] * 2) for kernel in (plain_looks, native_looks)]
-    assert [own.add(found, 1) for own in looks] == [0, 0]
+    assert [own.add(found, [0]) for own in looks] == [0, 0]
     return looks
 
 
