@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Texts as codes of symbols, in C; the classes are those of `index.kernels.plain.symbols`."""
 
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset
@@ -13,10 +13,9 @@ VERSION = 6
 cdef enum:
     SYMBOL_BYTES = 15
     CODES = 1 << 16
-    SLOT_BITS = 17
+    SLOT_BITS = 15
     SLOTS = 1 << SLOT_BITS
-    PREFIXES = 1 << 16
-    MOST_KNOWN = 8  # bytes by which longer symbols are told; 4 and 2 for shorter ones
+    MOST_KNOWN = 8  # bytes by which longer symbols are looked up; 4 and 2 for shorter ones
 
 cdef struct Entry:
     uint8_t symbol[SYMBOL_BYTES]
@@ -45,97 +44,103 @@ cdef Dictionary _dictionary_of(const uint8_t* packed, Py_ssize_t size) except *:
 cdef class Encoder:
     """Cuts texts into the symbols of a dictionary."""
 
-    cdef bytes _kept  # what is pointed to
     cdef Dictionary _dictionary
-    cdef uint32_t* _slots  # a hash table: part of the hash, and the code; 0 where there is none
-    cdef uint16_t* _sizes  # bit n, by the hash of 2, 4 or 8 bytes: some symbol of n bytes begins with them
+    cdef uint32_t* _bounds  # the first symbol of each slot, and the end; a slot: by the hash of 8, 4 or 2 bytes
+    cdef Key* _symbols  # of a slot, the longest first
+    cdef uint16_t* _codes  # of these
     cdef uint16_t[256] _singles  # the codes of single bytes
+    cdef bytes _kept  # what is pointed to
 
     def __cinit__(self, bytes dictionary not None):
-        cdef Py_ssize_t code
-        cdef const Entry* entry
         self._kept, self._dictionary = dictionary, _dictionary_of(dictionary, len(dictionary))
-        self._slots = <uint32_t*> calloc(SLOTS, sizeof(uint32_t))
-        self._sizes = <uint16_t*> calloc(PREFIXES, sizeof(uint16_t))
-        if not self._slots or not self._sizes:
+        self._bounds = <uint32_t*> calloc(SLOTS + 2, sizeof(uint32_t))
+        self._symbols = <Key*> malloc((self._dictionary.size + 1) * sizeof(Key))
+        self._codes = <uint16_t*> malloc((self._dictionary.size + 1) * sizeof(uint16_t))
+        if not self._bounds or not self._symbols or not self._codes:
             raise MemoryError
-        singles = set()
-        for code in range(min(self._dictionary.size, CODES)):
-            entry = &self._dictionary.entries[code]
-            if entry.size > 1:
-                self._put(code)
-            elif entry.size:
-                self._singles[entry.symbol[0]] = code
-                singles.add(entry.symbol[0])
-        if self._dictionary.size > CODES or len(singles) < 256:
+        if self._dictionary.size > CODES or not self._has_singles():
             raise ValueError("a symbol of each byte is expected, and no more than two bytes can number")
+        self._put_symbols()
 
     def __dealloc__(self):
-        free(self._slots)
-        free(self._sizes)
+        free(self._bounds)
+        free(self._symbols)
+        free(self._codes)
 
     def codes(self, bytes text not None):
         """The longest symbols that follow each other, two bytes each."""
         cdef Py_ssize_t size = len(text), place = 0, count = 0
-        cdef uint16_t* found = <uint16_t*> malloc((size + 1) * sizeof(uint16_t) + size + sizeof(Entry))
+        cdef uint16_t* found = <uint16_t*> malloc((size + 1) * sizeof(uint16_t) + size + sizeof(Key))
         cdef uint8_t* own = <uint8_t*> (found + size + 1)
         if not found:
             raise MemoryError
         memcpy(own, <const uint8_t*> text, size)
-        memset(own + size, 0, sizeof(Entry))
+        memset(own + size, 0, sizeof(Key))
         while place < size:
-            found[count] = self._longest(own + place, size - place)
-            place += self._dictionary.entries[found[count]].size
+            place += self._put_longest(own + place, size - place, found + count)
             count += 1
         try:
             return PyBytes_FromStringAndSize(<const char*> found, count * sizeof(uint16_t))
         finally:
             free(found)
 
-    cdef void _put(self, Py_ssize_t code) noexcept:
-        """Make a symbol known; of equal ones the last."""
-        cdef const Entry* entry = &self._dictionary.entries[code]
-        cdef Py_ssize_t known = MOST_KNOWN
-        cdef Key key = _key_at(<const uint8_t*> entry)
-        while known > entry.size:
-            known //= 2
-        self._slots[self._slot(key)] = _tag(_hash(key)) << 16 | code
-        self._sizes[_hash(_shortened(key, known)) % PREFIXES] |= 1 << entry.size
+    cdef bint _has_singles(self) noexcept:
+        """Whether each byte has a code, as which the last one is kept."""
+        cdef bint[256] has_code
+        cdef Py_ssize_t code, count = 0
+        cdef uint8_t byte
+        memset(has_code, 0, sizeof(has_code))
+        for code in range(self._dictionary.size):
+            if self._dictionary.entries[code].size == 1:
+                byte = self._dictionary.entries[code].symbol[0]
+                count += not has_code[byte]
+                has_code[byte], self._singles[byte] = True, code
+        return count == 256
 
-    cdef uint16_t _longest(self, const uint8_t* text, Py_ssize_t left) noexcept:
-        """The longest symbol that stands there. text: 16 bytes may be read."""
-        cdef Key whole = _key_at(text)
-        cdef Py_ssize_t known = MOST_KNOWN, size
-        cdef uint32_t sizes, slot
+    cdef void _put_symbols(self) noexcept:
+        """Sort all others by slot, size and code, the longest and last first."""
+        cdef const Entry* entries = self._dictionary.entries
+        cdef uint32_t* next = self._bounds + 1  # of each slot; once all are there, where the one behind begins
+        cdef Py_ssize_t code, slot, size
+        for code in range(self._dictionary.size):
+            if entries[code].size > 1:
+                next[_slot_of(&entries[code]) + 1] += 1
+        for slot in range(SLOTS):
+            next[slot + 1] += next[slot]
+        for size in range(SYMBOL_BYTES, 1, -1):
+            for code in range(self._dictionary.size - 1, -1, -1):
+                if entries[code].size == size:
+                    slot = _slot_of(&entries[code])
+                    self._symbols[next[slot]], self._codes[next[slot]] = _key_at(&entries[code]), code
+                    next[slot] += 1
+
+    cdef Py_ssize_t _put_longest(self, const uint8_t* text, Py_ssize_t left, uint16_t* code) noexcept:
+        """The code of the longest symbol that stands there; its size is told. text: 16 bytes may be read."""
+        cdef Key whole = _key_at(text), own
+        cdef Py_ssize_t known = MOST_KNOWN, size, slot, place
         while known > 1:
-            sizes = self._sizes_of(whole, known)
-            for size in range(min(left, 2 * known - 1), known - 1, -1):
-                slot = self._slots[self._slot(_shortened(whole, size))] if sizes >> size & 1 else 0
-                if slot:
-                    return slot & 0xFFFF
+            slot = _hash(_shortened(whole, known))
+            for place in range(self._bounds[slot], self._bounds[slot + 1]):
+                size = self._symbols[place].high >> 56
+                own = _shortened(whole, size)
+                if own.low == self._symbols[place].low and own.high == self._symbols[place].high:
+                    if known <= size <= left:
+                        code[0] = self._codes[place]
+                        return size
             known //= 2
-        return self._singles[text[0]]
-
-    cdef uint32_t _sizes_of(self, Key whole, Py_ssize_t known) noexcept:
-        """Which sizes symbols may have that begin with so many bytes of it."""
-        return self._sizes[_hash(_shortened(whole, known)) % PREFIXES]
-
-    cdef Py_ssize_t _slot(self, Key key) noexcept:
-        """Where a symbol is in the table, or would be."""
-        cdef uint64_t hashed = _hash(key)
-        cdef Py_ssize_t slot = hashed >> (64 - SLOT_BITS)
-        cdef uint32_t own = self._slots[slot]
-        while own and not (own >> 16 == _tag(hashed) and self._is_code_of(own & 0xFFFF, key)):
-            slot = (slot + 1) % SLOTS
-            own = self._slots[slot]
-        return slot
-
-    cdef bint _is_code_of(self, Py_ssize_t code, Key key) noexcept:
-        cdef Key own = _key_at(<const uint8_t*> &self._dictionary.entries[code])
-        return own.low == key.low and own.high == key.high
+        code[0] = self._singles[text[0]]
+        return 1
 
 
-cdef inline Key _key_at(const uint8_t* text) noexcept:
+cdef Py_ssize_t _slot_of(const Entry* entry) noexcept:
+    """By the first bytes that are known of any symbol of about this size."""
+    cdef Py_ssize_t known = MOST_KNOWN
+    while known > entry.size:
+        known //= 2
+    return _hash(_shortened(_key_at(entry), known))
+
+
+cdef inline Key _key_at(const void* text) noexcept:
     cdef Key key
     memcpy(&key, text, sizeof(Key))
     return key
@@ -149,14 +154,10 @@ cdef inline Key _shortened(Key key, Py_ssize_t size) noexcept:
     return Key(key.low, key.high & kept | <uint64_t> size << 56)
 
 
-cdef inline uint64_t _hash(Key key) noexcept:
+cdef inline Py_ssize_t _hash(Key key) noexcept:
+    """Below SLOTS."""
     cdef uint64_t mixed = key.low * <uint64_t> 0x9E3779B97F4A7C15 ^ key.high * <uint64_t> 0xC2B2AE3D27D4EB4F
-    return mixed ^ mixed >> 32
-
-
-cdef inline uint32_t _tag(uint64_t hashed) noexcept:
-    """Sixteen other bits of a hash, never 0."""
-    return hashed & 0xFFFF | 1
+    return mixed >> (64 - SLOT_BITS)
 
 
 cdef class Decoder:
@@ -191,24 +192,19 @@ cdef class Decoder:
 
 
 cdef bytes _decoded(const Dictionary* own, const uint8_t* codes, Py_ssize_t count):
-    cdef Py_ssize_t place, size = 0
-    cdef const Entry* entry
-    for place in range(count):
-        if _code(codes, place) >= own.size:
-            raise IndexError("no such symbol")
-        size += own.entries[_code(codes, place)].size
-    cdef bytes text = PyBytes_FromStringAndSize(NULL, size)
-    cdef char* into = PyBytes_AS_STRING(text)
-    cdef const char* end = into + size
-    for place in range(count):
-        entry = &own.entries[_code(codes, place)]
-        memcpy(into, entry, sizeof(Entry) if end - into >= <Py_ssize_t> sizeof(Entry) else entry.size)
-        into += entry.size
-    return text
-
-
-cdef inline uint16_t _code(const uint8_t* codes, Py_ssize_t place) noexcept:
-    """A code of two bytes, which may lie at an odd address."""
+    cdef uint8_t* text = <uint8_t*> malloc((count + 1) * sizeof(Entry))
+    cdef uint8_t* end = text
+    cdef Py_ssize_t place
     cdef uint16_t code
-    memcpy(&code, codes + place * sizeof(uint16_t), sizeof(uint16_t))
-    return code
+    if not text:
+        raise MemoryError
+    try:
+        for place in range(count):
+            memcpy(&code, codes + place * sizeof(code), sizeof(code))  # it may lie at an odd address
+            if code >= own.size:
+                raise IndexError("no such symbol")
+            memcpy(end, &own.entries[code], sizeof(Entry))  # more than the symbol, which is quicker
+            end += own.entries[code].size
+        return PyBytes_FromStringAndSize(<const char*> text, end - text)
+    finally:
+        free(text)
