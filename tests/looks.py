@@ -26,7 +26,7 @@ def as_found(marks: Marks) -> Found:
 def looks_at(marks: Marks, weights: Sequence[float], worths: Sequence[int] = (), fields: int = 1) -> Looks:
     """worths: all are shown wherever they are if there are none."""
     looks = Looks(fields, weights, worths or [WORTH_ALONE] * len(weights))
-    looks.add(as_found(marks), (marks.bounds.size - 1) // fields)
+    looks.add(as_found(marks), range((marks.bounds.size - 1) // fields))
     return looks
 
 
@@ -37,7 +37,7 @@ def marks_of(
     texts = {}
     for places, found in Marker(reader, units, alternatives).found(docs):
         looks = Looks(FIELDS, [1.0] * len(units), [WORTH_ALONE] * len(units))
-        looks.add(found, len(places))
+        looks.add(found, range(len(places)))
         bounds, *arrays = looks.marks
         for text, (low, high) in enumerate(pairwise(bounds)):
             place = places[text // FIELDS] * FIELDS + text % FIELDS

@@ -52,7 +52,7 @@ def two_looks(random: np.random.Generator) -> list[Any]:
     looks = [kernel.Looks(FIELDS, weights, worths or [WORTH_ALONE] * units) for kernel in (plain_looks, native_looks)]
     for first in range(0, 3 * ARTICLES, ARTICLES):
         found = some_found(random, units)
-        assert [own.add(found, ARTICLES) for own in looks] == [first, first]
+        assert [own.add(found, range(first, first + ARTICLES)) for own in looks] == [first, first]
     return looks
 
 
@@ -62,6 +62,9 @@ def test_looks_are_equal_to_the_last_bit(seed: int) -> None:
     expected, own = two_looks(random)
     assert lists(own.marks) == lists(expected.marks)
     assert len(own) == len(expected) == 3 * ARTICLES
+    docs = random.permutation(4 * ARTICLES).tolist()
+    assert own.firsts(docs) == expected.firsts(docs)
+    assert expected.firsts([0, 3 * ARTICLES - 1, -7]) == [0, 3 * TEXTS - FIELDS, -FIELDS]
     for text in range(3 * TEXTS):
         assert own.window(text) == expected.window(text)
         near = sorted(random.integers(0, 1 + expected.marks.ends.max(initial=0), 2).tolist())
@@ -111,7 +114,7 @@ ONCE, HELD = np.ones(2, np.float32), np.ones(2, np.uint8)
 
 def looks(articles: int = 1, fields: int = FIELDS, weights: int = 2, worths: int = 2, **changes: Any) -> Any:
     own = native_looks.Looks(fields, [1.0] * weights, [0] * worths)
-    own.add(FOUND._replace(**changes), articles)
+    own.add(FOUND._replace(**changes), range(articles))
     return own
 
 
@@ -176,8 +179,8 @@ def test_what_is_refused_leaves_the_looks_as_they_were() -> None:
     own = looks()
     expected = lists(own.marks)
     with pytest.raises(IndexError):
-        own.add(FOUND._replace(texts=np.array([0, 9])), 1)
-    assert own.add(Found(*(array[:0] for array in FOUND)), 0) == len(own) == 1
+        own.add(FOUND._replace(texts=np.array([0, 9])), [7])
+    assert own.add(Found(*(array[:0] for array in FOUND)), []) == len(own) == 1
     assert lists(own.marks) == expected
 
 

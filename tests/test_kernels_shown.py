@@ -85,7 +85,7 @@ def test_offsets_beyond_a_text_lead_nowhere(text: str, start: int, end: int, far
     assert native_texts.part(packed, start, end) in text
     _, looks = two_looks([], [(start, far)])
     with suppress(ValueError):
-        assert len(native_texts.hit_html(looks, 0, "", 1, packed)[1]) <= 6 * len(text) + 17
+        assert len(native_texts.hits_html(looks, [0], [""], [(1, packed)])[0][1]) <= 6 * len(text) + 17
 
 
 def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
@@ -96,7 +96,7 @@ def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
     labels = (2 + places % 2 * 2).astype(np.uint8)
     found = Found(numbers, spans[:, 0].copy(), spans[:, 1].copy(), labels, places)
     looks = [kernel.Looks(len(texts), [1.0, 2.0], [WORTH_ALONE] * 2) for kernel in (plain_looks, native_looks)]
-    assert [own.add(found, 1) for own in looks] == [0, 0]
+    assert [own.add(found, [0]) for own in looks] == [0, 0]
     return looks
 
 
@@ -109,7 +109,7 @@ def test_passages_of_packed_texts_are_those_of_python(
     looks = two_looks([(3, 4)], [(start, end) for start, end in spans if end <= len(text)])
     for own in (text, msgspec.msgpack.encode(text)):
         expected, found = (
-            kernel.hit_html(looked, 0, text, 1, own)
+            kernel.hits_html(looked, [0, 0], [text, text], [(1, own), (0, own)])
             for kernel, looked in zip((plain_texts, native_texts), looks, strict=True)
         )
         assert found == expected
@@ -118,13 +118,13 @@ def test_passages_of_packed_texts_are_those_of_python(
 @pytest.mark.parametrize("packed", [b"", b"\xc0", b"\x07", b"\xd9", b"\xdb\0\0", b"\xa2\xc3(", b"\xa3\xed\xa0\x80"])
 def test_what_is_no_packed_text_is_refused(packed: bytes) -> None:
     with pytest.raises(ValueError):
-        native_texts.hit_html(two_looks([])[1], 0, "", 0, packed)
+        native_texts.hits_html(two_looks([])[1], [0], [""], [(0, packed)])
 
 
 def test_texts_without_marks_of_their_own_are_refused() -> None:
     for first, field in ((-1, 0), (2, 0), (0, -1), (0, 2)):
         with pytest.raises(IndexError):
-            native_texts.hit_html(two_looks([], [(0, 1)])[1], first, "abc", field, "abc")
+            native_texts.hits_html(two_looks([], [(0, 1)])[1], [first], ["abc"], [(field, "abc")])
 
 
 @pytest.mark.parametrize("spans", [[(2, 1)], [(2, 3), (1, 3)], [(0,)], [("a", "b")]])

@@ -26,7 +26,7 @@ DOORS = {
     "sklearn": set(),
     "whoosh": {"index.schema", "index.builder", "index.searching.opening", "index.codec"},
     "selectolax": {"index.sources.page_html"},
-    "zstandard": {"index.sources.files", "index.codec.stored"},
+    "zstandard": {"index.sources.files"},
     "tomlkit": {"index.ranking"},
     "filelock": {"index.edition", "index.ranking"},
     "falcon": {"search_service"},

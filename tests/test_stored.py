@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index.codec.arrays import SegmentArrays, extend_info, pack
-from index.codec.stored import DICTIONARIES, SAMPLE_DOCUMENTS, StoredFrames, StoredWriter, merged_stored
+from index.codec.stored import DICTIONARIES, SAMPLE_DOCUMENTS, StoredValues, StoredWriter, merged_stored
 
 Values = list[dict[str, Any]]
 
@@ -23,18 +23,18 @@ def news(count: int) -> Values:
     ]
 
 
-def written(base: Path, values: Values) -> StoredFrames:
+def written(base: Path, values: Values) -> StoredValues:
     """Stored in a segment, read back."""
     writer = StoredWriter()
     for value in values:
         writer.add(value)
     extend_info(base, arrays=pack(base, "documents", writer.writers(base)))
-    return StoredFrames(SegmentArrays(base))
+    return StoredValues(SegmentArrays(base))
 
 
-def read(frames: StoredFrames, count: int) -> Values:
+def read(stored: StoredValues, count: int) -> Values:
     """All values."""
-    return [msgspec.msgpack.decode(packed) for packed in frames.packed(range(count))]
+    return [msgspec.msgpack.decode(packed) for packed in stored.packed(range(count))]
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 500, SAMPLE_DOCUMENTS, SAMPLE_DOCUMENTS + 200])
@@ -58,7 +58,7 @@ def test_a_dictionary_makes_short_documents_smaller(tmp_path: Path) -> None:
     assert many["stored"].size / len(values) < 0.8 * few["stored"].size / 50
 
 
-def test_merged_frames_keep_the_dictionaries_they_were_made_with(tmp_path: Path) -> None:
+def test_merged_values_keep_the_dictionaries_they_were_made_with(tmp_path: Path) -> None:
     parts = [news(SAMPLE_DOCUMENTS + 100), news(3), news(SAMPLE_DOCUMENTS)[::-1], news(1)]
     for number, part in enumerate(parts):
         written(tmp_path / str(number), part)
@@ -68,11 +68,11 @@ def test_merged_frames_keep_the_dictionaries_they_were_made_with(tmp_path: Path)
     extend_info(tmp_path / "merged", arrays=pack(tmp_path / "merged", "documents", writers))
     expected = [part[n] for part, keep in zip(parts, keeps, strict=True) for n in np.flatnonzero(keep).tolist()]
     merged = SegmentArrays(tmp_path / "merged")
-    assert read(StoredFrames(merged), len(expected)) == expected
+    assert read(StoredValues(merged), len(expected)) == expected
     again = merged_stored(tmp_path / "again", [merged, sources[1]], [np.ones(len(expected), np.bool_), keeps[1]])
     extend_info(tmp_path / "again", arrays=pack(tmp_path / "again", "documents", again))
-    frames = StoredFrames(SegmentArrays(tmp_path / "again"))
-    assert read(frames, len(expected) + 2) == [*expected, *parts[1][1:]]
+    stored = StoredValues(SegmentArrays(tmp_path / "again"))
+    assert read(stored, len(expected) + 2) == [*expected, *parts[1][1:]]
 
 
 def test_segments_of_one_build_share_a_dictionary_and_so_does_what_they_are_merged_to(tmp_path: Path) -> None:
@@ -91,12 +91,12 @@ def test_segments_of_one_build_share_a_dictionary_and_so_does_what_they_are_merg
     merged = SegmentArrays(base)
     assert merged["dictionary_firsts"].tolist() == [0]
     assert merged[DICTIONARIES].tobytes() == first.dictionary != b""
-    assert read(StoredFrames(merged), 301) == [*values, values[7]]
+    assert read(StoredValues(merged), 301) == [*values, values[7]]
 
 
-def test_threads_share_the_frames(tmp_path: Path) -> None:
+def test_threads_share_the_values(tmp_path: Path) -> None:
     values = news(SAMPLE_DOCUMENTS)
-    frames = written(tmp_path / "x", values)
+    stored = written(tmp_path / "x", values)
     with ThreadPoolExecutor(8) as pool:
-        for found in pool.map(lambda _: read(frames, len(values)), range(8)):
+        for found in pool.map(lambda _: read(stored, len(values)), range(8)):
             assert found == values

@@ -20,7 +20,8 @@ from index.article import Article
 from index.builder.intake import BATCH_ARTICLES, BuildLimits, text_chars
 from index.builder.processes import WorkerProcesses
 from index.codec.segment import ArraySegment
-from index.codec.stored import SAMPLE_DOCUMENTS, trained_dictionary
+from index.codec.stored import SAMPLE_DOCUMENTS, encoded_values
+from index.codec.symbol_dictionary import trained_dictionary
 from index.inverter import Inverter
 from index.memory import keep_freed_memory, no_search_for_cycles
 from index.schema import stored_values
@@ -111,7 +112,7 @@ def _dictionary(block: Block) -> bytes:
     """What the articles of the first block have in common, for those of all."""
     batches = map(_decode, block[: SAMPLE_DOCUMENTS // BATCH_ARTICLES + 1])
     articles = islice(chain.from_iterable(batches), SAMPLE_DOCUMENTS)
-    return trained_dictionary([msgspec.msgpack.encode(stored_values(article)) for article in articles])
+    return trained_dictionary([encoded_values(stored_values(article)) for article in articles])
 
 
 def _blocks(batches: Iterable[list[Article]], memory_mb: float) -> Iterator[Block]:

@@ -18,7 +18,7 @@ from whoosh import columns
 from whoosh.codec import base
 
 from index.codec.arrays import ArrayWriter, SegmentArrays, base_of, extend_info, pack
-from index.codec.stored import StoredFrames, stored_frames
+from index.codec.stored import StoredValues, encoded_values
 from index.errors import LossyMergeError
 
 
@@ -54,7 +54,6 @@ class ArrayPerDocWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
         self._columns: dict[str, tuple[Any, Any]] = {}
         self._stored = ArrayWriter(self._base, "stored", np.uint8)
         self._stored_ends = ArrayWriter(self._base, "stored_ends", np.uint64)
-        self._frame = stored_frames()
         self._values: dict[str, Any] = {}
         self.is_closed = False
 
@@ -76,7 +75,7 @@ class ArrayPerDocWriter(base.PerDocWriterWithColumns):  # type: ignore[misc]
 
     def finish_doc(self) -> None:
         """Write the stored values."""
-        self._stored.write(self._frame(self._values))
+        self._stored.write(encoded_values(self._values))
         self._stored_ends.append([self._stored.count])
 
     def cancel_doc(self) -> None:
@@ -120,7 +119,7 @@ class ArrayPerDocReader(base.PerDocumentReader):  # type: ignore[misc]
         self._storage, self._segment = storage, segment
         self.arrays = arrays
         self._open: list[Any] = []
-        self._stored = StoredFrames(arrays)
+        self._stored = StoredValues(arrays)
 
     def close(self) -> None:
         """Release mappings and column files."""

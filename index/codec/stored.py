@@ -1,19 +1,18 @@
-"""Stored values: one Zstandard frame of MessagePack per document.
+"""Stored values: the MessagePack of each document, as codes of symbols.
 
-stored              u1  the frames
-stored_ends         u4  where each one ends (u8 above 4 GB)
-stored_dictionaries u1  Zstandard dictionaries, one after the other
-dictionary_ends     u4  where each one ends; an empty one stands for none
+stored              u1  the codes, two bytes each (`index.kernels.symbols`)
+stored_ends         u4  where each document's end (u8 above 4 GB)
+stored_dictionaries u1  dictionaries of symbols, one after the other
+dictionary_ends     u4  where each one ends; an empty one: these documents are stored as they are
 dictionary_firsts   u4  the first document of each
 
 The segments of one build share a dictionary, made of its first documents;
-a merged segment has those of the segments it was made of, so that frames
-are copied.
+a merged segment has those of the segments it was made of, so that codes are
+copied.
 """
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -23,51 +22,44 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import zstandard
 
 from index.codec.arrays import ArrayWriter, SegmentArrays
+from index.codec.symbol_dictionary import trained_dictionary
 from index.kernels.ahead import ask_for
+from index.kernels.symbols import Decoder, Encoder
 
 DICTIONARIES = "stored_dictionaries"
-DICTIONARY_BYTES = 64 * 1024  # 32 kB: 3 % larger frames; 110 kB: 1 % smaller
-DICTIONARY_LEVEL = 3  # of zstd with a dictionary; 6 is 4 % smaller and takes four times as long
-SAMPLE_DOCUMENTS = 1_000  # 3.5 MB of news; twice as many save 1 % more
-STORED_LEVEL = 6  # of zstd; 3 is 4 % larger, 12 takes three times as long for 2 %
+SAMPLE_DOCUMENTS = 1_000  # 3.5 MB of news; of twice as many the codes are 7 % shorter
 DOCUMENTS_AT_ONCE = 4_096  # copied together when segments are merged
 
-
-def stored_frames() -> Callable[[dict[str, Any]], bytes]:
-    """Encodes the stored values of one document after the other."""
-    compress = zstandard.ZstdCompressor(level=STORED_LEVEL).compress
-    return lambda values: compress(msgspec.msgpack.encode(values))
+encoded_values: Callable[[dict[str, Any]], bytes] = msgspec.msgpack.Encoder().encode
 
 
 class StoredWriter:
     """Collects the stored values of a segment's documents.
 
-    The first SAMPLE_DOCUMENTS train a Zstandard dictionary, 0.1 s, which
-    then takes 28 % off all frames and, at the level it allows, two thirds
-    off the time to make them (100,000 news articles: 1,520 → 1,095 bytes,
-    55 → 16 µs). Too few or too short ones do without. A dictionary given is
-    used as it is.
+    The first SAMPLE_DOCUMENTS make a dictionary, 0.3 s. Too few or too short
+    ones do without. A dictionary given is used as it is. 100,000 news
+    articles of 3,300 bytes so take 1,100 each (as Zstandard frames with a
+    dictionary 1,125, and five times as long to read).
     """
 
     def __init__(self, dictionary: bytes = b"") -> None:
         self.dictionary = dictionary
         self.nbytes = 0
-        self._packed: list[bytes] = []  # not compressed yet
-        self._frames: list[bytes] = []
-        self._compress = _compressor(dictionary) if dictionary else None
+        self._samples: list[bytes] = []  # not stored yet
+        self._pieces: list[bytes] = []
+        self._codes = _encoder(dictionary) if dictionary else None
 
     def add(self, values: dict[str, Any]) -> None:
         """The values of the next document."""
-        packed = msgspec.msgpack.encode(values)
-        if self._compress:
-            packed = self._compress(packed)
-            self._frames.append(packed)
+        packed = encoded_values(values)
+        if self._codes:
+            packed = self._codes(packed)
+            self._pieces.append(packed)
         else:
-            self._packed.append(packed)
-            if len(self._packed) == SAMPLE_DOCUMENTS:
+            self._samples.append(packed)
+            if len(self._samples) == SAMPLE_DOCUMENTS:
                 self._train()
         self.nbytes += len(packed)
 
@@ -75,30 +67,30 @@ class StoredWriter:
         """The arrays, to be packed."""
         self._train()
         stored = ArrayWriter(base, "stored", np.uint8)
-        for first in range(0, len(self._frames), DOCUMENTS_AT_ONCE):
-            stored.write(b"".join(self._frames[first : first + DOCUMENTS_AT_ONCE]))
-        sizes = np.fromiter(map(len, self._frames), np.int64, len(self._frames))
+        for first in range(0, len(self._pieces), DOCUMENTS_AT_ONCE):
+            stored.write(b"".join(self._pieces[first : first + DOCUMENTS_AT_ONCE]))
+        sizes = np.fromiter(map(len, self._pieces), np.int64, len(self._pieces))
         return [stored, _ends_writer(base, sizes), *_dictionary_writers(base, [(0, self.dictionary)])]
 
     def _train(self) -> None:
-        if self._compress is None:
-            self.dictionary = trained_dictionary(self._packed)
-            self._compress = _compressor(self.dictionary)
-        self._frames += map(self._compress, self._packed)
-        self._packed = []
+        if self._codes is None:
+            self.dictionary = trained_dictionary(self._samples)
+            self._codes = _encoder(self.dictionary)
+        self._pieces += map(self._codes, self._samples)
+        self._samples = []
 
 
-class StoredFrames:
-    """Reads stored values; for any thread, since each has its own contexts."""
+def _encoder(dictionary: bytes) -> Callable[[bytes], bytes]:
+    return Encoder(dictionary).codes if dictionary else bytes
+
+
+class StoredValues:
+    """Reads stored values."""
 
     def __init__(self, arrays: SegmentArrays) -> None:
         self._array, self._ends = arrays["stored"], arrays["stored_ends"]
-        self._frames = self._array.data
         self._firsts = arrays["dictionary_firsts"].tolist() or [0]
-        self._dictionaries = [
-            zstandard.ZstdCompressionDict(dictionary) if dictionary else None for dictionary in _dictionaries(arrays)
-        ]
-        self._threads = threading.local()
+        self._texts = [Decoder(self._array, self._ends, dictionary).texts for dictionary in _dictionaries(arrays)]
 
     def ask_for(self, docnums: Sequence[int]) -> None:
         """To be told when it is known that they will be read."""
@@ -106,23 +98,9 @@ class StoredFrames:
 
     def packed(self, docnums: Sequence[int]) -> list[bytes]:
         """The MessagePack of each document's values."""
-        frames, end_of, firsts = self._frames, self._ends.item, self._firsts
-        packed = []
-        for docnum in docnums:
-            decompress = self._decompressor(bisect_right(firsts, docnum) - 1 if len(firsts) > 1 else 0)
-            packed.append(decompress(frames[end_of(docnum - 1) if docnum else 0 : end_of(docnum)]))
-        return packed
-
-    def _decompressor(self, number: int) -> Callable[[Any], bytes]:
-        """This thread's own for a dictionary."""
-        try:
-            own = self._threads.own
-        except AttributeError:
-            own = self._threads.own = {}
-        if number not in own:
-            own[number] = zstandard.ZstdDecompressor(self._dictionaries[number]).decompress
-        decompress: Callable[[Any], bytes] = own[number]
-        return decompress
+        if len(self._texts) == 1:
+            return self._texts[0](docnums)
+        return [self._texts[bisect_right(self._firsts, docnum) - 1]([docnum])[0] for docnum in docnums]
 
 
 def merged_stored(
@@ -139,12 +117,13 @@ def merged_stored(
     for arrays, keep in zip(sources, keeps, strict=True):
         before = np.concatenate(([0], np.cumsum(keep)))
         starts = arrays["dictionary_firsts"].tolist() or [0]
-        dictionaries += zip((first + before[starts]).tolist(), _dictionaries(arrays), strict=True)
+        own = [dictionary.tobytes() for dictionary in _dictionaries(arrays)]
+        dictionaries += zip((first + before[starts]).tolist(), own, strict=True)
         ends = arrays["stored_ends"].astype(np.int64)
-        own = np.diff(ends, prepend=0)
+        own_sizes = np.diff(ends, prepend=0)
         for low, high in _runs(keep):
-            stored.write(arrays["stored"][ends[low] - own[low] : ends[high - 1]].tobytes())
-        sizes.append(own[keep])
+            stored.write(arrays["stored"][ends[low] - own_sizes[low] : ends[high - 1]].tobytes())
+        sizes.append(own_sizes[keep])
         first += int(before[-1])
     return [stored, _ends_writer(base, np.concatenate(sizes)), *_dictionary_writers(base, dictionaries)]
 
@@ -169,10 +148,9 @@ def _dictionary_writers(base: Path, dictionaries: Sequence[tuple[int, bytes]]) -
     return [texts, ends, firsts]
 
 
-def _dictionaries(arrays: SegmentArrays) -> list[bytes]:
+def _dictionaries(arrays: SegmentArrays) -> list[npt.NDArray[np.uint8]]:
     ends = [0, *arrays["dictionary_ends"].tolist()]
-    data = arrays[DICTIONARIES]
-    return [data[low:high].tobytes() for low, high in pairwise(ends)] or [b""]
+    return [arrays[DICTIONARIES][low:high] for low, high in pairwise(ends)] or [arrays[DICTIONARIES]]
 
 
 def _runs(keep: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -181,22 +159,3 @@ def _runs(keep: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     ranges = zip(changes[::2], changes[1::2], strict=True)
     step = DOCUMENTS_AT_ONCE
     return [(part, min(part + step, high)) for low, high in ranges for part in range(low, high, step)]
-
-
-def trained_dictionary(samples: Sequence[bytes]) -> bytes:
-    """What packed documents have in common; empty if they are too few."""
-    size = min(DICTIONARY_BYTES, sum(map(len, samples)) // 32)
-    if len(samples) < 64 or size < 1024:
-        return b""
-    try:
-        return zstandard.train_dictionary(size, list(samples), k=1024, d=8).as_bytes()
-    except zstandard.ZstdError:  # all alike, or too short
-        return b""
-
-
-def _compressor(dictionary: bytes) -> Callable[[bytes], bytes]:
-    if not dictionary:
-        return zstandard.ZstdCompressor(level=STORED_LEVEL).compress
-    shared = zstandard.ZstdCompressionDict(dictionary)
-    shared.precompute_compress(level=DICTIONARY_LEVEL)
-    return zstandard.ZstdCompressor(level=DICTIONARY_LEVEL, dict_data=shared, write_dict_id=False).compress

@@ -45,7 +45,7 @@ class _Pairs:
     def facets(self, mask: Mask) -> Facets:
         """Counts over some articles: sections by count, months newest first."""
         counts, names = self._pairs.counts(mask), self._names
-        months = tuple(FacetCount(name, count) for name, count in zip(names, counts, strict=False) if count)
+        months = tuple([FacetCount(name, count) for name, count in zip(names, counts, strict=False) if count])
         return Facets(self._levels.counted(counts[len(names) :]), months)
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from index.article import LOCAL_ZONE
 from index.kernels import texts
-from index.kernels.texts import Packed
+from index.kernels.texts import Packed, Part
 from index.schema import Field
 from index.search_page import Hit
 from index.searching.passages import Passages
@@ -35,8 +35,19 @@ class _Stored(msgspec.Struct, gc=False):
     author: str = ""
     published_at: datetime | None = None
 
+    @property
+    def day(self) -> date | None:
+        """When it was published, in Vietnam."""
+        return self.published_at and self.published_at.astimezone(LOCAL_ZONE).date()
 
-_decode = msgspec.msgpack.Decoder(_Stored).decode
+
+class _Values(msgspec.Struct, gc=False):
+    """See `index.schema.stored_values`."""
+
+    article: _Stored
+
+
+_decode = msgspec.msgpack.Decoder(_Values).decode
 
 
 def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page) -> tuple[Hit, ...]:
@@ -44,33 +55,43 @@ def hits(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page
     docs = page.docs.tolist()
     if not docs:
         return ()
-    numbers = shown_numbers(plan.alternatives)
     passages = page.passages
     if passages is None or not passages.holds(docs):
         passages = Passages(reader, plan, weights)
         passages.look_at(docs)
-    return tuple(
-        _hit(_decode(stored), score, passages, doc, numbers)
-        for doc, stored, score in zip(docs, reader.stored(docs), page.scores.tolist(), strict=True)
-    )
+    articles = [_decode(stored).article for stored in reader.stored(docs)]
+    html = _html(passages, docs, articles, shown_numbers(plan.alternatives))
+    return tuple(map(_hit, articles, html, page.scores.tolist()))
 
 
-def _hit(article: _Stored, score: float, passages: Passages, doc: int, numbers: tuple[ShownNumber, ...]) -> Hit:
-    published = article.published_at and article.published_at.astimezone(LOCAL_ZONE)
+def _html(
+    passages: Passages, docs: Sequence[int], articles: Sequence[_Stored], numbers: tuple[ShownNumber, ...]
+) -> list[tuple[str, str]]:
+    """Title and passage of each article, marked."""
+    parts = [_shown_part(article, passages, doc) for article, doc in zip(articles, docs, strict=True)]
+    if not numbers:
+        return passages.hits_html(docs, [article.title for article in articles], parts)
+    return [
+        _Shown(passages, doc, numbers, article.day).html(article.title, part)
+        for doc, article, part in zip(docs, articles, parts, strict=True)
+    ]
+
+
+def _shown_part(article: _Stored, passages: Passages, doc: int) -> Part:
+    """The lead if there is one, and the body shows no more of the query."""
     shows_lead = article.lead and not passages.is_better(doc, _BODY, _LEAD)
-    part, text = (_LEAD, article.lead) if shows_lead else (_BODY, article.body)
-    if numbers:
-        shown = _Shown(passages, doc, numbers, published and published.date())
-        title, passage = shown.title_html(article.title), shown.passage_html(part, text)
-    else:
-        title, passage = passages.hit_html(doc, article.title, part, text)
+    return (_LEAD, article.lead) if shows_lead else (_BODY, article.body)
+
+
+def _hit(article: _Stored, html: tuple[str, str], score: float) -> Hit:
+    title, passage = html
     return Hit(
         id=article.id,
         url=article.url,
         title=article.title,
         title_html=title,
         snippet_html=passage,
-        published_at=published,
+        published_at=article.published_at and article.published_at.astimezone(LOCAL_ZONE),
         category=article.category,
         author=article.author,
         score=round(score * 1e6) / 1e6,  # what was float32 is so exact, and takes a fifth of `round(score, 6)`
@@ -85,13 +106,13 @@ class _Shown(NamedTuple):
     numbers: tuple[ShownNumber, ...]
     day: date | None
 
-    def title_html(self, title: str) -> str:
-        """The whole title."""
+    def html(self, title: str, part: Part) -> tuple[str, str]:
+        """The whole title, and the best passage of another text."""
         spans = self.passages.spans(self.doc, _TITLE)
-        return marked_html(title, with_numbers(spans, self.numbers, title, self.day))
+        return marked_html(title, with_numbers(spans, self.numbers, title, self.day)), self._passage_html(*part)
 
-    def passage_html(self, part: int, own: str | Packed) -> str:
-        """The best passage of one of its texts, of which alone characters are made."""
+    def _passage_html(self, part: int, own: str | Packed) -> str:
+        """Characters are made of the passage alone."""
         window = self.passages.window(self.doc, part)
         first, last = near = reach(window)
         text = own[first:last] if isinstance(own, str) else texts.part(own, first, last)

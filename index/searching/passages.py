@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from index.analysis import Stream
 from index.kernels import texts
 from index.kernels.looks import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Looks, Span
-from index.kernels.texts import Packed
-from index.kernels.tokens import Found
+from index.kernels.texts import Part
 from index.schema import Field
 from index.searching.marking import Marker, worths
 from index.searching.plan import Plan, Unit
@@ -39,53 +38,51 @@ class Passages:
         self._marker = Marker(reader, units, plan.alternatives)
         self.looks = Looks(_WIDTH, own, worths(units, own, plan.alternatives))
         self._docs: list[int] = []  # in the order in which they were looked at
-        self._texts: dict[int, int] = {}  # the first one's number of each article
         self._whole = sum(own) + ADJACENT_BONUS * sum(own[1:])
         self.most = (1 + ADJACENT_BONUS) * sum(own)
         self.shortness = len(units) ** -1.5 if _is_told_apart(units) else 0.0
 
     def holds(self, docs: Sequence[int]) -> bool:
         """Whether these articles were looked at."""
-        return all(doc in self._texts for doc in docs)
+        return min(self.looks.firsts(docs), default=0) >= 0
 
     def look_at(self, docs: Sequence[int]) -> list[tuple[Sequence[int], int]]:
         """(places in `docs`, number of the first of these among the `looks`) of those in each segment."""
         self._docs += docs
-        return [(places, self._add(docs, places, found)) for places, found in self._marker.found(docs)]
+        return [
+            (places, self.looks.add(found, [docs[place] for place in places]))
+            for places, found in self._marker.found(docs)
+        ]
 
     def showing_all(self, first: int) -> list[int]:
         """Of the first articles looked at those that have all units in a row, each as typed or otherwise spelled."""
         least = WHOLE * self._whole
         return [doc for doc in self._docs[:first] if self._most_shown(doc) >= least]
 
-    def hit_html(self, doc: int, title: str, text: int, own: str | Packed) -> tuple[str, str]:
-        """An article's title, and the best passage of one of its texts, marked. own: that text."""
-        html: tuple[str, str] = texts.hit_html(self.looks, self._texts[doc], title, text, own)
+    def hits_html(self, docs: Sequence[int], titles: Sequence[str], parts: Sequence[Part]) -> list[tuple[str, str]]:
+        """The title of each article, and the best passage of one of its texts, marked. parts: these texts."""
+        html: list[tuple[str, str]] = texts.hits_html(self.looks, self.looks.firsts(docs), titles, parts)
         return html
 
     def is_better(self, doc: int, text: int, other: int) -> bool:
         """Whether a text of an article shows more of the query than another one."""
-        first = self._texts[doc]
+        first = self._first_text(doc)
         return self.looks.window(first + text)[0] > self.looks.window(first + other)[0] + ROUNDING
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""
-        return Window(*self.looks.window(self._texts[doc] + text))
+        return Window(*self.looks.window(self._first_text(doc) + text))
 
     def spans(self, doc: int, text: int, near: Span = (-1, BEHIND_ALL)) -> list[Span]:
         """What to mark in a text of an article, or in a part of it: what reaches into that."""
-        return self.looks.spans(self._texts[doc] + text, *near)
+        return self.looks.spans(self._first_text(doc) + text, *near)
 
-    def _add(self, docs: Sequence[int], places: Sequence[int], found: Found) -> int:
-        """Look at some articles of one segment, and tell the number of the first of them."""
-        first = self.looks.add(found, len(places))
-        numbers = range(first * _WIDTH, (first + len(places)) * _WIDTH, _WIDTH)
-        self._texts.update(zip(map(docs.__getitem__, places), numbers, strict=True))
-        return first
+    def _first_text(self, doc: int) -> int:
+        return self.looks.firsts([doc])[0]
 
     def _most_shown(self, doc: int) -> float:
         """The value of an article's best window."""
-        first = self._texts[doc]
+        first = self._first_text(doc)
         return max(self.looks.window(first + field)[0] for field in range(_WIDTH))
 
 

@@ -40,15 +40,6 @@ MAX_KEPT_FREQUENCIES = 20_000  # of terms: 4 MB
 MAX_KEPT_TERMS = 20_000  # that there are, of each stream: 1 MB
 
 
-class _Stored(msgspec.Struct, gc=False):
-    """What Whoosh keeps of a document."""
-
-    article: bytes
-
-
-_decode_stored = msgspec.msgpack.Decoder(_Stored).decode
-
-
 class EditionReader:
     """Read access to one verified edition; safe to share among threads.
 
@@ -137,15 +128,15 @@ class EditionReader:
 
     def article(self, doc: int) -> Article:
         """The stored article of a document number."""
-        return stored_article({"article": self.stored([doc])[0]})
+        return stored_article(msgspec.msgpack.decode(self.stored([doc])[0]))
 
     def stored(self, docs: Sequence[int]) -> list[bytes]:
-        """The same of several as MessagePack, for those who want a part of it."""
-        articles = [b""] * len(docs)
+        """What is stored of several as MessagePack, for those who want a part of it."""
+        stored = [b""] * len(docs)
         for segment, places, own in self.by_segment(docs):
             for place, packed in zip(places, segment.stored.packed(own), strict=True):
-                articles[place] = _decode_stored(packed).article
-        return articles
+                stored[place] = packed
+        return stored
 
     def ask_for_stored(self, docs: Sequence[int]) -> None:
         """To be told as soon as it is known which articles will be shown: their memory is far away."""

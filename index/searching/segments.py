@@ -12,7 +12,7 @@ from index.codec.arrays import SegmentArrays, base_of
 from index.codec.documents import length_array
 from index.codec.frequencies import Codes, counts_of_codes, unpack_counts
 from index.codec.postings import BigCounts, PostingArrays
-from index.codec.stored import StoredFrames
+from index.codec.stored import StoredValues
 from index.codec.terms import ArrayTermsReader
 from index.codec.token_column import TokenColumn
 from index.kernels import postings
@@ -36,7 +36,7 @@ class SegmentReader:
         self._terms = ArrayTermsReader(self._arrays)
         self._counts: dict[str, Floats] = {}
         self.tokens = TokenColumn(self._arrays, len(Field))
-        self.stored = StoredFrames(self._arrays)
+        self.stored = StoredValues(self._arrays)
         self.live = live_mask(leaf.segment(), self.doc_count)
 
     def coded(self, fieldname: str, term: bytes) -> CodedList | None:

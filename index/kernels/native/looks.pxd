@@ -22,6 +22,8 @@ cdef class Looks:
     cdef Marked _marked
     cdef object _marks  # the same as arrays, if they were asked for
     cdef Window* windows  # the best of each text
+    cdef int64_t* _docs  # of each article
     cdef Py_ssize_t fields
-    cdef int _make_room(self, Py_ssize_t texts, Py_ssize_t marks) except -1
+    cdef int _make_room(self, Py_ssize_t articles, Py_ssize_t marks) except -1
+    cdef Py_ssize_t _first_text(self, int64_t doc) noexcept
     cdef int _check(self, Py_ssize_t text) except -1

@@ -14,7 +14,7 @@ import numpy as np
 from index.kernels.plain import marks as plain_marks
 from index.kernels.plain import windows as plain
 
-VERSION = 6
+VERSION = 7
 
 cdef int64_t WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING
@@ -54,19 +54,20 @@ cdef class Looks:
         free(self._marked.marks)
         free(self._marked.bounds)
         free(self.windows)
+        free(self._docs)
 
     def __len__(self):
         return self._marked.texts // self.fields
 
-    def add(self, found, Py_ssize_t articles):
+    def add(self, found, docs):
         """Look at some more, and tell the number of the first of them."""
         cdef Found own = found if isinstance(found, Found) else Found(found)
-        cdef Py_ssize_t texts = self._marked.texts, count = self._marked.bounds[texts], text
+        cdef Py_ssize_t texts = self._marked.texts, count = self._marked.bounds[texts], first = texts // self.fields, text
         cdef Marked more
-        if articles < 0:
-            raise ValueError("a number of articles is expected")
-        self._make_room(texts + articles * self.fields, count + own.size)
-        more = Marked(self._marked.marks + count, self._marked.bounds + texts, articles * self.fields, self.fields)
+        self._make_room(first + len(docs), count + own.size)
+        for text, doc in enumerate(docs):
+            self._docs[first + text] = doc
+        more = Marked(self._marked.marks + count, self._marked.bounds + texts, len(docs) * self.fields, self.fields)
         try:
             _mark(&more, own, &self._asked)
             _put_windows(self.windows + texts, &more, &self._asked)
@@ -76,17 +77,31 @@ cdef class Looks:
         for text in range(more.texts + 1):
             more.bounds[text] += count
         self._marked.texts, self._marks = texts + more.texts, None
-        return texts // self.fields
+        return first
 
-    cdef int _make_room(self, Py_ssize_t texts, Py_ssize_t marks) except -1:
+    def firsts(self, docs):
+        """The number of the first text of each document; below 0 where it was not looked at."""
+        return [self._first_text(doc) for doc in docs]
+
+    cdef Py_ssize_t _first_text(self, int64_t doc) noexcept:
+        cdef Py_ssize_t article
+        for article in range(self._marked.texts // self.fields):
+            if self._docs[article] == doc:
+                return article * self.fields
+        return -self.fields
+
+    cdef int _make_room(self, Py_ssize_t articles, Py_ssize_t marks) except -1:
         """For so many in all."""
+        cdef Py_ssize_t texts = articles * self.fields
         cdef void* own_marks = realloc(self._marked.marks, (marks + 1) * sizeof(Mark))
         cdef void* bounds = realloc(self._marked.bounds, (texts + 1) * sizeof(int64_t))
         cdef void* windows = realloc(self.windows, (texts + 1) * sizeof(Window))
+        cdef void* docs = realloc(self._docs, (articles + 1) * sizeof(int64_t))
         self._marked.marks = <Mark*> (own_marks or self._marked.marks)
         self._marked.bounds = <int64_t*> (bounds or self._marked.bounds)
         self.windows = <Window*> (windows or self.windows)
-        if not own_marks or not bounds or not windows:
+        self._docs = <int64_t*> (docs or self._docs)
+        if not own_marks or not bounds or not windows or not docs:
             raise MemoryError
         return 0
 

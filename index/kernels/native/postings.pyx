@@ -11,7 +11,7 @@ from index.kernels.native.vectors cimport LANES, put_places
 
 import numpy as np
 
-VERSION = 6
+VERSION = 7
 
 cdef enum:
     AT_ONCE = LANES * 255

@@ -18,7 +18,7 @@ from index.kernels.native.scoring cimport Terms
 
 import numpy as np
 
-VERSION = 6
+VERSION = 7
 
 cdef enum:
     SEEDS = 64  # documents scored first

@@ -14,7 +14,7 @@ import numpy as np
 
 from index.kernels.plain import reranking as plain
 
-VERSION = 6
+VERSION = 7
 
 cdef double EARLY_CHARS = plain.EARLY_CHARS
 

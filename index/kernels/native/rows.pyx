@@ -5,7 +5,7 @@ from libc.stdlib cimport calloc, free
 
 from index.kernels.native.postings cimport CodedList
 
-VERSION = 6
+VERSION = 7
 
 
 cdef class UnitTerms:

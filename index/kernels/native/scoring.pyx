@@ -21,7 +21,7 @@ from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds,
 
 import numpy as np
 
-VERSION = 6
+VERSION = 7
 
 cdef enum:
     BIG = 255

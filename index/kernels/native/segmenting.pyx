@@ -7,7 +7,7 @@ from index.kernels.native.expansion cimport look_ahead, yielded
 
 import numpy as np
 
-VERSION = 6
+VERSION = 7
 
 cdef enum:
     LETTERED = 32

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.kernels.plain.tokens import Found
 
-VERSION = 6
+VERSION = 7
 
 cdef enum:
     LABELS = 256

@@ -18,7 +18,7 @@ from index.kernels.plain import texts as plain
 cdef extern from "Python.h":
     str PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
 
-VERSION = 6
+VERSION = 7
 
 cdef Py_ssize_t SNIPPET_CHARS = plain.SNIPPET_CHARS, LEAD_IN_CHARS = plain.LEAD_IN_CHARS
 cdef enum:
@@ -59,10 +59,18 @@ def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py
         free(own.chars)
 
 
-def hit_html(Looks looks not None, Py_ssize_t first, str title, Py_ssize_t field, text):
-    """The title of an article and the passage around the best window of another text of it, marked."""
-    cdef Spans of_title = spans_of(looks, first), of_text = spans_of(looks, first + field)
-    return _title_html(title, &of_title), _passage_html(text, &of_text, &looks.windows[first + field])
+def hits_html(Looks looks not None, firsts, titles, parts):
+    """The title of each article, and the passage around the best window of another text of it, marked."""
+    return [
+        _hit_html(looks, first, title, first + field, text)
+        for first, title, (field, text) in zip(firsts, titles, parts, strict=True)
+    ]
+
+
+cdef tuple _hit_html(Looks looks, Py_ssize_t first, str title, Py_ssize_t other, text):
+    """first, other: numbers of the two texts among the looks."""
+    cdef Spans of_title = spans_of(looks, first), of_text = spans_of(looks, other)
+    return _title_html(title, &of_title), _passage_html(text, &of_text, &looks.windows[other])
 
 
 cdef _title_html(str title, const Spans* spans):

@@ -18,7 +18,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 6
+VERSION = 7
 
 cdef enum:
     RARE = 65535

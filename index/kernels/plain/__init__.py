@@ -23,13 +23,14 @@ from index.kernels.plain import (
     segmenting,
     sequences,
     syllables,
+    symbols,
     texts,
     token_codes,
     tokens,
     utf8,
 )
 
-VERSION = 6
+VERSION = 7
 
 __all__ = [
     "VERSION",
@@ -51,6 +52,7 @@ __all__ = [
     "segmenting",
     "sequences",
     "syllables",
+    "symbols",
     "texts",
     "token_codes",
     "tokens",

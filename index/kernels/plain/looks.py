@@ -26,20 +26,26 @@ class Looks:
         self.marks = Marks(np.zeros(1, np.int64), _NOTHING, _NOTHING, _NOTHING)
         self.windows = Windows(np.empty(0), _NOTHING, _NOTHING)
         self._weights, self._worths = weights, worths
+        self._articles: dict[int, int] = {}  # the number of each document
 
     def __len__(self) -> int:
         """How many articles were looked at."""
         return self.windows.values.size // self.fields
 
-    def add(self, found: Found, articles: int) -> int:
+    def add(self, found: Found, docs: Sequence[int]) -> int:
         """Look at some more, and tell the number of the first of them. found: their syllables, see `marks.of_units`."""
         first = len(self)
-        own = of_units(Found(*found), articles, self.fields, len(self._weights))
+        own = of_units(Found(*found), len(docs), self.fields, len(self._weights))
         own = telling(own, self._worths, self.fields)
         self.marks = joined(self.marks, own)
         pairs = zip(self.windows, best_windows(own, self._weights), strict=True)
         self.windows = Windows(*(np.concatenate(pair) for pair in pairs))
+        self._articles.update(zip(docs, range(first, len(self)), strict=True))
         return first
+
+    def firsts(self, docs: Sequence[int]) -> list[int]:
+        """The number of the first text of each document; below 0 where it was not looked at."""
+        return [self._articles.get(doc, -1) * self.fields for doc in docs]
 
     def window(self, text: int) -> tuple[float, int, int]:
         """(value, start, end) of the best window of a text; of nothing where nothing is shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 import msgspec
 
@@ -16,6 +17,7 @@ LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 SNIPPET_CHARS = LEAD_IN_CHARS + WINDOW_CHARS
 
 Packed = msgspec.Raw | bytes
+Part = tuple[int, str | Packed]  # a text of an article, as it is or in MessagePack; first which one it is
 
 _unpacked = msgspec.msgpack.Decoder(str).decode
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
@@ -36,18 +38,25 @@ def part(packed: Packed, first: int, last: int) -> str:
     return _unpacked(packed)[first:last]
 
 
-def hit_html(looks: Looks, first: int, title: str, field: int, text: str | Packed) -> tuple[str, str]:
-    """The title of an article and the passage around the best window of another text of it, marked.
+def hits_html(
+    looks: Looks, firsts: Iterable[int], titles: Iterable[str], parts: Iterable[Part]
+) -> list[tuple[str, str]]:
+    """The title of each article, and the passage around the best window of another text of it, marked.
 
-    first: the article's first text among the looks, its title; field: of the
-    other one; text: that, as it is or in MessagePack.
+    firsts: each article's first text among the looks, its title; parts: the other one.
     """
+    return [
+        (marked_html(title, looks.spans(first), 0, len(title)), _passage_html(looks, first + field, text))
+        for first, title, (field, text) in zip(firsts, titles, parts, strict=True)
+    ]
+
+
+def _passage_html(looks: Looks, number: int, text: str | Packed) -> str:
+    """number: of the text among the looks."""
     whole = text if isinstance(text, str) else _unpacked(text)
-    _, start, end = looks.window(first + field)
+    _, start, end = looks.window(number)
     earliest, last = reach(start, end)
-    own = looks.spans(first + field, earliest, last)
-    passage = snippet_html(whole[earliest:last], own, earliest, start, earliest)
-    return marked_html(title, looks.spans(first), 0, len(title)), passage
+    return snippet_html(whole[earliest:last], looks.spans(number, earliest, last), earliest, start, earliest)
 
 
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str:

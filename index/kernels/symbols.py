@@ -1,0 +1,9 @@
+"""Texts as codes of symbols."""
+
+from index.kernels.chosen import kernels
+from index.kernels.plain.symbols import CODES, ENTRY_BYTES, SYMBOL_BYTES
+
+Decoder = kernels.symbols.Decoder
+Encoder = kernels.symbols.Encoder
+
+__all__ = ["CODES", "ENTRY_BYTES", "SYMBOL_BYTES", "Decoder", "Encoder"]
