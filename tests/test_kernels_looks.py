@@ -19,7 +19,7 @@ from index.kernels.plain.tokens import Found
 REASON = "the inner loops are not compiled"
 native_looks = pytest.importorskip("index.kernels.native.looks", reason=REASON)
 native_reranking = pytest.importorskip("index.kernels.native.reranking", reason=REASON)
-native_tokens = pytest.importorskip("index.kernels.native.tokens", reason=REASON)
+native_found = pytest.importorskip("index.kernels.native.found", reason=REASON)
 
 SEEDS = range(25)
 FIELDS = 3
@@ -27,7 +27,7 @@ ARTICLES = 7
 TEXTS = ARTICLES * FIELDS
 
 
-@pytest.mark.parametrize("native", [native_looks, native_reranking])
+@pytest.mark.parametrize("native", [native_looks, native_reranking, native_found])
 def test_what_is_compiled_is_what_is_written(native: Any) -> None:
     assert native.VERSION == index.kernels.VERSION
 
@@ -188,4 +188,4 @@ def test_what_is_refused_leaves_the_looks_as_they_were() -> None:
 
 
 def test_what_was_found_is_what_it_was_made_of() -> None:
-    assert lists(native_tokens.Found(FOUND)) == lists(FOUND)
+    assert lists(native_found.Found(FOUND)) == lists(FOUND)
