@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
-from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, drop_below, is_empty, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
@@ -100,10 +100,9 @@ cdef class Terms:
         return 0
 
     cdef _put_ceilings(self, Py_ssize_t place):
-        """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
         cdef Py_ssize_t size = 0
         cdef Row* own = &self.rows[place]
-        if self.decoded[place].docs and has_ceilings(own):
+        if has_ceilings(own):
             table = self._formula.bounds.table(own.table - self._tables)
             own.ceilings = <const float*> data(table, sizeof(float), &size)
             self._kept.append(table)
@@ -165,6 +164,13 @@ cdef class Terms:
             return values
         finally:
             free(numbers)
+
+    cdef void bound_less(self, Block* block) noexcept:
+        """By the terms in rows: of all documents there are too many."""
+        cdef Py_ssize_t number
+        for number in range(0 if self.numbers else self.count):
+            if self.rows[number].ceilings and not self.decoded[number].docs:
+                bound_less(&self.rows[number], self.decoded[number].codes, self.classes, block)
 
     cdef int score(self, Block* block, double bar) except -1:
         """Scores of a block's documents, without their factors; only of those that can reach the bar, if any."""
