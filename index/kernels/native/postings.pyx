@@ -116,7 +116,7 @@ cdef int decode(Decoded* into, CodedList own) except -1:
         into.own_docs[found] = reached
         if has_bridges:
             into.own_codes[found] = own.codes_at[place]
-        found += own.codes_at[place] > 0
+        found += own.codes_at[place] > 0 if has_bridges else True
     into.docs = into.own_docs
     if has_bridges:
         into.codes = into.own_codes
