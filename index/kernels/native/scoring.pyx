@@ -16,7 +16,7 @@ from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, 
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
-from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
+from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
 from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
 
 import numpy as np
@@ -27,7 +27,6 @@ cdef enum:
     BIG = 255
     PART_BITS = 20
     PART_MOST = (1 << 20) - 1
-    LISTED_SHARE = 4  # of the documents: where more have a term, they are not looked at one by one
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
@@ -55,7 +54,6 @@ cdef class Terms:
             self._put_unit(unit, of_query, place, number)
         put_ends(self.rows, self.count)
         self.step = put_bounds(self.rows, self.count, self._most) * ROUNDING
-        self._list_rarest()
         for place in range(self.count):
             self.units += self.rows[place].ends_unit
             self._put_ceilings(place)
@@ -89,15 +87,6 @@ cdef class Terms:
                 decode(&self.decoded[self.count], own)
                 self._lists.append(own)
                 self.count += 1
-
-    cdef int _list_rarest(self) except -1:
-        """Where nothing else bounds what is scored, look at each document of the rarest term."""
-        cdef Py_ssize_t place, rarest = 0
-        for place in range(self.count):
-            rarest = place if self.rows[place].df < self.rows[rarest].df else rarest
-        if self.count and not self.decoded[rarest].docs and self.rows[rarest].df <= self.doc_count // LISTED_SHARE:
-            decode_row(&self.decoded[rarest], self.doc_count)
-        return 0
 
     cdef _put_ceilings(self, Py_ssize_t place):
         cdef Py_ssize_t size = 0
