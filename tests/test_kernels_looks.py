@@ -11,14 +11,14 @@ import pytest
 
 from index.kernels.plain import looks as plain_looks
 from index.kernels.plain import reranking as plain_reranking
+from index.kernels.plain.found import Found
 from index.kernels.plain.marks import WORTH_ALONE
 from index.kernels.plain.rows import WHOLE
-from index.kernels.plain.tokens import Found
 
 REASON = "the inner loops are not compiled"
 native_looks = pytest.importorskip("index.kernels.native.looks", reason=REASON)
 native_reranking = pytest.importorskip("index.kernels.native.reranking", reason=REASON)
-native_tokens = pytest.importorskip("index.kernels.native.tokens", reason=REASON)
+native_found = pytest.importorskip("index.kernels.native.found", reason=REASON)
 
 SEEDS = range(25)
 FIELDS = 3
@@ -185,4 +185,4 @@ def test_what_is_refused_leaves_the_looks_as_they_were() -> None:
 
 
 def test_what_was_found_is_what_it_was_made_of() -> None:
-    assert lists(native_tokens.Found(FOUND)) == lists(FOUND)
+    assert lists(native_found.Found(FOUND)) == lists(FOUND)

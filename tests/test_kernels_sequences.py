@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from index.kernels.plain import sequences as plain
+from index.kernels.plain.found import Found
 from index.kernels.plain.sequences import LABELS, Wanted
-from index.kernels.plain.tokens import Found
 
 native = pytest.importorskip("index.kernels.native.sequences", reason="the inner loops are not compiled")
 

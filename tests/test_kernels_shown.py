@@ -19,9 +19,10 @@ from index.kernels.plain import counting as plain_counting
 from index.kernels.plain import looks as plain_looks
 from index.kernels.plain import repeats as plain_repeats
 from index.kernels.plain import texts as plain_texts
+from index.kernels.plain.found import Found
 from index.kernels.plain.marks import WORTH_ALONE
 from index.kernels.plain.repeats import BITS
-from index.kernels.plain.tokens import ARRAYS, RARE, Found
+from index.kernels.plain.tokens import ARRAYS, RARE
 
 REASON = "the inner loops are not compiled"
 native_ahead = pytest.importorskip("index.kernels.native.ahead", reason=REASON)

@@ -1,7 +1,8 @@
 """Reading a token column."""
 
 from index.kernels.chosen import kernels
-from index.kernels.plain.tokens import RARE, Found, IdRange, Ids, Ints, gaps_of
+from index.kernels.plain.found import Found, Ints
+from index.kernels.plain.tokens import RARE, IdRange, Ids, gaps_of
 
 Column = kernels.tokens.Column
 

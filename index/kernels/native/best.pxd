@@ -3,24 +3,24 @@
 
 from libc.stdint cimport INT16_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memcpy, memset
+from libc.string cimport memcpy
 
 from index.kernels.native.blocks cimport SCORED, Drop
 from index.kernels.native.postings cimport Decoded
-from index.kernels.native.rows cimport Row, steps_of
+from index.kernels.native.rows cimport WHOLE, Row, steps_of
 from index.kernels.native.vectors cimport put_places
 
 cdef enum:
     BLOCK_DOCS = 64
-    LEVELS = 1024
     SMALL = 8192  # documents that are looked at one by one
-    DROPS = 4096  # documents that are remembered at most
+    DROPS = 32_768  # documents that are remembered at most
 
 cdef struct Hits:
     const uint8_t* held
     const float* factors
+    float left[256]  # of a sum at most, by what is held
     int16_t* reach  # of each document what bounds its sum, in steps; below 0 where it is no hit, is scored or was left
-    Py_ssize_t doc_count
+    Py_ssize_t doc_count  # for which there is room in whole blocks
     int16_t* peaks  # the highest reach in each block of documents, 0 or more
     int32_t* found  # blocks that were looked for
     Py_ssize_t blocks
@@ -46,14 +46,25 @@ cdef inline int open_hits(
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
     hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
-    hits.reach = <int16_t*> malloc((doc_count + hits.blocks + 1) * sizeof(int16_t))
+    hits.reach = <int16_t*> malloc((hits.blocks * (BLOCK_DOCS + 1) + 1) * sizeof(int16_t))
     hits.drops = <Drop*> malloc(DROPS * sizeof(Drop))
     if not hits.found or not hits.reach or not hits.drops:
         raise MemoryError
-    hits.peaks = hits.reach + doc_count
+    hits.peaks = hits.reach + hits.blocks * BLOCK_DOCS
     for place in range(doc_count):  # without a branch: vectors do it
         hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+    for place in range(doc_count, hits.blocks * BLOCK_DOCS):
+        hits.reach[place] = SCORED
     return 0
+
+
+cdef inline void put_left(Hits* hits, float lost, Py_ssize_t units) noexcept:
+    """What not holding all of the query leaves of a sum; of each unit less than a step may be held besides."""
+    cdef int steps, more = <int> units
+    cdef float whole = 1, share  # a literal would make doubles of all
+    for steps in range(256):
+        share = <float> (steps + more) / WHOLE
+        hits.left[steps] = whole - lost * (whole - min(whole, share))
 
 
 cdef inline void add_reach(
@@ -61,14 +72,14 @@ cdef inline void add_reach(
 ) noexcept:
     """What a term adds to what its documents reach, and what it takes where its code is worth less.
 
-    Rows have ceilings only among few documents, which have numbers.
+    A row's ceilings are counted only among few documents, which have numbers; else of those alone that are looked at.
     """
     cdef Py_ssize_t place
     cdef int added = row.steps if row.adds else 0
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
     cdef int16_t* reach = hits.reach
-    if not row.ceilings:
+    if not row.ceilings or not docs and not numbers:
         _add_steps(hits, <int16_t> added, own)
     elif docs:
         for place in range(own.df):
@@ -99,41 +110,38 @@ cdef inline int steps_below(double bar, double step) noexcept:
 
 
 cdef inline void find_peaks(Hits* hits) noexcept:
-    cdef Py_ssize_t block, place, first
-    cdef int16_t peak, own
+    cdef Py_ssize_t block, place
+    cdef int16_t peak
+    cdef const int16_t* reach = hits.reach
     for block in range(hits.blocks):
-        first, peak = block * BLOCK_DOCS, 0
-        for place in range(first, min(first + BLOCK_DOCS, hits.doc_count)):
-            own = hits.reach[place]
-            peak = own if own > peak else peak
+        peak = 0
+        for place in range(BLOCK_DOCS):
+            peak = reach[place] if reach[place] > peak else peak
         hits.peaks[block] = peak
+        reach += BLOCK_DOCS
 
 
 cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
     """What at least so many hits reach, if there are so many; 1 or more. Told by blocks where there are many."""
-    cdef Py_ssize_t block
-    cdef int16_t highest = 0
-    for block in range(hits.blocks):
-        highest = max(highest, hits.peaks[block])
-    if hits.doc_count <= SMALL:
-        return _level_of(hits.reach, hits.doc_count, highest, wanted)
-    return _level_of(hits.peaks, hits.blocks, highest, wanted)
+    cdef bint are_few = hits.doc_count <= SMALL
+    cdef const int16_t* reached = hits.reach if are_few else hits.peaks
+    cdef Py_ssize_t size = hits.doc_count if are_few else hits.blocks
+    cdef int low = 1, high = INT16_MAX, middle
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _count(reached, size, <int16_t> middle) >= wanted:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
-cdef inline int _level_of(const int16_t* reached, Py_ssize_t size, int16_t highest, Py_ssize_t wanted) noexcept:
-    cdef Py_ssize_t counts[LEVELS]
-    cdef Py_ssize_t place, level = LEVELS, found = 0
-    cdef int shift = 0
-    cdef int16_t none = 0
-    memset(counts, 0, sizeof(counts))
-    while highest >> shift >= LEVELS:
-        shift += 1
+cdef inline Py_ssize_t _count(const int16_t* reached, Py_ssize_t size, int16_t least) noexcept:
+    cdef Py_ssize_t place
+    cdef int32_t found = 0
     for place in range(size):
-        counts[max(reached[place], none) >> shift] += 1
-    while level and found < wanted:
-        level -= 1
-        found += counts[level]
-    return max(1, <int> level << shift)
+        found += reached[place] >= least
+    return found
 
 
 cdef inline Py_ssize_t find_blocks(Hits* hits, int least) noexcept:
@@ -145,16 +153,14 @@ cdef inline Py_ssize_t find_blocks(Hits* hits, int least) noexcept:
     return size
 
 
-cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int below, int32_t* docs) noexcept:
-    """How many of a block's documents reach `least`, but not `below`; into docs, ascending."""
+cdef inline Py_ssize_t take_block(const Hits* hits, Py_ssize_t block, int least, int32_t* docs) noexcept:
+    """How many of a block's documents reach `least`; into docs, ascending."""
     cdef Py_ssize_t place, first = block * BLOCK_DOCS
-    cdef Py_ssize_t size = min(hits.doc_count - first, <Py_ssize_t> BLOCK_DOCS)
     cdef const int16_t* reach = hits.reach + first
-    cdef int16_t lowest = <int16_t> least, highest = <int16_t> (below - 1)
+    cdef int16_t lowest = <int16_t> least
     cdef uint8_t is_given[BLOCK_DOCS]
-    memset(is_given, 0, BLOCK_DOCS)
-    for place in range(size):  # told for all of them by vectors, then picked
-        is_given[place] = (reach[place] >= lowest) & (reach[place] <= highest)
+    for place in range(BLOCK_DOCS):  # told for all of them by vectors, then picked
+        is_given[place] = reach[place] >= lowest
     return put_places(is_given, first, docs)
 
 

@@ -15,7 +15,7 @@ cdef enum:
 cdef struct Drop:  # a document that was left before its score was known
     int32_t doc
     int16_t reach  # what it has of each term, as `told` tells
-    int16_t known  # all that its sum can be, in steps
+    int16_t known  # all that its score can be, in steps
 
 cdef struct Sum:
     float summed[BLOCK]
@@ -129,40 +129,60 @@ cdef inline void sum_up(Sum* into, const Row* row, const Block* block) noexcept:
         add(into.summed, into.unit, size)
 
 
+cdef inline void bound_less(const Row* row, const uint8_t* codes, const uint16_t* classes, Block* block) noexcept:
+    """Where a term's codes are worth less than was counted. codes: of all documents."""
+    cdef Py_ssize_t place
+    cdef float step = row.bound / row.steps
+    cdef int32_t doc
+    cdef int less
+    for place in range(block.size):
+        doc = block.docs[place]
+        less = row.steps - steps_of(row, classes[doc] | codes[doc])
+        block.bounds[place] -= step * (less if codes[doc] else 0)
+
+
 cdef inline void drop_below(Block* block, double bar) noexcept:
     """Leave those documents that can still reach it, and keep what the others reach; to be called between units."""
-    cdef Py_ssize_t place, field, kept = 0, dropped = 0
+    cdef Py_ssize_t field, size = block.size
     cdef int32_t places[BLOCK]
+    drop_unscored(block, bar, places)
+    if block.size == size:
+        return
+    for field in range(FIELDS):
+        gather(block.norms[field], places, block.size)
+    gather(block.score.summed, places, block.size)
+    gather(block.cover.summed, places, block.size)
+    gather(block.told.summed, places, block.size)
+
+
+cdef inline void drop_unscored(Block* block, double bar, int32_t* places) noexcept:
+    """The same before any term is scored. places: of those that stay, told."""
+    cdef Py_ssize_t place, kept = 0, dropped = 0
     cdef int32_t others[BLOCK]
     cdef float reached[BLOCK]
     cdef float least = <float> bar
     cdef bint is_kept
     for place in range(block.size):
         reached[place] = block.score.summed[place] + (block.bounds[place] - block.told.summed[place])
+        reached[place] *= block.factors[place]
     for place in range(block.size):
-        is_kept = reached[place] * block.factors[place] >= least
+        is_kept = reached[place] >= least
         places[kept] = others[dropped] = <int32_t> place
         kept += is_kept
         dropped += not is_kept
     if not dropped:
         return
     for place in range(dropped):
-        keep_reach(block, others[place], reached[others[place]])
+        keep_reach(block, block.docs[others[place]], reached[others[place]])
     for place in range(kept):
         block.docs[place] = block.docs[places[place]]
-    for field in range(FIELDS):
-        gather(block.norms[field], places, kept)
-    gather(block.score.summed, places, kept)
-    gather(block.cover.summed, places, kept)
-    gather(block.told.summed, places, kept)
     gather(block.bounds, places, kept)
     gather(block.factors, places, kept)
     block.size = kept
 
 
-cdef inline void keep_reach(Block* block, int32_t place, float reached) noexcept:
-    """Of a document that is left, as long as there is room; without it is looked at again where others are asked for."""
-    cdef int32_t doc = block.docs[place]
+cdef inline void keep_reach(Block* block, int32_t doc, float reached) noexcept:
+    """Of a document that is left, as long as there is room; without it is looked at again when more are asked for."""
     cdef float steps = reached / block.step + 1
     cdef int16_t* reach = block.reach + doc
     if block.drop_count < block.drop_room:

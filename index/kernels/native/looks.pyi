@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from index.kernels.plain.found import Found
 from index.kernels.plain.marks import Marks, Span
-from index.kernels.plain.tokens import Found
 
 VERSION: int
 

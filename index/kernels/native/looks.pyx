@@ -6,8 +6,8 @@ from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 
 from index.kernels.native.arrays cimport data
+from index.kernels.native.found cimport Found
 from index.kernels.native.marked cimport NEAR_CHARS, WORTH_ALONE, Mark, Marked, keep_telling, put_marks
-from index.kernels.native.tokens cimport Found
 
 import numpy as np
 

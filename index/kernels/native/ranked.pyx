@@ -6,14 +6,13 @@ of all others.
 """
 
 from cpython.buffer cimport PyBUF_WRITABLE
-from libc.stdint cimport INT16_MAX, int32_t, int64_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 
 from index.kernels.native.arrays cimport data
 from index.kernels.native.best cimport BLOCK_DOCS, DROPS, Hits, Top, add_all, add_reach, ask_again
 from index.kernels.native.best cimport close_hits, close_top, find_blocks, find_peaks, found_count, level_of, open_hits
-from index.kernels.native.best cimport put_found, steps_below, take_back, take_block
-from index.kernels.native.blocks cimport BLOCK, SCORED, Block, drop_below, number_of, open_block
-from index.kernels.native.rows cimport WHOLE
+from index.kernels.native.best cimport put_found, put_left, steps_below, take_back, take_block
+from index.kernels.native.blocks cimport BLOCK, SCORED, Block, drop_unscored, number_of, open_block
 from index.kernels.native.scoring cimport Terms
 
 import numpy as np
@@ -43,6 +42,7 @@ cdef class Ranked:
             raise ValueError("what is held, a mask and a factor of each document are expected")
         self._terms, self._arrays = terms, (held, mask, factors)
         open_hits(&self._hits, own, is_hit, factor, terms.doc_count)
+        put_left(&self._hits, terms.lost, terms.units)
         for row in range(terms.count):
             add_reach(&self._hits, &terms.rows[row], &terms.decoded[row], terms.classes, terms.numbers)
         find_peaks(&self._hits)
@@ -53,26 +53,24 @@ cdef class Ranked:
 
     def best(self, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
-        cdef int level = INT16_MAX + 1
         ask_again(&self._top, count, bar)
         take_back(&self._hits, steps_below(self._top.bar, self._terms.step))
         if bar <= 0:
-            level = level_of(&self._hits, max(count, <Py_ssize_t> SEEDS))
-            self._try(level, INT16_MAX + 1)
-        self._try(1, level)
+            self._try(level_of(&self._hits, max(count, <Py_ssize_t> SEEDS)))
+        self._try(1)
         return _found_in(&self._top)
 
-    cdef int _try(self, int least, int below) except -1:
-        """Score those hits that reach `least`, but not `below`, and can be among the best."""
+    cdef int _try(self, int least) except -1:
+        """Score those hits that reach `least` and can be among the best."""
         cdef Block block
         cdef Py_ssize_t place
         cdef int32_t number
         block.size = 0
         least = max(least, steps_below(self._top.bar, self._terms.step))
-        for place in range(find_blocks(&self._hits, least) if least < below else 0):
+        for place in range(find_blocks(&self._hits, least)):
             number = self._hits.found[place]
-            if least < below and self._hits.peaks[number] >= least:
-                block.size += take_block(&self._hits, number, least, below, block.docs + block.size)
+            if self._hits.peaks[number] >= least:
+                block.size += take_block(&self._hits, number, least, block.docs + block.size)
                 if block.size > BLOCK - BLOCK_DOCS:
                     self._score_hits(&block)
                     least = max(least, steps_below(self._top.bar, self._terms.step))
@@ -81,19 +79,14 @@ cdef class Ranked:
         return 0
 
     cdef int _score_hits(self, Block* block) except -1:
-        """Of those whose reach can be the bar; then each term's bound makes way for what it gives."""
+        """Of those whose bound can be the bar; then each term's bound makes way for what it gives."""
         cdef Hits* hits = &self._hits
-        cdef Py_ssize_t place, doc
-        cdef float whole = 1, lost = self._terms.lost
-        for place in range(block.size):
-            doc = block.docs[place]
-            block.bounds[place] = <float> (hits.reach[doc] * self._terms.step)
-            block.factors[place] = <float> (hits.held[doc] + self._terms.units) / WHOLE  # what is covered, at most
-            block.factors[place] = hits.factors[number_of(self._terms.numbers, doc)] * (whole - lost * (whole - min(whole, block.factors[place])))
+        cdef Py_ssize_t place
         open_block(block)
         block.reach, block.step = hits.reach, <float> self._terms.step
         block.drops, block.drop_count, block.drop_room = hits.drops, hits.drop_count, DROPS
-        drop_below(block, self._top.bar)
+        if self._top.bar > 0:
+            self._narrow(block)
         self._terms.score(block, self._top.bar)
         hits.drop_count = block.drop_count
         for place in range(block.size):
@@ -101,6 +94,19 @@ cdef class Ranked:
             hits.reach[block.docs[place]] = SCORED
         add_all(&self._top, block.docs, block.score.summed, block.size)
         return 0
+
+    cdef void _narrow(self, Block* block) noexcept:
+        """Bound them by what they reach, then by what the codes of dense terms are worth."""
+        cdef const Hits* hits = &self._hits
+        cdef Py_ssize_t place, doc
+        cdef int32_t places[BLOCK]
+        for place in range(block.size):
+            doc = block.docs[place]
+            block.bounds[place] = block.step * hits.reach[doc]
+            block.factors[place] = hits.factors[number_of(self._terms.numbers, doc)] * hits.left[hits.held[doc]]
+        drop_unscored(block, self._top.bar, places)
+        self._terms.bound_less(block)
+        drop_unscored(block, self._top.bar, places)
 
 
 cdef _found_in(const Top* top):

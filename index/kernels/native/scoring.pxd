@@ -26,9 +26,9 @@ cdef class Terms:
     cdef Terms _all  # of which these are some documents'
 
     cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number)
-    cdef int _list_rarest(self) except -1
     cdef _put_ceilings(self, Py_ssize_t place)
     cdef _of(self, docs, bint is_coverage)
+    cdef void bound_less(self, Block* block) noexcept
     cdef int score(self, Block* block, double bar) except -1
     cdef int _take_scores(self, Py_ssize_t number, Block* block) except -1
     cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1

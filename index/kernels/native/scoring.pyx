@@ -12,11 +12,11 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
-from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, drop_below, is_empty, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
-from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
+from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, docs_of, passed, take_codes
 from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
 
 import numpy as np
@@ -27,7 +27,6 @@ cdef enum:
     BIG = 255
     PART_BITS = 20
     PART_MOST = (1 << 20) - 1
-    LISTED_SHARE = 4  # of the documents: where more have a term, they are not looked at one by one
 
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
@@ -55,7 +54,6 @@ cdef class Terms:
             self._put_unit(unit, of_query, place, number)
         put_ends(self.rows, self.count)
         self.step = put_bounds(self.rows, self.count, self._most) * ROUNDING
-        self._list_rarest()
         for place in range(self.count):
             self.units += self.rows[place].ends_unit
             self._put_ceilings(place)
@@ -90,20 +88,10 @@ cdef class Terms:
                 self._lists.append(own)
                 self.count += 1
 
-    cdef int _list_rarest(self) except -1:
-        """Where nothing else bounds what is scored, look at each document of the rarest term."""
-        cdef Py_ssize_t place, rarest = 0
-        for place in range(self.count):
-            rarest = place if self.rows[place].df < self.rows[rarest].df else rarest
-        if self.count and not self.decoded[rarest].docs and self.rows[rarest].df <= self.doc_count // LISTED_SHARE:
-            decode_row(&self.decoded[rarest], self.doc_count)
-        return 0
-
     cdef _put_ceilings(self, Py_ssize_t place):
-        """Only for sparse lists: in rows so many documents would be looked at that looking at the best is cheaper."""
         cdef Py_ssize_t size = 0
         cdef Row* own = &self.rows[place]
-        if self.decoded[place].docs and has_ceilings(own):
+        if has_ceilings(own):
             table = self._formula.bounds.table(own.table - self._tables)
             own.ceilings = <const float*> data(table, sizeof(float), &size)
             self._kept.append(table)
@@ -165,6 +153,13 @@ cdef class Terms:
             return values
         finally:
             free(numbers)
+
+    cdef void bound_less(self, Block* block) noexcept:
+        """By the terms in rows: of all documents there are too many."""
+        cdef Py_ssize_t number
+        for number in range(0 if self.numbers else self.count):
+            if self.rows[number].ceilings and not self.decoded[number].docs:
+                bound_less(&self.rows[number], self.decoded[number].codes, self.classes, block)
 
     cdef int score(self, Block* block, double bar) except -1:
         """Scores of a block's documents, without their factors; only of those that can reach the bar, if any."""

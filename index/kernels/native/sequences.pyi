@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from index.kernels.plain.found import Found
 from index.kernels.plain.sequences import Wanted
-from index.kernels.plain.tokens import Found
 
 VERSION: int
 

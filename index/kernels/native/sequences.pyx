@@ -8,7 +8,7 @@ from index.kernels.native.arrays cimport data, longs
 
 import numpy as np
 
-from index.kernels.plain.tokens import Found
+from index.kernels.plain.found import Found
 
 VERSION = 7
 

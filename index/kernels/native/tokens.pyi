@@ -1,13 +1,12 @@
 """What `tokens.pyx` offers; see `index.kernels.plain.tokens`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from index.kernels.plain.tokens import Arrays, Bytes, IdRange, Ids, Ints
+from index.kernels.native.found import Found
+from index.kernels.plain.found import Ints
+from index.kernels.plain.tokens import Arrays, IdRange, Ids
 
 VERSION: int
-
-class Found:
-    def __iter__(self) -> Iterator[Ints | Bytes]: ...
 
 class Column:
     def __init__(self, arrays: Arrays, fields: int) -> None: ...

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.kernels.plain.found import Found
 from index.kernels.plain.marks import BEHIND_ALL, Marks, Span, joined, of_units, spans, telling
-from index.kernels.plain.tokens import Found
 from index.kernels.plain.windows import Windows, best_windows
 
 _NOTHING = np.empty(0, np.int64)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.kernels.plain.tokens import Found, Ints
+from index.kernels.plain.found import Found, Ints
 
 NEAR_CHARS = 2  # between marks that follow each other
 WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`

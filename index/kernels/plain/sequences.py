@@ -8,7 +8,7 @@ from operator import and_
 
 import numpy as np
 
-from index.kernels.plain.tokens import Bytes, Found, Ints
+from index.kernels.plain.found import Bytes, Found, Ints
 
 LABELS = 256  # that a byte can be
 

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+from index.kernels.plain.found import Bytes, Found, Ints
 
 RARE = 65_535  # the code of what `rare_places` tells
 ARRAYS = (
@@ -18,8 +20,6 @@ ARRAYS = (
 )
 
 Ids = npt.NDArray[np.unsignedinteger[Any]]
-Ints = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
 Some = TypeVar("Some", bound=np.generic)
 IdRange = tuple[int, int, int]  # low <= id < high, and the label of these ids
 CodeRange = tuple[int, int, int, int, int]  # the same with the codes of those that have one, first <= code < last
@@ -36,21 +36,6 @@ class Arrays(Protocol):
     """The arrays of a segment by name; empty where it has none."""
 
     def __getitem__(self, name: str, /) -> npt.NDArray[Any]: ...
-
-
-class Found(NamedTuple):
-    """Syllables found in several articles, in the order of the text.
-
-    texts: number of the article asked for * fields + field; starts, ends:
-    offsets into that text; labels: of the ranges they are in; places: among
-    all syllables of these articles, so that neighbours differ by one.
-    """
-
-    texts: Ints
-    starts: Ints
-    ends: Ints
-    labels: Bytes
-    places: Ints
 
 
 class Column:

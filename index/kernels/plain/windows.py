@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from index.kernels.plain.found import Ints
 from index.kernels.plain.marks import NEAR_CHARS, Marks
-from index.kernels.plain.tokens import Ints
 
 WINDOW_CHARS = 200
 ADJACENT_BONUS = 0.5  # of a mark's weight, if the syllable before it is marked too
