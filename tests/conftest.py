@@ -17,7 +17,10 @@ from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
 from index.edition import Edition, Editions
 from index.engine import WhooshEngine
+from index.query import parse
 from index.sources import Reading
+from index.understanding import Understood
+from index.vietnamese.syllables import syllables
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
 sys.path.append(str(Path(__file__).parent.parent / "scripts"))  # the benchmarks' oracle serves tests, too
@@ -80,6 +83,12 @@ def in_segments(data: Path, every: list[SourcedArticle], *sizes: int) -> Edition
     for first, last in itertools.pairwise(bounds) if sizes else ():
         edition = builder.update(every[first:last]).edition
     return edition
+
+
+def as_typed(typed: str, **meaning: Any) -> Understood:
+    """A query that means what it says, but for what is told of it."""
+    query = parse(typed)
+    return Understood(query, syllables(query.preferred), **meaning)
 
 
 def ids(page: Any) -> list[str]:

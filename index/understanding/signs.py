@@ -9,12 +9,13 @@ query it is typed in. A sign may be told where nothing is found, a look in vain;
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import or_
+
+import msgspec
 
 from index.remembered import Remembered
 from index.understanding.bylines import may_begin_byline
 from index.understanding.joints import JOINTS
+from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.asked_numbers import may_be_of_number
 from index.vietnamese.foreign import is_foreign
 from index.vietnamese.keyboard import readings
@@ -25,7 +26,7 @@ from index.vietnamese.titles import may_begin_name, may_have_full_name
 
 KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE = (1 << bit for bit in range(8))
 CAPITAL, FIGURE, JOINT, DOCUMENT = (1 << bit for bit in range(8, 12))
-ABBREVIATION, UNKNOWN = (1 << bit for bit in range(12, 14))  # of a text as a whole
+ABBREVIATION, UNKNOWN = (1 << bit for bit in range(12, 14))  # UNKNOWN: told by the edition
 PERIOD = UNIT | WHEN  # both are needed
 STANDING = QUARTER | FIGURE | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
 LIGHT = STOP_WORD | NAME | PERIOD  # a part may say little
@@ -33,26 +34,52 @@ TELLING = STANDING | FOREIGN | PERIOD | NAME | STOP_WORD  # there may be more th
 _JOINING = frozenset(JOINTS + "@")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
-MAX_REMEMBERED = 8_192  # words: 1 MB
-MAX_REMEMBERED_CHARS = 200  # of a text whose words are
+MAX_REMEMBERED = 8_192  # words: 3 MB
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
-def signs_of(text: str, found: Sequence[Syllable]) -> int:
-    """The signs of a text, those of its words where they tell something. found: its syllables."""
-    words = text.split(" ")
-    signs = reduce(or_, map(_SIGNS.__getitem__ if len(text) <= MAX_REMEMBERED_CHARS else _signs, words))
-    if signs & PERIOD != PERIOD:
-        signs &= ~PERIOD
-    if signs & NAME and not may_have_full_name(text, found):
-        signs &= ~NAME
-    return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """What stands between two blanks. syllables: placed in it; signs: of all of them, and of what joins them."""
+
+    syllables: tuple[Syllable, ...]
+    signs: int
 
 
-def _signs(word: str) -> int:
-    """Those of all syllables between two blanks, and of what joins them."""
-    own = JOINT * (not _JOINING.isdisjoint(word))
-    return reduce(or_, [_of_syllable(word[one.start : one.end], one) for one in syllables(word)], own)
+class Words:
+    """What is known of words with one list of abbreviations; threads may share it."""
+
+    def __init__(self, abbreviations: Abbreviations) -> None:
+        self._abbreviations = abbreviations
+        self._words = Remembered(self._word, MAX_REMEMBERED)
+
+    def read(self, text: str) -> tuple[list[Syllable], int]:
+        """The syllables of a text and its signs, those of its words where they tell something."""
+        words = self._words
+        found: list[Syllable] = []
+        start = signs = 0
+        for typed in text.split(" "):
+            word = words[typed]
+            signs |= word.signs
+            for one in word.syllables:
+                found.append(Syllable(start + one.start, start + one.end, one.toned, one.toneless))
+            start += len(typed) + 1
+        return found, self._telling(text, found, signs)
+
+    def _telling(self, text: str, found: Sequence[Syllable], signs: int) -> int:
+        if signs & PERIOD != PERIOD:
+            signs &= ~PERIOD
+        if signs & NAME and not may_have_full_name(text, found):
+            signs &= ~NAME
+        if not signs & ABBREVIATION and self._abbreviations.may_be_in(found):
+            signs |= ABBREVIATION
+        return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
+
+    def _word(self, typed: str) -> Word:
+        found = tuple(syllables(typed))
+        signs = JOINT * (not _JOINING.isdisjoint(typed))
+        for one in found:
+            signs |= _of_syllable(typed[one.start : one.end], one) | ABBREVIATION * self._abbreviations.may_be(one)
+        return Word(found, signs)
 
 
 def _of_syllable(typed: str, one: Syllable) -> int:
@@ -69,6 +96,3 @@ def _of_syllable(typed: str, one: Syllable) -> int:
         | FIGURE * (not one.toned.isalpha())
         | CAPITAL * typed[0].isupper()
     )
-
-
-_SIGNS = Remembered(_signs, MAX_REMEMBERED)

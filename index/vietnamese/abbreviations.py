@@ -59,7 +59,7 @@ class Abbreviations:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
         self._lexicon = Lexicon(self.entries)
-        self.may_be_in = self._lexicon.may_be_in
+        self.may_be, self.may_be_in = self._lexicon.may_be, self._lexicon.may_be_in
 
     def overlaid(self, text: str) -> Abbreviations:
         """These with an administrator's file laid over them.

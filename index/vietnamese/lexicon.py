@@ -118,10 +118,13 @@ class Lexicon:
         self._beginnings = frozenset(toneless[:2] for toneless in self._makers if len(toneless) > 1)
         self._pairs_or_triples = frozenset(toneless[:3] for toneless in self._makers if len(toneless) > 1)
 
-    def may_be_in(self, found: Sequence[Syllable], toneless: Sequence[str]) -> bool:
-        """Whether any form may be part of some syllables, none of which has a digit; mostly a look at each tells."""
-        if not self._alone.isdisjoint(toneless) and not self._typed.isdisjoint([one.toned for one in found]):
-            return True
+    def may_be(self, one: Syllable) -> bool:
+        """Whether a syllable may be a form by itself."""
+        return one.toneless in self._alone and one.toned in self._typed
+
+    def may_be_in(self, found: Sequence[Syllable]) -> bool:
+        """Whether a form of several syllables may be part of some; mostly a look at each two tells."""
+        toneless = [one.toneless for one in found]
         pairs = list(pairwise(toneless))
         if self._beginnings.isdisjoint(pairs):
             return False
