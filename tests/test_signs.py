@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.analysis import Stream
 from index.understanding.bylines import may_begin_byline
+from index.understanding.figures import figures, months
 from index.understanding.joints import joined_and_split
 from index.understanding.signs import (
     ABBREVIATION,
@@ -18,11 +19,12 @@ from index.understanding.signs import (
     CAPITAL,
     DOCUMENT,
     FEWEST_ASKED,
-    FIGURE,
     FOREIGN,
     JOINT,
     KEYS,
+    MEASURE,
     NAME,
+    NUMBER,
     PERIOD,
     QUARTER,
     STOP_WORD,
@@ -42,6 +44,7 @@ from index.vietnamese.titles import full_names
 WORDS = """
     tinhr uyr vieetj Nguyễn nguyen Mạnh Hùng ông Trần Odinga Jackie tháng thang 9 2020 quý I 2 tuần qua hôm nay năm
     ngoái là gì ở đâu ai của bão lũ Hà Nội 9/2020 tháng.9 25m2 Q.1 wifi box đầu 3 UBND uỷ ban nhân dân QL1A tác giả pv
+    10.000 3,5% % 20-11 15-20% / - 10/ 0912 345 678 (0219) +84 1900 5000 t3/2017 t3 phần phan trăm TRAM a@b.vn
     Wi-Fi lũ, kg cao Tô tôn thất thuyết thuyet Thị Minh nghị quyết so 04 nq04 04nq QĐ q&đ công văn TTg số
 """
 TODAY = date(2024, 5, 15)
@@ -66,7 +69,9 @@ class EveryWord:
         ("vùng sạt lở", 0),
         ("vùng sạt lở, bão", 0),
         ("Wi-Fi", JOINT),
-        ("25 kg", FIGURE),
+        ("25 kg", MEASURE),
+        ("25kg", MEASURE),
+        ("triệu", 0),
         ("bão Yagi", CAPITAL | FOREIGN),
         ("tác giả Lan", BYLINE),
         ("tinhr uyr", KEYS),
@@ -75,9 +80,13 @@ class EveryWord:
         ("giá cao nên", 0),
         ("lễ hội tháng 9/2020", PERIOD),
         ("quý 2", QUARTER),
-        ("tầng 7", FIGURE),
-        ("nghi dinh 100", DOCUMENT | FIGURE),
-        ("nq04", DOCUMENT | FIGURE),
+        ("tầng 7", 0),
+        ("hơn 5000", NUMBER),
+        ("giá 7,5%", NUMBER),
+        ("tháng", 0),
+        ("nghi dinh 100", DOCUMENT),
+        ("nq04", DOCUMENT),
+        ("QL1A", ABBREVIATION),
         ("chủ tịch tỉnh là ai", STOP_WORD),
     ],
 )
@@ -99,6 +108,8 @@ def test_no_step_finds_anything_without_its_sign(query: str) -> None:
     assert signs & STOP_WORD or len(found) < FEWEST_ASKED or not stop_words(found)
     assert signs & CAPITAL or not capitalised(query, found)
     assert signs & BYLINE or not any(may_begin_byline(one.toneless) for one in found)
-    assert signs & (ABBREVIATION | FIGURE) or not packaged().expansions(query, found)
-    assert signs & (DOCUMENT | JOINT) or not asked_numbers(query)
-    assert signs & (FIGURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))
+    assert signs & ABBREVIATION or not packaged().expansions(query, found)
+    assert signs & DOCUMENT or not asked_numbers(query)
+    assert signs & (MEASURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))
+    assert signs & NUMBER or not list(figures(query, found, [], lambda _: True))
+    assert signs & NUMBER or not list(months(found))

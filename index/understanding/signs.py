@@ -14,9 +14,10 @@ import msgspec
 
 from index.remembered import Remembered
 from index.understanding.bylines import may_begin_byline
-from index.understanding.joints import JOINTS
+from index.understanding.figures import may_be_of_number, may_have_number
+from index.understanding.joints import JOINTS, may_be_of_measure
 from index.vietnamese.abbreviations import Abbreviations
-from index.vietnamese.asked_numbers import may_be_of_number
+from index.vietnamese.asked_numbers import may_be_of_document
 from index.vietnamese.foreign import is_foreign
 from index.vietnamese.keyboard import readings
 from index.vietnamese.periods import may_be_unit, may_tell_when
@@ -24,14 +25,16 @@ from index.vietnamese.stop_words import may_begin_stop_word
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import may_begin_name, may_have_full_name
 
-KEYS, FOREIGN, UNIT, WHEN, NAME, STOP_WORD, QUARTER, BYLINE = (1 << bit for bit in range(8))
-CAPITAL, FIGURE, JOINT, DOCUMENT = (1 << bit for bit in range(8, 12))
-ABBREVIATION, UNKNOWN = (1 << bit for bit in range(12, 14))  # UNKNOWN: told by the edition
-PERIOD = UNIT | WHEN  # both are needed
-STANDING = QUARTER | FIGURE | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
+KEYS, FOREIGN, NAME, STOP_WORD, BYLINE, CAPITAL, JOINT, ABBREVIATION = (1 << bit for bit in range(8))
+UNIT, WHEN, QUARTER_WORD, QUARTER_NUMBER = (1 << bit for bit in range(8, 12))
+FIGURE, NUMBER, MEASURE, DOCUMENT = (1 << bit for bit in range(12, 16))  # the others tell nothing without a figure
+UNKNOWN = 1 << 16  # told by the edition
+PERIOD, QUARTER = UNIT | WHEN, QUARTER_WORD | QUARTER_NUMBER  # both are needed
+STANDING = QUARTER | NUMBER | MEASURE | DOCUMENT | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
 LIGHT = STOP_WORD | NAME | PERIOD  # a part may say little
 TELLING = STANDING | FOREIGN | PERIOD | NAME | STOP_WORD  # there may be more than letters
 _JOINING = frozenset(JOINTS + "@")
+_IN_DOCUMENT = frozenset("/&")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 MAX_REMEMBERED = 8_192  # words: 3 MB
@@ -66,8 +69,11 @@ class Words:
         return found, self._telling(text, found, signs)
 
     def _telling(self, text: str, found: Sequence[Syllable], signs: int) -> int:
-        if signs & PERIOD != PERIOD:
-            signs &= ~PERIOD
+        for both in (PERIOD, QUARTER):
+            if signs & both != both:
+                signs &= ~both
+        if not signs & FIGURE:
+            signs &= ~(NUMBER | MEASURE | DOCUMENT)
         if signs & NAME and not may_have_full_name(text, found):
             signs &= ~NAME
         if not signs & ABBREVIATION and self._abbreviations.may_be_in(found):
@@ -76,10 +82,21 @@ class Words:
 
     def _word(self, typed: str) -> Word:
         found = tuple(syllables(typed))
-        signs = JOINT * (not _JOINING.isdisjoint(typed))
+        signs = _of_word(typed)
         for one in found:
-            signs |= _of_syllable(typed[one.start : one.end], one) | ABBREVIATION * self._abbreviations.may_be(one)
+            surface = typed[one.start : one.end]
+            signs |= _of_syllable(surface, one) | ABBREVIATION * self._abbreviations.may_be(surface, one)
         return Word(found, signs)
+
+
+def _of_word(typed: str) -> int:
+    """Those of what joins its syllables."""
+    return (
+        JOINT * (not _JOINING.isdisjoint(typed))
+        | DOCUMENT * (not _IN_DOCUMENT.isdisjoint(typed))
+        | NUMBER * may_have_number(typed)
+        | FIGURE * ("@" in typed)
+    )
 
 
 def _of_syllable(typed: str, one: Syllable) -> int:
@@ -90,9 +107,12 @@ def _of_syllable(typed: str, one: Syllable) -> int:
         | WHEN * may_tell_when(one.toneless)
         | NAME * may_begin_name(one.toned)
         | STOP_WORD * may_begin_stop_word(one.toned)
-        | QUARTER * (one.toned in QUARTERS)
+        | QUARTER_WORD * (one.toneless == "quy")
+        | QUARTER_NUMBER * (one.toned in QUARTERS)
         | BYLINE * may_begin_byline(one.toneless)
-        | DOCUMENT * may_be_of_number(typed)
+        | DOCUMENT * may_be_of_document(typed)
         | FIGURE * (not one.toned.isalpha())
+        | NUMBER * may_be_of_number(one.toneless)
+        | MEASURE * may_be_of_measure(one.toneless)
         | CAPITAL * typed[0].isupper()
     )

@@ -20,11 +20,11 @@ from index.understanding.parts import Parts, shown
 from index.understanding.signs import (
     BYLINE,
     CAPITAL,
-    FIGURE,
     FOREIGN,
     JOINT,
     KEYS,
     LIGHT,
+    MEASURE,
     STANDING,
     TELLING,
     UNKNOWN,
@@ -86,7 +86,7 @@ class Understanding:
 def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:
     """What may stand for parts of the text that are not literal."""
     yield from parts.standings()
-    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | FIGURE | JOINT) else ():
+    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | MEASURE | JOINT) else ():
         if all(map(parts.is_free, parts.syllables[one.first : one.last])):
             yield one
 

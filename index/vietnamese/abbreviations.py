@@ -59,7 +59,7 @@ class Abbreviations:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
         self._lexicon = Lexicon(self.entries)
-        self.may_be, self.may_be_in = self._lexicon.may_be, self._lexicon.may_be_in
+        self.may_be_in = self._lexicon.may_be_in
 
     def overlaid(self, text: str) -> Abbreviations:
         """These with an administrator's file laid over them.
@@ -99,6 +99,11 @@ class Abbreviations:
             if place not in taken and not token.toned.isalpha():
                 found += self._numbered(text, tokens, place)
         return sorted(found, key=lambda expansion: expansion.first)[:MAX_EXPANSIONS]
+
+    def may_be(self, typed: str, one: Syllable) -> bool:
+        """Whether a syllable, typed so, may be an abbreviation by itself, or one with its number."""
+        parts = _NUMBERED.fullmatch(typed)
+        return self._lexicon.may_be(one) or bool(parts and self._lexicon.forms((fold(parts[1]),)))
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:
         """(number of syllables, first syllable, forms), longest first."""
