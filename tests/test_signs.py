@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from conftest import EveryWord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Stream
 from index.understanding.bylines import may_begin_byline
 from index.understanding.figures import figures, months
 from index.understanding.joints import joined_and_split
@@ -50,19 +49,6 @@ WORDS = """
 TODAY = date(2024, 5, 15)
 
 
-class EveryWord:
-    """An edition that has any term."""
-
-    def doc_frequency(self, stream: Stream, term: str) -> int:
-        return 1_000
-
-    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
-        return []
-
-    def has_author(self, byline: str) -> bool:
-        return True
-
-
 @pytest.mark.parametrize(
     ("query", "signs"),
     [
@@ -91,14 +77,14 @@ class EveryWord:
     ],
 )
 def test_a_query_has_the_signs_of_its_words(query: str, signs: int) -> None:
-    found = Words(packaged()).read(query)[1]
+    found = Words(packaged()).read(query, EveryWord())[1]
     assert found & signs == signs
     assert signs or not found & (TELLING | KEYS)
 
 
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join))
 def test_no_step_finds_anything_without_its_sign(query: str) -> None:
-    found, signs = Words(packaged()).read(query)
+    found, signs = Words(packaged()).read(query, EveryWord())
     assert found == syllables(query)
     typed = [query[one.start : one.end] for one in found]
     assert signs & KEYS or not read_keystrokes(typed, lambda _: 1_000)

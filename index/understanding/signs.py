@@ -12,10 +12,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from index.analysis import Stream
 from index.remembered import Remembered
 from index.understanding.bylines import may_begin_byline
 from index.understanding.figures import may_be_of_number, may_have_number
 from index.understanding.joints import JOINTS, may_be_of_measure
+from index.understanding.understood import IndexedWords
 from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.asked_numbers import may_be_of_document
 from index.vietnamese.foreign import is_foreign
@@ -38,6 +40,7 @@ _IN_DOCUMENT = frozenset("/&")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 MAX_REMEMBERED = 8_192  # words: 3 MB
+MAX_REMEMBERED_CHARS = 64  # of each
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
@@ -55,30 +58,24 @@ class Words:
         self._abbreviations = abbreviations
         self._words = Remembered(self._word, MAX_REMEMBERED)
 
-    def read(self, text: str) -> tuple[list[Syllable], int]:
+    def read(self, text: str, edition: IndexedWords) -> tuple[list[Syllable], int]:
         """The syllables of a text and its signs, those of its words where they tell something."""
         words = self._words
         found: list[Syllable] = []
         start = signs = 0
         for typed in text.split(" "):
-            word = words[typed]
+            size = len(typed)
+            word = words[typed] if size <= MAX_REMEMBERED_CHARS else self._word(typed)
             signs |= word.signs
             for one in word.syllables:
                 found.append(Syllable(start + one.start, start + one.end, one.toned, one.toneless))
-            start += len(typed) + 1
-        return found, self._telling(text, found, signs)
-
-    def _telling(self, text: str, found: Sequence[Syllable], signs: int) -> int:
-        for both in (PERIOD, QUARTER):
-            if signs & both != both:
-                signs &= ~both
-        if not signs & FIGURE:
-            signs &= ~(NUMBER | MEASURE | DOCUMENT)
-        if signs & NAME and not may_have_full_name(text, found):
-            signs &= ~NAME
-        if not signs & ABBREVIATION and self._abbreviations.may_be_in(found):
+            start += size + 1
+        toneless = [one.toneless for one in found]
+        if not signs & ABBREVIATION and self._abbreviations.may_be_in(toneless):
             signs |= ABBREVIATION
-        return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
+        if edition.missing(Stream.TONELESS, toneless):
+            signs |= UNKNOWN
+        return found, _telling(text, found, signs)
 
     def _word(self, typed: str) -> Word:
         found = tuple(syllables(typed))
@@ -87,6 +84,18 @@ class Words:
             surface = typed[one.start : one.end]
             signs |= _of_syllable(surface, one) | ABBREVIATION * self._abbreviations.may_be(surface, one)
         return Word(found, signs)
+
+
+def _telling(text: str, found: Sequence[Syllable], signs: int) -> int:
+    """Signs without those that tell nothing by themselves."""
+    for both in (PERIOD, QUARTER):
+        if signs & both != both:
+            signs &= ~both
+    if not signs & FIGURE:
+        signs &= ~(NUMBER | MEASURE | DOCUMENT)
+    if signs & NAME and not may_have_full_name(text, found):
+        signs &= ~NAME
+    return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
 
 
 def _of_word(typed: str) -> int:

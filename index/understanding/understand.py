@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from index.analysis import Stream
 from index.query import Query, literal
 from index.search_page import Interpretation
 from index.understanding.bylines import asked_byline
@@ -33,7 +32,7 @@ from index.understanding.signs import (
 from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.capitals import capitalised
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import syllables
 
 MAX_SYLLABLES = 128  # a pasted page is searched for as it is: the days and offices in it are not what is asked for
 MAX_STANDINGS = 32  # each is looked at for every unit of the query
@@ -50,7 +49,7 @@ class Understanding:
         """What the preferred text means. today: in Vietnam."""
         if query.preferred.count(" ") >= MAX_SYLLABLES:
             return Understood(query, syllables(query.preferred))
-        found, signs = self._read(query.preferred, words)
+        found, signs = self._words.read(query.preferred, words)
         if len(found) > MAX_SYLLABLES:
             return Understood(query, found)
         author, told = asked_byline(query, found, words) if signs & (BYLINE | JOINT) else ("", ())
@@ -59,7 +58,7 @@ class Understanding:
         keys: tuple[Interpretation, ...] = ()
         if signs & KEYS:
             query, keys = with_keystrokes_read(query, found, words)
-            found, signs = self._read(query.preferred, words)
+            found, signs = self._words.read(query.preferred, words)
         if not (signs & TELLING or keys or query.literal):
             capitals = capitalised(query.preferred, found) if signs & CAPITAL else frozenset()
             return Understood(query, found, capitals=capitals)
@@ -75,12 +74,6 @@ class Understanding:
             period=parts.period() if parts.mentions else None,
             interpreted=(*keys, *_told(query, parts)) if keys or parts.are_told() else (),
         )
-
-    def _read(self, text: str, words: IndexedWords) -> tuple[list[Syllable], int]:
-        """The syllables of a text and its signs, with the one that the edition tells."""
-        found, signs = self._words.read(text)
-        is_unknown = bool(words.missing(Stream.TONELESS, [one.toneless for one in found]))
-        return found, signs | UNKNOWN * is_unknown
 
 
 def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:

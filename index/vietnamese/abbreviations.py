@@ -102,8 +102,8 @@ class Abbreviations:
 
     def may_be(self, typed: str, one: Syllable) -> bool:
         """Whether a syllable, typed so, may be an abbreviation by itself, or one with its number."""
-        parts = _NUMBERED.fullmatch(typed)
-        return self._lexicon.may_be(one) or bool(parts and self._lexicon.forms((fold(parts[1]),)))
+        forms, parts = self._lexicon.forms, _NUMBERED.fullmatch(typed)
+        return any(_fits((one,), form) for form in forms((one.toneless,))) or bool(parts and forms((fold(parts[1]),)))
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:
         """(number of syllables, first syllable, forms), longest first."""
