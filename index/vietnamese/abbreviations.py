@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import chain
+
+import msgspec
 
 from index.vietnamese.abbreviation_list import (
     NUMBER,
@@ -35,8 +37,7 @@ _NUMBERED = re.compile(r"([^\W\d_]{2,4})([0-9]{1,3}[A-Za-z]?)")
 _NEAR = 4  # syllables on either side, in which a hint tells a meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(msgspec.Struct, frozen=True, gc=False):
     """One thing that syllables [first, last) of a query may mean.
 
     typed: the query's own words; meant: for the reader, as the list writes it; alternatives: sequences of syllables
