@@ -62,7 +62,7 @@ class Planner:
             units.sort(key=_place)
         return Plan(
             self._telling(units),
-            tuple(dict.fromkeys(map(_conditions, query.required))),
+            tuple(dict.fromkeys(map(_conditions, query.required))) if query.required else (),
             _conditions(query.excluded) if query.excluded else (),
             understood.period,
             alternatives=_alternatives(understood.standings, analysis.syllables) if understood.standings else (),

@@ -75,7 +75,7 @@ class Words:
             signs |= ABBREVIATION
         if edition.missing(Stream.TONELESS, toneless):
             signs |= UNKNOWN
-        return found, _telling(text, found, signs)
+        return found, _telling(text, found, signs) if signs & ~CAPITAL else signs
 
     def _word(self, typed: str) -> Word:
         found = tuple(syllables(typed))
