@@ -118,9 +118,9 @@ class Analyser:
     def __init__(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
 
-    def analyse(self, text: str) -> Analysis:
-        """Syllables and words of a text, with offsets into it."""
-        found = syllables(text)
+    def analyse(self, text: str, found: list[Syllable] | None = None) -> Analysis:
+        """Syllables and words of a text, with offsets into it. found: its syllables, if they are known."""
+        found = syllables(text) if found is None else found
         if len(found) < 2:
             return Analysis(found, [(0, 0)] * len(found))
         return Analysis(found, self.segmenter.runs(text) or self._aligned(text, found))

@@ -117,9 +117,8 @@ def parse(typed: str) -> Query:
         return Query(text, text, was_cut=was_cut)
     if "%" in text:
         text = _APART.sub("%", text)
-    if not _has_operators(text):
-        preferred = text if _is_of_letters(text) else " ".join(text[one.first : one.last] for one in _words(text))
-        return Query(text, preferred, was_cut=was_cut)
+    if not _OPERATOR.search(text):
+        return Query(text, " ".join(filter(_is_word, text.split(" "))), was_cut=was_cut)
     required, excluded, bare = _sorted(text)
     widest = max(len(required), len(excluded), *map(len, required), 0)
     return Query(
@@ -198,12 +197,17 @@ def _is_of_letters(text: str) -> bool:
     return text.replace(" ", "").isalnum()
 
 
+def _is_word(typed: str) -> bool:
+    """Whether there is anything but signs."""
+    return typed[:1].isalnum() or any(map(str.isalnum, typed))
+
+
 def _words(text: str) -> Iterator[Preferred]:
     """The words of a text without operators; signs alone are none."""
     start = first = 0
     for word in text.split(" "):
         size = len(word)
-        if any(map(str.isalnum, word)):
+        if _is_word(word):
             yield Preferred(start, start + size, first, first + size, is_literal=False)
             start += size + 1
         first += size + 1
@@ -268,7 +272,7 @@ def _pieces(text: str) -> Iterator[_Piece | None]:
             is_phrase = match["phrase"] is not None
             content = match["phrase"] if is_phrase else bare
             part = Part(match["field"].lower()) if match["field"] else Part.ANYWHERE
-            if content[:1].isalnum() or any(map(str.isalnum, content)):
+            if _is_word(content):
                 is_literal = match["equals"] is not None and part is Part.ANYWHERE
                 clause = Clause(content.strip(), part, is_phrase and not is_literal, is_literal)
                 yield _Piece(clause, match["minus"] is not None, match.span())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,15 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from index.analysis import Analyser
+from index.analysis import Analyser, Stream
 from index.article import SourcedArticle, article_from_record
 from index.builder import Builder
 from index.edition import Edition, Editions
 from index.engine import WhooshEngine
+from index.query import parse
 from index.sources import Reading
+from index.understanding import Understood
+from index.vietnamese.syllables import syllables
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
 sys.path.append(str(Path(__file__).parent.parent / "scripts"))  # the benchmarks' oracle serves tests, too
@@ -80,6 +83,25 @@ def in_segments(data: Path, every: list[SourcedArticle], *sizes: int) -> Edition
     for first, last in itertools.pairwise(bounds) if sizes else ():
         edition = builder.update(every[first:last]).edition
     return edition
+
+
+class EveryWord:
+    """An edition that has any term."""
+
+    def doc_frequency(self, stream: Stream, term: str) -> int:
+        return 1_000
+
+    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
+        return []
+
+    def has_author(self, byline: str) -> bool:
+        return True
+
+
+def as_typed(typed: str, **meaning: Any) -> Understood:
+    """A query that means what it says, but for what is told of it."""
+    query = parse(typed)
+    return Understood(query, syllables(query.preferred), **meaning)
 
 
 def ids(page: Any) -> list[str]:

@@ -6,13 +6,14 @@ import unicodedata
 from datetime import date
 
 import pytest
+from conftest import EveryWord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.understanding.signs import PERIOD, signs_of
+from index.understanding.signs import PERIOD, Words
+from index.vietnamese.abbreviations import packaged
 from index.vietnamese.dates import dates, nearest, terms
 from index.vietnamese.periods import periods
-from index.vietnamese.syllables import syllables
 
 TODAY = date(2024, 5, 15)  # a Wednesday
 
@@ -219,7 +220,7 @@ def test_a_day_is_found_with_its_year_and_without() -> None:
 def test_a_period_is_understood(phrase: str, since: str | None, until: str | None, is_content: bool, form: str) -> None:
     (query,) = in_form(form, f"Họp {phrase.upper()} ở tỉnh")
     (found,) = periods(query, TODAY)
-    assert signs_of(query, syllables(query)) & PERIOD == PERIOD
+    assert Words(packaged()).read(query, EveryWord())[1] & PERIOD == PERIOD
     assert in_form("NFC", query[found.start : found.end].lower()) == [phrase.lower()]
     days = [day and f"{day:%d/%m/%Y}" for day in (found.since, found.until)]
     assert [*days, found.is_content] == [since, until, is_content]

@@ -271,12 +271,12 @@ def test_a_request_finishes_on_the_edition_it_began_with(tmp_path: Path) -> None
     """The analyser, called in the middle of a search, publishes and refreshes."""
 
     class Meddling(Analyser):
-        def analyse(self, text: str) -> Any:
+        def analyse(self, text: str, found: Any = None) -> Any:
             if not done:
                 done.append(text)
                 publish(tmp_path, *storms(3))
                 engine.refresh()
-            return super().analyse(text)
+            return super().analyse(text, found)
 
     done: list[str] = []
     publish(tmp_path, *storms(1))

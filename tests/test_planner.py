@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import articles, in_segments
+from conftest import articles, as_typed, in_segments
 
 from index.analysis import Analyser, Stream
 from index.query import parse
@@ -15,7 +15,7 @@ from index.ranking import default_ranking
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import MAX_UNITS, Planner
 from index.searching.reader import EditionReader
-from index.understanding import Period, Standing, Understanding, Understood
+from index.understanding import Period, Standing, Understanding
 from index.vietnamese.abbreviations import packaged
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.words import SyllableSegmenter
@@ -45,7 +45,7 @@ def form(text: str) -> tuple[tuple[Syllable, ...], ...]:
 
 
 def planned(planner: Planner, typed: str, **meaning: Any) -> Plan:
-    return planner.plan(Understood(parse(typed), **meaning))
+    return planner.plan(as_typed(typed, **meaning))
 
 
 def test_what_stands_for_syllables_is_evidence_for_each_of_them(planner: Planner) -> None:

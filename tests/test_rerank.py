@@ -8,20 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import MakeEngine, articles, in_segments
+from conftest import MakeEngine, articles, as_typed, in_segments
 from msgspec.structs import replace
 
 from index import SearchRequest
 from index.analysis import Analyser
 from index.kernels.looks import ADJACENT_BONUS
-from index.query import parse
 from index.ranking import default_ranking, set_value
 from index.searching.passages import Passages
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader
 from index.searching.rerank import ALWAYS_READ, SecondStage, leading, reranked
 from index.searching.retrieve import Matches, retrieve
-from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = 1.6e9
@@ -86,7 +84,7 @@ def test_another_spelling_shows_no_more_than_it_counts(make_engine: MakeEngine) 
 
 def test_of_those_read_only_the_first_decide_whether_a_query_is_answered(crowd: list[EditionReader]) -> None:
     reader, ranking = crowd[0], default_ranking()
-    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse("lúa gạo")))
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed("lúa gạo"))
     passages = Passages(reader, plan, retrieve(reader, ranking, plan, None, NOW).scorer.weights)
     passages.look_at(range(100))
     every = passages.showing_all(100)
@@ -150,7 +148,7 @@ def test_what_stays_unread_would_not_be_on_the_page(crowd: list[EditionReader], 
     ranking = default_ranking()
     ranking = replace(ranking, matching=replace(ranking.matching, depth=depth))
     for reader in crowd:
-        plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse(q)))
+        plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed(q))
         expected = all_read(reader, retrieve(reader, ranking, plan, None, NOW))
         found = reranked(reader, retrieve(reader, ranking, plan, None, NOW), count)
         order = np.lexsort((found.docs, -reader.published[found.docs], -found.scores))[:count]
@@ -173,7 +171,7 @@ def test_the_first_are_read_for_any_page(crowd: list[EditionReader], monkeypatch
     look_at = Passages.look_at
     monkeypatch.setattr(Passages, "look_at", lambda self, docs: (read.extend(docs), look_at(self, docs))[1])
     ranking, reader = default_ranking(), crowd[0]
-    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse("lúa gạo")))
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed("lúa gạo"))
     first = []
     for count in (1, 10, 100):
         read.clear()
@@ -188,7 +186,7 @@ def test_few_are_read(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatc
     look_at = Passages.look_at
     monkeypatch.setattr(Passages, "look_at", lambda self, docs: (read.append(len(docs)), look_at(self, docs))[1])
     ranking, reader = default_ranking(), crowd[0]
-    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse("lúa gạo")))
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed("lúa gạo"))
     matches = retrieve(reader, ranking, plan, None, NOW)
     reranked(reader, matches, 10)
     assert matches.total > 250

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from bm25f_oracle import Oracle
-from conftest import articles, in_segments
+from conftest import articles, as_typed, in_segments
 from msgspec.structs import replace
 from whoosh import index as whoosh_index
 
@@ -21,7 +21,6 @@ from index.kernels import scoring
 from index.kernels.plain import scoring as plain
 from index.kernels.plain.rows import Part, UnitTerms
 from index.kernels.rows import Held
-from index.query import parse
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
 from index.searching import scorer
@@ -33,7 +32,6 @@ from index.searching.planner import Planner
 from index.searching.reader import EditionReader, Mask
 from index.searching.retrieve import ENOUGH, Matches, retrieve
 from index.searching.scoring import bm25f
-from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
 NOW = 1.6e9
@@ -165,7 +163,7 @@ def test_the_best_hits_are_those_of_scoring_every_article(
 ) -> None:
     ranking = RANKINGS[name]
     analyser = Analyser(SyllableSegmenter())
-    plan = Planner(analyser, crowd[0], ranking).plan(Understood(parse(q)))
+    plan = Planner(analyser, crowd[0], ranking).plan(as_typed(q))
     expected = oracle_of(crowd[0], ranking).scores(plan)
     for reader in crowd:
         matches = retrieve(reader, ranking, plan, None, NOW)
@@ -248,7 +246,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
 def test_an_article_is_a_hit_if_it_holds_enough_of_the_query(crowd: list[EditionReader], name: str, q: str) -> None:
     """Within the half percent in which shares are counted."""
     ranking = by_minimum_share(RANKINGS[name])
-    plan = Planner(Analyser(SyllableSegmenter()), crowd[0], ranking).plan(Understood(parse(q)))
+    plan = Planner(Analyser(SyllableSegmenter()), crowd[0], ranking).plan(as_typed(q))
     wanted = 0.0 if plan.requires_text else ranking.matching.minimum_share
     for reader in crowd:
         matches = retrieve(reader, ranking, plan, None, NOW)
@@ -260,7 +258,7 @@ def test_an_article_is_a_hit_if_it_holds_enough_of_the_query(crowd: list[Edition
 
 def hits_of(reader: EditionReader, q: str, best_share: float, allowed: Mask | None = None) -> tuple[Matches, Held]:
     ranking = replace(default_ranking(), matching=replace(default_ranking().matching, best_share=best_share))
-    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(Understood(parse(q)))
+    plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed(q))
     matches = retrieve(reader, ranking, plan, allowed, NOW)
     assert matches.held is not None
     return matches, matches.held
@@ -298,7 +296,7 @@ def scattered(tmp_path_factory: pytest.TempPathFactory) -> EditionReader:
 def test_articles_of_rare_terms_are_found_as_among_all(
     scattered: EditionReader, q: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking()).plan(Understood(parse(q)))
+    plan = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking()).plan(as_typed(q))
     answers = []
     for share, kind in ((1, OfFew), (10**9, OfAll)):
         monkeypatch.setattr(scorer, "FEW_SHARE", share)
@@ -319,7 +317,7 @@ def test_few_articles_are_not_asked_for_where_others_are_left_out(
     planner = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking())
 
     def found(q: str, allowed: Mask | None = None) -> Mask:
-        return retrieve(scattered, default_ranking(), planner.plan(Understood(parse(q))), allowed, NOW).mask
+        return retrieve(scattered, default_ranking(), planner.plan(as_typed(q)), allowed, NOW).mask
 
     every, other, allowed = found("zoba zobe"), found("zogi"), np.arange(scattered.doc_count) % 3 > 0
     for some, kept in ((found("zoba zobe", allowed), allowed), (found("zoba zobe -zogi"), ~other)):

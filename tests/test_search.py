@@ -7,16 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import MakeEngine, ids
+from conftest import MakeEngine, as_typed, ids
 
 from index import Filters, SearchRequest, Sort, WhooshEngine
 from index.analysis import Analyser
 from index.edition import Editions
-from index.query import MAX_QUERY_CHARS, parse
+from index.query import MAX_QUERY_CHARS
 from index.ranking import default_ranking
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader
-from index.understanding import Understood
 from index.vietnamese.words import SyllableSegmenter
 
 ACCENTS = (
@@ -307,7 +306,7 @@ def test_repeated_conditions_are_checked_once(make_engine: MakeEngine, tmp_path:
     assert find(engine, "và " + '-"và của" ' * 20) == ["b"]
     reader = EditionReader(Editions(tmp_path / "data").current())
     planner = Planner(Analyser(SyllableSegmenter()), reader, default_ranking())
-    plan = planner.plan(Understood(parse('"và của" ' * 9 + ' OR "và của"' * 9 + ' -"và của"' * 9)))
+    plan = planner.plan(as_typed('"và của" ' * 9 + ' OR "và của"' * 9 + ' -"và của"' * 9))
     assert [len(group) for group in plan.required] == [1]
     assert len(plan.excluded) == 1
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from conftest import EveryWord
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Stream
 from index.understanding.bylines import may_begin_byline
+from index.understanding.figures import figures, months
 from index.understanding.joints import joined_and_split
 from index.understanding.signs import (
+    ABBREVIATION,
     BYLINE,
     CAPITAL,
     DOCUMENT,
     FEWEST_ASKED,
-    FIGURE,
     FOREIGN,
     JOINT,
     KEYS,
+    MEASURE,
     NAME,
+    NUMBER,
     PERIOD,
     QUARTER,
     STOP_WORD,
     TELLING,
-    signs_of,
+    Words,
 )
 from index.vietnamese.abbreviations import packaged
 from index.vietnamese.asked_numbers import asked_numbers
@@ -41,22 +43,10 @@ from index.vietnamese.titles import full_names
 WORDS = """
     tinhr uyr vieetj Nguyễn nguyen Mạnh Hùng ông Trần Odinga Jackie tháng thang 9 2020 quý I 2 tuần qua hôm nay năm
     ngoái là gì ở đâu ai của bão lũ Hà Nội 9/2020 tháng.9 25m2 Q.1 wifi box đầu 3 UBND uỷ ban nhân dân QL1A tác giả pv
+    10.000 3,5% % 20-11 15-20% / - 10/ 0912 345 678 (0219) +84 1900 5000 t3/2017 t3 phần phan trăm TRAM a@b.vn
     Wi-Fi lũ, kg cao Tô tôn thất thuyết thuyet Thị Minh nghị quyết so 04 nq04 04nq QĐ q&đ công văn TTg số
 """
 TODAY = date(2024, 5, 15)
-
-
-class EveryWord:
-    """An edition that has any term."""
-
-    def doc_frequency(self, stream: Stream, term: str) -> int:
-        return 1_000
-
-    def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
-        return []
-
-    def has_author(self, byline: str) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(
@@ -65,7 +55,9 @@ class EveryWord:
         ("vùng sạt lở", 0),
         ("vùng sạt lở, bão", 0),
         ("Wi-Fi", JOINT),
-        ("25 kg", FIGURE),
+        ("25 kg", MEASURE),
+        ("25kg", MEASURE),
+        ("triệu", 0),
         ("bão Yagi", CAPITAL | FOREIGN),
         ("tác giả Lan", BYLINE),
         ("tinhr uyr", KEYS),
@@ -74,22 +66,26 @@ class EveryWord:
         ("giá cao nên", 0),
         ("lễ hội tháng 9/2020", PERIOD),
         ("quý 2", QUARTER),
-        ("tầng 7", FIGURE),
-        ("nghi dinh 100", DOCUMENT | FIGURE),
-        ("nq04", DOCUMENT | FIGURE),
+        ("tầng 7", 0),
+        ("hơn 5000", NUMBER),
+        ("giá 7,5%", NUMBER),
+        ("tháng", 0),
+        ("nghi dinh 100", DOCUMENT),
+        ("nq04", DOCUMENT),
+        ("QL1A", ABBREVIATION),
         ("chủ tịch tỉnh là ai", STOP_WORD),
     ],
 )
 def test_a_query_has_the_signs_of_its_words(query: str, signs: int) -> None:
-    found = signs_of(query, syllables(query))
+    found = Words(packaged()).read(query, EveryWord())[1]
     assert found & signs == signs
     assert signs or not found & (TELLING | KEYS)
 
 
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join))
 def test_no_step_finds_anything_without_its_sign(query: str) -> None:
-    found = syllables(query)
-    signs = signs_of(query, found)
+    found, signs = Words(packaged()).read(query, EveryWord())
+    assert found == syllables(query)
     typed = [query[one.start : one.end] for one in found]
     assert signs & KEYS or not read_keystrokes(typed, lambda _: 1_000)
     assert signs & FOREIGN or not lone_foreign_words(found)
@@ -98,7 +94,8 @@ def test_no_step_finds_anything_without_its_sign(query: str) -> None:
     assert signs & STOP_WORD or len(found) < FEWEST_ASKED or not stop_words(found)
     assert signs & CAPITAL or not capitalised(query, found)
     assert signs & BYLINE or not any(may_begin_byline(one.toneless) for one in found)
-    may_expand = signs & FIGURE or packaged().may_be_in(found, [one.toneless for one in found])
-    assert may_expand or not packaged().expansions(query, found)
-    assert signs & (DOCUMENT | JOINT) or not asked_numbers(query)
-    assert signs & (FIGURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))
+    assert signs & ABBREVIATION or not packaged().expansions(query, found)
+    assert signs & DOCUMENT or not asked_numbers(query)
+    assert signs & (MEASURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))
+    assert signs & NUMBER or not list(figures(query, found, [], lambda _: True))
+    assert signs & NUMBER or not list(months(found))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from conftest import as_typed
 from curious import any_text, for_every_curious_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ NOTHING = [
 @pytest.mark.parametrize("typed", NOTHING)
 def test_plain_words_mean_what_they_say(typed: str) -> None:
     found = understand(typed)
-    assert found == Understood(parse(typed), foreign=found.foreign)  # 'doong' is no syllable
+    assert found == as_typed(typed, foreign=found.foreign)  # 'doong' is no syllable
 
 
 @pytest.mark.parametrize(
@@ -394,19 +395,19 @@ KINDS = [
 
 @pytest.mark.parametrize("typed", KINDS)
 def test_what_is_literal_is_left_alone(typed: str) -> None:
-    assert understand(typed, "wifi", "thong tin", "tỉnh", "uỷ") != Understood(parse(typed))
+    assert understand(typed, "wifi", "thong tin", "tỉnh", "uỷ") != as_typed(typed)
     literal = f'="{typed}"'
-    assert understand(literal, "wifi", "thong tin", "tỉnh", "uỷ") == Understood(parse(literal))
+    assert understand(literal, "wifi", "thong tin", "tỉnh", "uỷ") == as_typed(literal)
 
 
 @pytest.mark.parametrize("typed", KINDS)
 def test_what_is_required_is_left_alone(typed: str) -> None:
-    assert understand(f'"{typed}"', "wifi", "tỉnh", "uỷ") == Understood(parse(f'"{typed}"'))
+    assert understand(f'"{typed}"', "wifi", "tỉnh", "uỷ") == as_typed(f'"{typed}"')
 
 
 def test_a_pasted_page_is_no_question() -> None:
     page = "UBND tỉnh họp tuần qua " * (MAX_SYLLABLES // 5 + 1)
-    assert understand(page) == Understood(parse(page))
+    assert understand(page) == as_typed(page)
     assert understand("UBND tỉnh họp tuần qua " * (MAX_SYLLABLES // 5)).interpreted
 
 

@@ -37,7 +37,7 @@ from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
 from index.understanding.understand import MAX_SYLLABLES
-from index.vietnamese.syllables import has_accents, syllables
+from index.vietnamese.syllables import has_accents
 from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
@@ -124,7 +124,7 @@ class Answering:
         query = understood.query
         if query.text != query.preferred:
             return None
-        found = syllables(query.text)
+        found = understood.syllables
         is_toned = has_accents(found)
         if is_toned and speller_of(self._reader).bears_out(found):
             return (None,)
@@ -227,7 +227,7 @@ class Answering:
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:
         """Whether one of the first articles has all of the query in a row, spelled as it was typed, with accents."""
-        typed = syllables(attempt.meant.understood.query.preferred)
+        typed = attempt.meant.understood.syllables
         is_spelled = all(self._reader.doc_frequency(Stream.TONED, one.toned) for one in typed)
         if not (is_spelled and has_accents(typed)):
             return False

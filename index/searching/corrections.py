@@ -31,7 +31,7 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
     query = understood.query
     if suggestion is None or suggestion.kind is not Kind.SPELLING or query.text != query.preferred:
         return understood
-    found = syllables(query.preferred)
+    found = understood.syllables
     standings: list[Standing] = []
     told: list[Interpretation] = []
     for change in suggestion.changes:

@@ -28,7 +28,7 @@ def as_understood(
     units: Sequence[Unit], spans: Spans, found: Sequence[Syllable], understood: Understood, matching: Matching
 ) -> list[Unit]:
     """Units as typed with what else shows them; what says little weighs less. found: the query's syllables."""
-    units = _with_others(units, spans, found, understood.standings)
+    units = _with_others(units, spans, found, understood.standings) if understood.standings else list(units)
     light = understood.lighter
     for number, (first, last) in enumerate(spans):
         if first in light and light.issuperset(range(first, last + 1)):

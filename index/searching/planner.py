@@ -47,7 +47,7 @@ class Planner:
         query = understood.query
         if understood.author:
             return Plan((), ((ByAuthor(author_key(understood.author)),),), _conditions(query.excluded))
-        analysis = self._analyser.analyse(query.preferred)
+        analysis = self._analyser.analyse(query.preferred, understood.syllables)
         others = self._required(query) if query.required else []
         accented = has_accents(analysis.syllables) or any(has_accents(one.syllables) for one, _ in others)
         units = self._units(analysis, ALL_FIELDS, accented=accented)
@@ -62,7 +62,7 @@ class Planner:
             units.sort(key=_place)
         return Plan(
             self._telling(units),
-            tuple(dict.fromkeys(map(_conditions, query.required))),
+            tuple(dict.fromkeys(map(_conditions, query.required))) if query.required else (),
             _conditions(query.excluded) if query.excluded else (),
             understood.period,
             alternatives=_alternatives(understood.standings, analysis.syllables) if understood.standings else (),

@@ -31,6 +31,11 @@ class _Cut(NamedTuple):
     least: int
 
 
+def may_be_of_measure(toneless: str) -> bool:
+    """Whether a syllable is a unit, or a number with one: with a figure before it, it is a measure."""
+    return _UNIT.fullmatch(toneless) is not None or _MEASURE.fullmatch(toneless) is not None
+
+
 def joined_and_split(text: str, found: Sequence[Syllable], words: IndexedWords) -> Iterator[Standing]:
     """What the edition writes otherwise: unknown words as several, two joined by a sign as one, measures either way."""
     for place, one in enumerate(found):

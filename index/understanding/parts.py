@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
-from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from index.analysis import Stream, pair_term
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
 from index.understanding.expanded import in_company, of_forms
+from index.understanding.figures import YEAR, Spanned, figures, mask, months
 from index.understanding.signs import (
     ABBREVIATION,
     DOCUMENT,
-    FIGURE,
-    JOINT,
     NAME,
+    NUMBER,
     PERIOD,
     QUARTER,
     QUARTERS,
@@ -32,39 +29,20 @@ from index.vietnamese.asked_numbers import asked_numbers
 from index.vietnamese.capitals import capitalised
 from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
-from index.vietnamese.numbers import numbers
 from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
 from index.vietnamese.stop_words import stop_words
 from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import Name, full_names, titles
 
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
-FEWEST_DIGITS = 4  # of a plain number that a text may write with separators
 MOST_ASKED = 16  # syllables of a query that asks for a period; a longer one is a sentence in which one is told
 
-_IN_NUMBERS = re.compile(r"[\d@]")  # one of them is in all that is read as a number or an address
-_COUNT = re.compile(
-    "#[0-9]{1,9}%?"
-)  # '10.000' and '20%' tell less than a day or a telephone number: its syllables count already
 _IN_FIGURES = re.compile(r"[0-9]{4}|[0-9]\s?[/.–-]|(?i:tháng|thang)\s+[0-9]")  # days that a text may name so, too
 _WITH_STROKE = re.compile("(?<=Q)D|(?<=^N)D|(?<=^H)D(?=ND)")  # of QĐ, NĐ, HĐND
-_ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
-_MONTH = re.compile("t0?([1-9]|1[0-2])")
-_YEAR = re.compile("(?:19[89]|20[0-9])[0-9]")
 
 
-Some = TypeVar("Some", bound="_Spanned")
+Some = TypeVar("Some", bound="Spanned")
 Run = TypeVar("Run", Expansion, Name)
-
-
-class _Spanned(Protocol):
-    """Anything that stands at text[start:end]."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
 
 
 class Parts:
@@ -80,16 +58,13 @@ class Parts:
         """found, signs: the syllables of the preferred text, and what they may belong to."""
         text = query.preferred
         self.text = text
-        self._literal = _mask(len(text), query.literal) if query.literal else bytearray()
+        self._literal = mask(len(text), query.literal) if query.literal else bytearray()
         self.syllables = found
         self._signs = signs
-        self._has_numbers = bool(signs & (FIGURE | JOINT) and _IN_NUMBERS.search(text))
-        may_name = self._has_numbers and signs & (DOCUMENT | JOINT)
-        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if may_name else []
+        self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if signs & DOCUMENT else []
         may_ask = signs & PERIOD and len(found) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
-        may_expand = signs & (ABBREVIATION | FIGURE)
-        self.expansions: list[Expansion] = self._apart_from_documents(abbreviations) if may_expand else []
+        self.expansions: list[Expansion] = self._apart_from_documents(abbreviations) if signs & ABBREVIATION else []
         self.people: list[Name] = self._whole(full_names(text, found)) if signs & NAME else []
 
     def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
@@ -104,8 +79,8 @@ class Parts:
 
     def standings(self) -> Iterator[Standing]:
         """What may stand for parts of the text, the surest first."""
-        if self._has_numbers:
-            yield from self._numbers()
+        if self.documents or self._signs & NUMBER:
+            yield from figures(self.text, self.syllables, self.documents, self.is_free)
         if self.expansions:
             yield from (standing for standing in map(of_forms, self.expansions) if standing.forms)
             yield from (
@@ -113,41 +88,22 @@ class Parts:
             )
         if self._signs & QUARTER:
             yield from _quarters(self.syllables)
-        if self._has_numbers:
-            yield from _months(self.syllables)
-
-    def _numbers(self) -> Iterator[Standing]:
-        """Documents, dates, numbers with separators, and plain ones."""
-        others: list[tuple[_Spanned, str]] = [(day, f"#{day.iso}") for day in asked_days(self.text)]
-        others += [(number, number.term) for number in numbers(self.text)]
-        for asked in self.documents:
-            yield from self._of_terms(asked, asked.parts, is_whole=True)
-            if asked.term:  # the very number leads
-                yield from self._of_terms(asked, (asked.term,), is_whole=True)
-        for one, term in others:
-            if self.is_free(one):
-                yield from self._of_terms(one, (term,), is_whole=not _COUNT.fullmatch(term))
-        spans = ((one.start, one.end) for one in (*self.documents, *(one for one, _ in others)))
-        taken = _mask(len(self.text), spans)
-        for place, syllable in enumerate(self.syllables):
-            if self.is_free(syllable) and not any(taken[syllable.start : syllable.end]):
-                yield from self._plain_number(place)
+        if self._signs & NUMBER:
+            yield from months(self.syllables)
 
     def spelled_out(self) -> Iterator[tuple[int, int, str]]:
         """(start, end, likely meanings) of each abbreviation outside the documents' numbers."""
-        documents = _mask(len(self.text), ((one.start, one.end) for one in self.documents))
         meanings: dict[tuple[int, int], list[str]] = {}
-        for one in self.expansions:
+        for one in filter(_is_shorter, self.expansions):
             start, end = self.syllables[one.first].start, self.syllables[one.last - 1].end
-            is_longer = len(syllables(one.meant)) > one.last - one.first
-            if one.kind is Kind.ABBREVIATION and is_longer and not any(documents[start:end]):
+            if not any(asked.start < end and start < asked.end for asked in self.documents):
                 meanings.setdefault((start, end), []).append(one.meant)
         for (start, end), meant in meanings.items():
             yield start, end, BETWEEN_MEANINGS.join(dict.fromkeys(meant))
 
     def are_told(self) -> bool:
         """Whether the reader is to be told of any."""
-        return bool(self.mentions or self.documents or self.expansions)
+        return bool(self.mentions or self.documents or any(map(_is_shorter, self.expansions)))
 
     def lighter(self) -> frozenset[int]:
         """Titles before names, the words of a period, and the stop words of a question."""
@@ -180,7 +136,7 @@ class Parts:
         is_all = len(self._in_mentions()) == len(self.syllables)
         return Period(asked.since, asked.until, is_required=is_relative and is_all, is_certain=not asked.is_content)
 
-    def is_free(self, one: _Spanned) -> bool:
+    def is_free(self, one: Spanned) -> bool:
         """True if it is not to be taken literally."""
         return not any(self._literal[one.start : one.end])
 
@@ -207,27 +163,10 @@ class Parts:
             return frozenset()
         return frozenset(place for place, one in enumerate(self.syllables) if _meets(one, self.mentions))
 
-    def _of_terms(self, one: _Spanned, terms: tuple[str, ...], *, is_whole: bool) -> Iterator[Standing]:
-        first = bisect_right(self.syllables, one.start, key=attrgetter("end"))
-        last = bisect_left(self.syllables, one.end, key=attrgetter("start"))
-        if first < last:
-            yield Standing(first, last, terms=terms, is_whole=is_whole)
 
-    def _plain_number(self, place: int) -> Iterator[Standing]:
-        """A number without separators, which texts may write with some; no year, which has none."""
-        written = self.syllables[place].toneless
-        if _ABROAD.fullmatch(written):
-            yield Standing(place, place + 1, terms=(f"#0{written[2:]}",))
-        if len(written) >= FEWEST_DIGITS and written.isdecimal() and not _YEAR.fullmatch(written):
-            yield Standing(place, place + 1, terms=(f"#{written}",))
-
-
-def _mask(size: int, spans: Iterable[tuple[int, int]]) -> bytearray:
-    """1 for each character in one of the spans."""
-    mask = bytearray(size)
-    for start, end in spans:
-        mask[start:end] = b"\1" * (end - start)
-    return mask
+def _is_shorter(one: Expansion) -> bool:
+    """Whether an abbreviation was typed, and not what it stands for."""
+    return one.kind is Kind.ABBREVIATION and len(one.alternatives[0].syllables) > one.last - one.first
 
 
 def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
@@ -237,21 +176,14 @@ def _quarters(found: Sequence[Syllable]) -> Iterator[Standing]:
             yield Standing(place, place + 1, (tuple(syllables(QUARTERS[number.toned])),))
 
 
-def _months(found: Sequence[Syllable]) -> Iterator[Standing]:
-    """'T3/2017' is 'tháng 3/2017'."""
-    for place, (one, year) in enumerate(pairwise(found)):
-        if (month := _MONTH.fullmatch(one.toneless)) and _YEAR.fullmatch(year.toneless):
-            yield Standing(place, place + 1, (tuple(syllables(f"tháng {month[1]}")),))
-
-
-def _meets(one: _Spanned, others: Iterable[_Spanned]) -> bool:
+def _meets(one: Spanned, others: Iterable[Spanned]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def _bare_year(text: str, found: Sequence[Syllable], today: date) -> Iterator[PeriodMention]:
     """'lễ hội cầu ngư 2025': a year at the end, but not the only word."""
     last = found[-1] if len(found) > 1 and not found[-2].toned.isdecimal() else None
-    if not (last and _YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace()):
+    if not (last and YEAR.fullmatch(last.toned) and int(last.toned) <= today.year and text[last.start - 1].isspace()):
         return
     if not _meets(last, asked_days(text)):
         since, until = date(int(last.toned), 1, 1), date(int(last.toned), 12, 31)

@@ -6,11 +6,10 @@ it, and the reader can ask for exactly what was typed (`="…"`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from index.analysis import Stream
 from index.query import Query, literal
 from index.search_page import Interpretation
 from index.understanding.bylines import asked_byline
@@ -18,23 +17,22 @@ from index.understanding.joints import joined_and_split
 from index.understanding.keys import with_keystrokes_read
 from index.understanding.parts import Parts, shown
 from index.understanding.signs import (
-    ABBREVIATION,
     BYLINE,
     CAPITAL,
-    FIGURE,
     FOREIGN,
     JOINT,
     KEYS,
     LIGHT,
+    MEASURE,
     STANDING,
     TELLING,
     UNKNOWN,
-    signs_of,
+    Words,
 )
 from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.capitals import capitalised
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import syllables
 
 MAX_SYLLABLES = 128  # a pasted page is searched for as it is: the days and offices in it are not what is asked for
 MAX_STANDINGS = 32  # each is looked at for every unit of the query
@@ -45,26 +43,29 @@ class Understanding:
 
     def __init__(self, abbreviations: Abbreviations) -> None:
         self._abbreviations = abbreviations
+        self._words = Words(abbreviations)
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
-        found = syllables(query.preferred)
+        if query.preferred.count(" ") >= MAX_SYLLABLES:
+            return Understood(query, syllables(query.preferred))
+        found, signs = self._words.read(query.preferred, words)
         if len(found) > MAX_SYLLABLES:
-            return Understood(query)
-        signs = self._signs(query.preferred, found, words)
+            return Understood(query, found)
         author, told = asked_byline(query, found, words) if signs & (BYLINE | JOINT) else ("", ())
         if author:
-            return Understood(query, author=author, interpreted=told)
+            return Understood(query, found, author=author, interpreted=told)
         keys: tuple[Interpretation, ...] = ()
         if signs & KEYS:
             query, keys = with_keystrokes_read(query, found, words)
-            found = syllables(query.preferred)
-            signs = self._signs(query.preferred, found, words)
+            found, signs = self._words.read(query.preferred, words)
         if not (signs & TELLING or keys or query.literal):
-            return Understood(query, capitals=capitalised(query.preferred, found) if signs & CAPITAL else frozenset())
+            capitals = capitalised(query.preferred, found) if signs & CAPITAL else frozenset()
+            return Understood(query, found, capitals=capitals)
         parts = Parts(query, found, signs, self._abbreviations, today)
         return Understood(
-            query=query,
+            query,
+            found,
             standings=tuple(islice(_standings(parts, signs, words), MAX_STANDINGS)) if signs & STANDING else (),
             lighter=parts.lighter() if signs & LIGHT else frozenset(),
             foreign=parts.foreign(words) if signs & FOREIGN else frozenset(),
@@ -74,18 +75,11 @@ class Understanding:
             interpreted=(*keys, *_told(query, parts)) if keys or parts.are_told() else (),
         )
 
-    def _signs(self, text: str, found: Sequence[Syllable], words: IndexedWords) -> int:
-        """The signs of a text, with those that the abbreviations and the edition tell."""
-        toneless = [one.toneless for one in found]
-        is_unknown = bool(words.missing(Stream.TONELESS, toneless))
-        is_short = self._abbreviations.may_be_in(found, toneless)
-        return signs_of(text, found) | ABBREVIATION * is_short | UNKNOWN * is_unknown
-
 
 def _standings(parts: Parts, signs: int, words: IndexedWords) -> Iterator[Standing]:
     """What may stand for parts of the text that are not literal."""
     yield from parts.standings()
-    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | FIGURE | JOINT) else ():
+    for one in joined_and_split(parts.text, parts.syllables, words) if signs & (UNKNOWN | MEASURE | JOINT) else ():
         if all(map(parts.is_free, parts.syllables[one.first : one.last])):
             yield one
 

@@ -64,14 +64,15 @@ class Period:
 class Understood(msgspec.Struct, frozen=True, gc=False):
     """A query and its meaning.
 
-    Places are those of the syllables of the preferred text. lighter: those
-    that say little (titles, question words, those of a period); foreign:
+    syllables: those of the preferred text, whose places the others are.
+    lighter: those that say little (titles, question words, those of a period); foreign:
     foreign words that stand alone; capitals: those of names; names: (first,
     last) of names of people, to be met in order; author: a byline that is all
     that was asked for.
     """
 
     query: Query
+    syllables: list[Syllable]
     standings: tuple[Standing, ...] = ()
     lighter: frozenset[int] = frozenset()
     foreign: frozenset[int] = frozenset()

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import chain
+
+import msgspec
 
 from index.vietnamese.abbreviation_list import (
     NUMBER,
@@ -35,8 +37,7 @@ _NUMBERED = re.compile(r"([^\W\d_]{2,4})([0-9]{1,3}[A-Za-z]?)")
 _NEAR = 4  # syllables on either side, in which a hint tells a meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(msgspec.Struct, frozen=True, gc=False):
     """One thing that syllables [first, last) of a query may mean.
 
     typed: the query's own words; meant: for the reader, as the list writes it; alternatives: sequences of syllables
@@ -99,6 +100,11 @@ class Abbreviations:
             if place not in taken and not token.toned.isalpha():
                 found += self._numbered(text, tokens, place)
         return sorted(found, key=lambda expansion: expansion.first)[:MAX_EXPANSIONS]
+
+    def may_be(self, typed: str, one: Syllable) -> bool:
+        """Whether a syllable, typed so, may be an abbreviation by itself, or one with its number."""
+        forms, parts = self._lexicon.forms, _NUMBERED.fullmatch(typed)
+        return any(_fits((one,), form) for form in forms((one.toneless,))) or bool(parts and forms((fold(parts[1]),)))
 
     def _matches(self, tokens: Sequence[Syllable]) -> list[tuple[int, int, tuple[Written, ...]]]:
         """(number of syllables, first syllable, forms), longest first."""

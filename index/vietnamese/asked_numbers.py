@@ -57,10 +57,10 @@ def asked_numbers(query: str) -> list[DocumentNumber]:
     return found
 
 
-def may_be_of_number(typed: str) -> bool:
+def may_be_of_document(typed: str) -> bool:
     """Whether a syllable may tell that a number is a document's: 'Nghị' (quyết), 'số', 'qđ', 'nq04'.
 
-    One of them does, or a sign that joins its parts.
+    One of them does, or a slash or `&` that joins its parts.
     """
     folded = fold(typed)
     return folded in _first_of_names() or not document_kinds.kind_codes().keys().isdisjoint(_LETTERS.findall(folded))

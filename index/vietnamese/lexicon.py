@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from index.vietnamese.abbreviation_list import NUMBER, TU_WITH_HORN, Entry, Kind, cut
 from index.vietnamese.syllables import Syllable, terms
@@ -113,20 +113,15 @@ class Lexicon:
                     abbreviated.add(toneless)
         self.sizes_of = {first: tuple(sorted(found)) for first, found in sizes.items()}
         self.abbreviated = frozenset(abbreviated)
-        self._alone = frozenset(toneless[0] for toneless in self._makers if len(toneless) == 1)
-        self._typed = self._alone.union(one[0] for forms in self._makers.values() for one in forms if len(one) == 1)
         self._beginnings = frozenset(toneless[:2] for toneless in self._makers if len(toneless) > 1)
         self._pairs_or_triples = frozenset(toneless[:3] for toneless in self._makers if len(toneless) > 1)
 
-    def may_be_in(self, found: Sequence[Syllable], toneless: Sequence[str]) -> bool:
-        """Whether any form may be part of some syllables, none of which has a digit; mostly a look at each tells."""
-        if not self._alone.isdisjoint(toneless) and not self._typed.isdisjoint([one.toned for one in found]):
-            return True
-        pairs = list(pairwise(toneless))
-        if self._beginnings.isdisjoint(pairs):
+    def may_be_in(self, toneless: Sequence[str]) -> bool:
+        """Whether a form of several syllables may be part of some; mostly a look at each two tells."""
+        if self._beginnings.isdisjoint(pairwise(toneless)):
             return False
-        triples = zip(pairs, toneless[2:], strict=False)
-        return not self._pairs_or_triples.isdisjoint([*pairs, *((*pair, third) for pair, third in triples)])
+        triples = zip(toneless, toneless[1:], toneless[2:], strict=False)
+        return not self._pairs_or_triples.isdisjoint(chain(pairwise(toneless), triples))
 
     def forms(self, toneless: tuple[str, ...]) -> tuple[Written, ...]:
         """The forms that are written so, accents aside; none if there are none."""

@@ -18,6 +18,7 @@ cdef class Pairs:
     cdef const uint32_t[::1] _keys
     cdef const double[::1] _lifts, _scores
     cdef Py_ssize_t _size
+    cdef double _most  # of all scores, and 0
     cdef uint32_t[NUMBERS + 1] _rows  # where the pairs of each first number begin
 
     def __cinit__(self, const uint32_t[::1] keys, const double[::1] lifts, const double[::1] scores):
@@ -25,6 +26,8 @@ cdef class Pairs:
         if not self._size + 1 == lifts.shape[0] == scores.shape[0]:
             raise ValueError("a lift and a score of each pair are expected, and of all others")
         cdef Py_ssize_t place
+        for place in range(self._size + 1):
+            self._most = max(self._most, scores[place])
         for place in range(self._size):
             self._rows[(keys[place] >> 16) + 1] += 1
         for place in range(NUMBERS):
@@ -91,7 +94,8 @@ cdef class Pairs:
                 best = -INFINITY
                 for head in range(width):
                     score = heads[head] + tails[tail]
-                    best = max(best, score + self._score(lasts[head], firsts[tail]))
+                    if score + self._most > best:
+                        best = max(best, score + self._score(lasts[head], firsts[tail]))
                 tails[tail] = best
             typed += <double> (<list> scores)[0]
             typed += self._score(last, firsts[0])
@@ -99,7 +103,8 @@ cdef class Pairs:
             heads, lasts, width = tails, firsts, size
         best = -INFINITY
         for head in range(width):
-            best = max(best, heads[head] + self._score(lasts[head], after))
+            if heads[head] + self._most > best:
+                best = max(best, heads[head] + self._score(lasts[head], after))
         return best - (typed + self._score(last, after))
 
     cdef double _score(self, int64_t first, int64_t second) noexcept:
