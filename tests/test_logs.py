@@ -137,6 +137,7 @@ def test_what_is_no_json_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> No
     structlog.get_logger().warning("strange", error=OSError("gone"), path="/\udcff", count=2**70)
     line = json.loads(written.getvalue())
     assert (line["error"], line["path"], line["count"]) == ("OSError('gone')", "/\udcff", 2**70)
+    assert line["timestamp"].endswith("Z")
 
 
 def test_a_json_line_is_spaced_as_the_standard_library_does(capsys: pytest.CaptureFixture[str]) -> None:
