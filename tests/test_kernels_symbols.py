@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.codec.symbol_dictionary import trained_dictionary
 from index.kernels.plain import symbols as plain
-from index.kernels.plain.symbols import CODES, ENTRY_BYTES, SYMBOL_BYTES
+from index.kernels.plain.symbols import CODES, ENTRY_BYTES, SYMBOL_BYTES, as_it_is
 
 native = pytest.importorskip("index.kernels.native.symbols", reason="the inner loops are not compiled")
 KERNELS = [plain, native]
@@ -74,6 +74,16 @@ def test_a_dictionary_has_each_byte_and_not_too_much(kernel: Any) -> None:
 def test_without_a_dictionary_texts_are_as_they_are(kernel: Any) -> None:
     texts = [b"", b"abc", "ế".encode(), b"x"]
     assert decoder(kernel, texts, b"").texts([3, 1, 0, 2, 1]) == [b"x", b"abc", b"", "ế".encode(), b"abc"]
+
+
+@given(st.lists(LETTERS, max_size=5))
+def test_texts_beside_codes_are_told_from_them(texts: list[bytes]) -> None:
+    dictionary = dictionary_of(BYTES)
+    pieces = [piece for text in texts for piece in (as_it_is(text), plain.Encoder(dictionary).codes(text))]
+    expected = [text for text in texts for _ in range(2)]
+    for kernel in KERNELS:
+        assert decoder(kernel, pieces, dictionary).texts(range(len(pieces))) == expected
+        assert decoder(kernel, [b"\xffab", b"\0", b"\2"], dictionary).texts(range(3)) == [b"", b"\0", b""]
 
 
 @pytest.mark.parametrize("kernel", KERNELS)

@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from index.codec.arrays import SegmentArrays, extend_info, pack
-from index.codec.stored import DICTIONARIES, SAMPLE_DOCUMENTS, StoredValues, StoredWriter, merged_stored
+from index.codec.arrays import ArrayWriter, SegmentArrays, extend_info, pack
+from index.codec.stored import DICTIONARIES, SAMPLE_DOCUMENTS, StoredValues, StoredWriter, encoded_values, merged_stored
 
 Values = list[dict[str, Any]]
 
@@ -92,6 +92,60 @@ def test_segments_of_one_build_share_a_dictionary_and_so_does_what_they_are_merg
     assert merged["dictionary_firsts"].tolist() == [0]
     assert merged[DICTIONARIES].tobytes() == first.dictionary != b""
     assert read(StoredValues(merged), 301) == [*values, values[7]]
+
+
+def segment_of(base: Path, writers: list[ArrayWriter]) -> SegmentArrays:
+    """Packed and read."""
+    extend_info(base, arrays=pack(base, "documents", writers))
+    return SegmentArrays(base)
+
+
+def others(count: int) -> Values:
+    """Documents that are unlike `news`."""
+    return [
+        {"article": f"{n} Fifteen ships sailed, {n * n} of them to the north; none returned. " * 9}
+        for n in range(count)
+    ]
+
+
+def test_what_is_unlike_the_first_documents_takes_no_more_than_as_it_is(tmp_path: Path) -> None:
+    noise: Values = [{"article": np.random.default_rng(n).bytes(500 + n % 2)} for n in range(300)]
+    values = [*news(SAMPLE_DOCUMENTS), *noise]
+    stored = written(tmp_path / "x", values)
+    assert read(stored, len(values)) == values
+    ends = SegmentArrays(tmp_path / "x")["stored_ends"].astype(int)
+    assert ends[-1] - ends[SAMPLE_DOCUMENTS - 1] <= sum(len(encoded_values(value)) + 2 for value in noise)
+
+
+def test_a_dictionary_that_does_not_suit_is_replaced(tmp_path: Path) -> None:
+    first = StoredWriter()
+    for value in news(SAMPLE_DOCUMENTS):
+        first.add(value)
+    given = first.dictionary
+    for values, is_kept in ((news(500), True), (others(500), False), (others(5), True), ([], True)):
+        writer = StoredWriter(given)
+        for value in values:
+            writer.add(value)
+        stored = StoredValues(segment_of(tmp_path / "x", writer.writers(tmp_path / "x")))
+        assert (writer.dictionary == given != b"") == is_kept
+        assert read(stored, len(values)) == values
+
+
+@pytest.mark.parametrize("most", [SAMPLE_DOCUMENTS, SAMPLE_DOCUMENTS - 1])
+def test_few_documents_of_several_dictionaries_are_coded_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("index.codec.stored.SAMPLE_DOCUMENTS", most)
+    parts = [news(500), others(300), news(60), others(141)]
+    for number, part in enumerate(parts):
+        written(tmp_path / str(number), part)
+    keeps = [np.ones(len(part), np.bool_) for part in parts]
+    keeps[1][7] = False
+    sources = [SegmentArrays(tmp_path / str(number)) for number in range(len(parts))]
+    merged = segment_of(tmp_path / "merged", merged_stored(tmp_path / "merged", sources, keeps))
+    assert merged["dictionary_ends"].size == (1 if most == SAMPLE_DOCUMENTS else 4)
+    expected = [part[n] for part, keep in zip(parts, keeps, strict=True) for n in np.flatnonzero(keep).tolist()]
+    assert read(StoredValues(merged), len(expected)) == expected
 
 
 def test_threads_share_the_values(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from index.merger import merge_segments
 from index.schema import build_schema, stored_article
 
 PILED_UP = 8  # so many segments
-PILE_ARTICLES = 1_000  # with at most so many articles together are merged: 0.2 s at the most
+PILE_ARTICLES = 1_000  # with at most so many articles together are merged: 0.5 s at the most
 
 
 class _Old:

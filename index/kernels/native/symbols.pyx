@@ -161,7 +161,7 @@ cdef inline Py_ssize_t _hash(Key key) noexcept:
 
 
 cdef class Decoder:
-    """Texts that lie one after the other, as codes of a dictionary or, without one, as they are."""
+    """Texts that lie one after the other, as codes of a dictionary (or `as_it_is`) or, without one, bare."""
 
     cdef const uint8_t* _stored
     cdef Py_ssize_t _size
@@ -186,8 +186,10 @@ cdef class Decoder:
         first, end = number(&self._ends, text - 1) if text else 0, number(&self._ends, text)
         if not first <= end <= <uint64_t> self._size:
             raise IndexError("no such text")
-        if self._dictionary.size:
+        if self._dictionary.size and (end - first) % sizeof(uint16_t) == 0:
             return _decoded(&self._dictionary, self._stored + first, (end - first) // sizeof(uint16_t))
+        if self._dictionary.size:
+            first = min(first + self._stored[first], end)
         return PyBytes_FromStringAndSize(<const char*> self._stored + first, end - first)
 
 

@@ -46,8 +46,16 @@ class Encoder:
         return np.array(found, _CODE).tobytes()
 
 
+def as_it_is(text: bytes) -> bytes:
+    """What stands among codes for a text that they would make longer.
+
+    Of an odd number of bytes; the first one tells where the text begins.
+    """
+    return (b"\2\0" if len(text) % 2 else b"\1") + text
+
+
 class Decoder:
-    """Texts that lie one after the other, as codes of a dictionary or, without one, as they are."""
+    """Texts that lie one after the other, as codes of a dictionary (or `as_it_is`) or, without one, bare."""
 
     def __init__(self, stored: Bytes, ends: Ends, dictionary: Bytes) -> None:
         """stored: of all texts, uint8; ends: where each one ends; unsigned."""
@@ -67,8 +75,9 @@ class Decoder:
         own = self._stored[first:end].tobytes()
         if not self._symbols:
             return own
-        codes = np.frombuffer(own[: len(own) // 2 * 2], _CODE)
-        return b"".join(map(self._symbols.__getitem__, codes.tolist()))
+        if len(own) % 2:
+            return own[own[0] :]
+        return b"".join(map(self._symbols.__getitem__, np.frombuffer(own, _CODE).tolist()))
 
 
 def _symbols(dictionary: bytes) -> list[bytes]:
