@@ -24,6 +24,7 @@ SEEDS = range(25)
 FIELDS = 3
 ARTICLES = 7
 TEXTS = ARTICLES * FIELDS
+DOCS = np.random.default_rng(0).permutation(5 * ARTICLES)  # those looked at first
 
 
 def lists(arrays: Sequence[npt.NDArray[Any]]) -> list[list[Any]]:
@@ -50,9 +51,11 @@ def two_looks(random: np.random.Generator) -> list[Any]:
     weights = random.choice([0.0, 1.0, *random.random(4) * 9], units).tolist()
     worths = random.integers(0, random.integers(1, WORTH_ALONE + 2), units).tolist() if random.random() < 0.7 else None
     looks = [kernel.Looks(FIELDS, weights, worths or [WORTH_ALONE] * units) for kernel in (plain_looks, native_looks)]
+    docs = DOCS.tolist()
     for first in range(0, 3 * ARTICLES, ARTICLES):
         found = some_found(random, units)
-        assert [own.add(found, range(first, first + ARTICLES)) for own in looks] == [first, first]
+        assert [own.add(found, docs[first : first + ARTICLES]) for own in looks] == [first, first]
+        assert lists(looks[1].marks) == lists(looks[0].marks)
     return looks
 
 
@@ -62,14 +65,29 @@ def test_looks_are_equal_to_the_last_bit(seed: int) -> None:
     expected, own = two_looks(random)
     assert lists(own.marks) == lists(expected.marks)
     assert len(own) == len(expected) == 3 * ARTICLES
-    docs = random.permutation(4 * ARTICLES).tolist()
+    docs = random.permutation(DOCS).tolist()
     assert own.firsts(docs) == expected.firsts(docs)
-    assert expected.firsts([0, 3 * ARTICLES - 1, -7]) == [0, 3 * TEXTS - FIELDS, -FIELDS]
+    assert expected.firsts([*DOCS[[0, 3 * ARTICLES - 1, -1]].tolist(), -7]) == [0, 3 * TEXTS - FIELDS, -FIELDS, -FIELDS]
     for text in range(3 * TEXTS):
         assert own.window(text) == expected.window(text)
         near = sorted(random.integers(0, 1 + expected.marks.ends.max(initial=0), 2).tolist())
         assert own.spans(text) == expected.spans(text)
         assert own.spans(text, *near) == expected.spans(text, *near)
+
+
+def test_what_is_refused_leaves_no_trace() -> None:
+    random = np.random.default_rng(5)
+    expected, own = two_looks(random)
+    found = some_found(random, 1)
+    while not found.texts.size:
+        found = some_found(random, 1)
+    for wrong in (found._replace(labels=found.labels + 99), found._replace(texts=found.texts[::-1] + TEXTS)):
+        with pytest.raises(IndexError):
+            own.add(wrong, range(ARTICLES))
+    assert lists(own.marks) == lists(expected.marks)
+    assert [looks.add(found, range(100, 100 + ARTICLES)) for looks in (expected, own)] == [3 * ARTICLES] * 2
+    assert lists(own.marks) == lists(expected.marks)
+    assert own.firsts([0, 100]) == expected.firsts([0, 100])
 
 
 def two_bonuses(random: np.random.Generator, docs: int, most: float) -> list[Any]:

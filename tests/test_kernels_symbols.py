@@ -17,6 +17,7 @@ from index.kernels.plain.symbols import CODES, ENTRY_BYTES, SYMBOL_BYTES, as_it_
 native = pytest.importorskip("index.kernels.native.symbols", reason="the inner loops are not compiled")
 KERNELS = [plain, native]
 
+LETTER_BYTES = [0, 97, 98, 99, 128, 255]
 BYTES = [bytes((byte,)) for byte in range(256)]
 LETTERS = st.binary(max_size=200) | st.text("ab ế", max_size=300).map(str.encode)
 SYMBOLS = st.lists(st.text("ab ế", max_size=8).map(lambda text: text.encode()[:SYMBOL_BYTES]), max_size=60)
@@ -54,6 +55,17 @@ def test_the_longest_symbol_is_taken(kernel: Any) -> None:
         (b"", []),
     ]:
         assert [symbols[code] for code in np.frombuffer(encoder.codes(text), "<u2")] == expected
+
+
+def test_many_symbols_are_told_apart() -> None:
+    random = np.random.default_rng(3)
+    sizes = random.integers(2, SYMBOL_BYTES + 1, 40_000).tolist()
+    dictionary = dictionary_of(
+        [*BYTES, *(random.choice(LETTER_BYTES, size).astype(np.uint8).tobytes() for size in sizes)]
+    )
+    text = random.choice(LETTER_BYTES, 400_000).astype(np.uint8).tobytes()
+    codes, same = (kernel.Encoder(dictionary).codes(text) for kernel in KERNELS)
+    assert codes == same
 
 
 @pytest.mark.parametrize("kernel", KERNELS)
@@ -94,6 +106,9 @@ def test_damage_is_told(kernel: Any) -> None:
     for number in (1, 2, -1):
         with pytest.raises(IndexError):
             own.texts([number])
+    part = kernel.Decoder(np.zeros(4, np.uint8), np.array([0, 2, 2, 4], np.uint32)[2:], np.empty(0, np.uint8))
+    with pytest.raises(IndexError):
+        part.texts([-1])
     for ends in ([2, 1], [6, 8]):
         damaged = kernel.Decoder(np.zeros(4, np.uint8), np.array(ends, np.uint32), np.frombuffer(dictionary, np.uint8))
         with pytest.raises(IndexError):
