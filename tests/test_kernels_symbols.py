@@ -124,6 +124,15 @@ def test_what_is_frequent_becomes_a_symbol() -> None:
     assert coded < 0.25 * sum(map(len, samples))
 
 
+def test_of_too_many_symbols_the_best_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.codec.symbol_dictionary.CODES", 280)
+    samples = [f"{n % 40} Thường trực Tỉnh uỷ họp phiên thứ {n}. ".encode() * 9 for n in range(200)]
+    dictionary = trained_dictionary(samples)
+    assert len(dictionary) == 280 * ENTRY_BYTES
+    coded = sum(len(plain.Encoder(dictionary).codes(sample)) for sample in samples)
+    assert coded < 0.7 * sum(map(len, samples))
+
+
 @pytest.mark.parametrize("samples", [[], [b"abc" * 1_000] * 63, [b"abc"] * 2_000])
 def test_a_few_short_samples_make_no_dictionary(samples: list[bytes]) -> None:
     assert trained_dictionary(samples) == b""

@@ -131,11 +131,15 @@ def test_a_dictionary_that_does_not_suit_is_replaced(tmp_path: Path) -> None:
         assert read(stored, len(values)) == values
 
 
-@pytest.mark.parametrize("most", [SAMPLE_DOCUMENTS, SAMPLE_DOCUMENTS - 1])
+@pytest.mark.parametrize(
+    ("most", "size", "dictionaries"),
+    [(SAMPLE_DOCUMENTS, 10**6, 1), (SAMPLE_DOCUMENTS - 1, 10**6, 4), (SAMPLE_DOCUMENTS, 10**4, 4)],
+)
 def test_few_documents_of_several_dictionaries_are_coded_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, size: int, dictionaries: int
 ) -> None:
     monkeypatch.setattr("index.codec.stored.SAMPLE_DOCUMENTS", most)
+    monkeypatch.setattr("index.codec.stored.CODED_ANEW_BYTES", size)
     parts = [news(500), others(300), news(60), others(141)]
     for number, part in enumerate(parts):
         written(tmp_path / str(number), part)
@@ -143,9 +147,20 @@ def test_few_documents_of_several_dictionaries_are_coded_anew(
     keeps[1][7] = False
     sources = [SegmentArrays(tmp_path / str(number)) for number in range(len(parts))]
     merged = segment_of(tmp_path / "merged", merged_stored(tmp_path / "merged", sources, keeps))
-    assert merged["dictionary_ends"].size == (1 if most == SAMPLE_DOCUMENTS else 4)
+    assert merged["dictionary_ends"].size == dictionaries
     expected = [part[n] for part, keep in zip(parts, keeps, strict=True) for n in np.flatnonzero(keep).tolist()]
     assert read(StoredValues(merged), len(expected)) == expected
+
+
+def test_documents_without_a_dictionary_get_one_when_they_are_merged(tmp_path: Path) -> None:
+    for name in "012":
+        written(tmp_path / name, news(60))
+    sources = [SegmentArrays(tmp_path / name) for name in "012"]
+    merged = segment_of(
+        tmp_path / "merged", merged_stored(tmp_path / "merged", sources, [np.ones(60, np.bool_)] * len(sources))
+    )
+    assert merged[DICTIONARIES].size > 0 == sources[0][DICTIONARIES].size
+    assert read(StoredValues(merged), 180) == news(60) * 3
 
 
 def test_threads_share_the_values(tmp_path: Path) -> None:
