@@ -385,6 +385,14 @@ def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:
         assert found.tolist() == scores[docs].tolist()
 
 
+@pytest.mark.parametrize("count", [5, 1 << 40, 1 << 60, (1 << 62) + 1])
+def test_more_than_there_are_take_no_room(count: int) -> None:
+    terms, held = one_term(docs=None, codes=np.full(5, 7, np.uint8)), np.zeros(5, np.uint8)
+    terms.add_held(held)
+    docs, _ = native_ranked.Ranked(terms, held, held > 0, np.ones(5, np.float32)).best(count, 0.0)
+    assert docs.tolist() == list(range(5))
+
+
 @pytest.mark.parametrize("docs", [None, np.arange(5)])
 def test_counts_that_are_nowhere_are_refused(docs: Docs | None) -> None:
     terms = one_term(docs=docs, codes=np.full(5, BIG, np.uint8))
