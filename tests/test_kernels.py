@@ -279,6 +279,21 @@ def test_the_best_of_the_hits(seed: int) -> None:
         assert sorted(found) == docs[mask & (scores >= np.float32(least))].tolist()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_hits_that_score_just_the_bar_are_found(seed: int) -> None:
+    """However what is left of their bounds was rounded."""
+    random = np.random.default_rng(seed)
+    formula, made = random_formula(random, 1.2), random_parts(random)[1]
+    known = [(native_rows.UnitTerms(parts, is_nested=is_nested), share) for parts, is_nested, share in made]
+    terms = native_scoring.Terms(formula, known, 0, 0.0)
+    held, docs, factors = np.zeros(DOC_COUNT, np.uint8), np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
+    terms.add_held(held)
+    scores = terms.scores(docs)
+    hits = native_ranked.Ranked(terms, held, held > 0, factors)
+    for bar in random.permutation(np.unique(scores[held > 0])).tolist():
+        assert sorted(hits.best(1_000, bar)[0].tolist()) == docs[(held > 0) & (scores >= np.float32(bar))].tolist()
+
+
 def test_threads_share_what_codes_are_worth_at_most() -> None:
     """What a plan points to is not replaced by what another thread makes meanwhile."""
     formula = random_formula(np.random.default_rng(0), 1.2)
