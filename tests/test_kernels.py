@@ -279,6 +279,21 @@ def test_the_best_of_the_hits(seed: int) -> None:
         assert sorted(found) == docs[mask & (scores >= np.float32(least))].tolist()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_hits_that_score_just_the_bar_are_found(seed: int) -> None:
+    """However what is left of their bounds was rounded."""
+    random = np.random.default_rng(seed)
+    formula, made = random_formula(random, 1.2), random_parts(random)[1]
+    known = [(native_rows.UnitTerms(parts, is_nested=is_nested), share) for parts, is_nested, share in made]
+    terms = native_scoring.Terms(formula, known, 0, 0.0)
+    held, docs, factors = np.zeros(DOC_COUNT, np.uint8), np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
+    terms.add_held(held)
+    scores = terms.scores(docs)
+    hits = native_ranked.Ranked(terms, held, held > 0, factors)
+    for bar in random.permutation(np.unique(scores[held > 0])).tolist():
+        assert sorted(hits.best(1_000, bar)[0].tolist()) == docs[(held > 0) & (scores >= np.float32(bar))].tolist()
+
+
 def test_threads_share_what_codes_are_worth_at_most() -> None:
     """What a plan points to is not replaced by what another thread makes meanwhile."""
     formula = random_formula(np.random.default_rng(0), 1.2)
@@ -383,6 +398,14 @@ def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:
         least = np.sort(scores)[-wanted]
         assert sorted(docs.tolist()) == np.flatnonzero(scores >= least).tolist()
         assert found.tolist() == scores[docs].tolist()
+
+
+@pytest.mark.parametrize("count", [5, 1 << 40, 1 << 60, (1 << 62) + 1])
+def test_more_than_there_are_take_no_room(count: int) -> None:
+    terms, held = one_term(docs=None, codes=np.full(5, 7, np.uint8)), np.zeros(5, np.uint8)
+    terms.add_held(held)
+    docs, _ = native_ranked.Ranked(terms, held, held > 0, np.ones(5, np.float32)).best(count, 0.0)
+    assert docs.tolist() == list(range(5))
 
 
 @pytest.mark.parametrize("docs", [None, np.arange(5)])

@@ -1,35 +1,39 @@
 """The kernels in Cython.
 
-ImportError where one of them was not compiled, or was from other sources than these.
+ModuleNotFoundError where one of them was not compiled, ImportError where it was from other sources than these.
 """
 
-from index.kernels.native import (
-    ahead,
-    chunks,
-    counting,
-    found,
-    inverting,
-    labelling,
-    looks,
-    merging,
-    pairs,
-    posting_codes,
-    postings,
-    ranked,
-    repeats,
-    reranking,
-    rows,
-    scoring,
-    segmenting,
-    sequences,
-    syllables,
-    symbols,
-    texts,
-    token_codes,
-    tokens,
-    utf8,
-)
 from index.kernels.plain import VERSION
+
+try:
+    from index.kernels.native import (
+        ahead,
+        chunks,
+        counting,
+        found,
+        inverting,
+        labelling,
+        looks,
+        merging,
+        pairs,
+        posting_codes,
+        postings,
+        ranked,
+        repeats,
+        reranking,
+        rows,
+        scoring,
+        segmenting,
+        sequences,
+        syllables,
+        symbols,
+        texts,
+        token_codes,
+        tokens,
+        utf8,
+    )
+except ImportError as ex:
+    raise ModuleNotFoundError(f"not all kernels are compiled: {ex}") from ex
 
 __all__ = [
     "ahead",

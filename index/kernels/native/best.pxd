@@ -202,17 +202,25 @@ cdef inline int add_all(Top* top, const int32_t* docs, const float* scores, Py_s
     if not size:
         return 0
     if top.size + size > top.room:
-        top.room = 2 * (top.size + size)
-        top.docs = <int32_t*> realloc(top.docs, top.room * sizeof(int32_t))
-        top.scores = <float*> realloc(top.scores, top.room * sizeof(float))
-    if not top.docs or not top.scores:
-        raise MemoryError
+        _make_room(top, 2 * (top.size + size))
     memcpy(top.docs + top.size, docs, size * sizeof(int32_t))
     memcpy(top.scores + top.size, scores, size * sizeof(float))
     top.size += size
     for place in range(size):
         if scores[place] >= top.bar:
             _raise_bar(top, scores[place])
+    return 0
+
+
+cdef inline int _make_room(Top* top, Py_ssize_t room) except -1:
+    """What was scored stays where there is none."""
+    cdef int32_t* docs = <int32_t*> realloc(top.docs, room * sizeof(int32_t))
+    top.docs = docs if docs else top.docs
+    cdef float* scores = <float*> realloc(top.scores, room * sizeof(float))
+    top.scores = scores if scores else top.scores
+    if not docs or not scores:
+        raise MemoryError
+    top.room = room
     return 0
 
 

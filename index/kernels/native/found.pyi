@@ -1,4 +1,4 @@
-"""What `found.pyx` offers; see `index.kernels.plain.tokens`."""
+"""What `found.pyx` offers; see `index.kernels.plain.found`."""
 
 from collections.abc import Iterator, Sequence
 

@@ -53,6 +53,7 @@ cdef class Ranked:
 
     def best(self, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        count = min(count, self._hits.doc_count)  # for more there would be no room
         ask_again(&self._top, count, bar)
         take_back(&self._hits, steps_below(self._top.bar, self._terms.step))
         if bar <= 0:
