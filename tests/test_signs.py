@@ -43,7 +43,7 @@ from index.vietnamese.titles import full_names
 WORDS = """
     tinhr uyr vieetj Nguyễn nguyen Mạnh Hùng ông Trần Odinga Jackie tháng thang 9 2020 quý I 2 tuần qua hôm nay năm
     ngoái là gì ở đâu ai của bão lũ Hà Nội 9/2020 tháng.9 25m2 Q.1 wifi box đầu 3 UBND uỷ ban nhân dân QL1A tác giả pv
-    10.000 3,5% % 20-11 15-20% / - 10/ 0912 345 678 (0219) +84 1900 5000 t3/2017 t3 phần phan trăm TRAM a@b.vn
+    10.000 3,5% % 20-11 15-20% / - 10/ 0912 345 678 (0219) +84 1900 5000 t3/2017 t3 phần phan trăm TRAM trămlãi a@b.vn
     Wi-Fi lũ, kg cao Tô tôn thất thuyết thuyet Thị Minh nghị quyết so 04 nq04 04nq QĐ q&đ công văn TTg số
 """
 TODAY = date(2024, 5, 15)
@@ -69,6 +69,11 @@ TODAY = date(2024, 5, 15)
         ("tầng 7", 0),
         ("hơn 5000", NUMBER),
         ("giá 7,5%", NUMBER),
+        ("3 phần trămlãi suất", NUMBER),
+        ("(091) 23 45 678", NUMBER),
+        ("ngày 20 -11", NUMBER),
+        ("t3 2017", NUMBER),
+        ("q&đ 04", DOCUMENT),
         ("tháng", 0),
         ("nghi dinh 100", DOCUMENT),
         ("nq04", DOCUMENT),

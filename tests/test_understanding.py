@@ -411,6 +411,15 @@ def test_a_pasted_page_is_no_question() -> None:
     assert understand("UBND tỉnh họp tuần qua " * (MAX_SYLLABLES // 5)).interpreted
 
 
+def test_no_word_of_a_pasted_page_is_looked_up() -> None:
+    class Unasked(Words):
+        def missing(self, stream: Stream, terms: Sequence[str]) -> list[str]:
+            raise AssertionError(terms)
+
+    for page in ("uỷ " * (MAX_SYLLABLES + 1), "1." * (MAX_SYLLABLES + 1)):
+        assert len(UNDERSTANDING.understand(parse(page), Unasked(), TODAY).syllables) == MAX_SYLLABLES + 1
+
+
 def check_undo(typed: str, *terms: str) -> None:
     """Every undo takes its part literally and nothing else; undoing all of them comes to an end."""
     understood = understand(typed, *terms)

@@ -26,7 +26,6 @@ _COUNT = re.compile("#[0-9]{1,9}%?")
 _ABROAD = re.compile("84[35789][0-9]{8}")  # a mobile telephone's number, which texts begin with 0
 _MONTH = re.compile("t0?([1-9]|1[0-2])")
 _BESIDE_DIGITS = re.compile(r"[@%]|[/–-](?:[0-9]|$)|(?:[0-9]|^)[/–-]|[0-9][.,][0-9]|(?<![0-9.,/+-])0[0-9]|\+84|1[89]00")
-_SPELLED_OUT = frozenset(("thang", "tram"))  # '10 tháng 2', '3 phần trăm'
 
 
 class Spanned(Protocol):
@@ -46,7 +45,8 @@ def may_have_number(word: str) -> bool:
 
 def may_be_of_number(toneless: str) -> bool:
     """Whether a syllable is part of a day, a percentage or a month, or a plain number that texts write otherwise."""
-    return toneless in _SPELLED_OUT or _is_plain(toneless) or _MONTH.fullmatch(toneless) is not None
+    is_spelled_out = toneless == "thang" or toneless.startswith("tram")  # '10 tháng 2', '3 phần trămlãi suất'
+    return is_spelled_out or _is_plain(toneless) or _MONTH.fullmatch(toneless) is not None
 
 
 def figures(

@@ -47,11 +47,9 @@ class Understanding:
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
-        if query.preferred.count(" ") >= MAX_SYLLABLES:
-            return Understood(query, syllables(query.preferred))
-        found, signs = self._words.read(query.preferred, words)
-        if len(found) > MAX_SYLLABLES:
+        if len(query.preferred) > 2 * MAX_SYLLABLES and len(found := syllables(query.preferred)) > MAX_SYLLABLES:
             return Understood(query, found)
+        found, signs = self._words.read(query.preferred, words)
         author, told = asked_byline(query, found, words) if signs & (BYLINE | JOINT) else ("", ())
         if author:
             return Understood(query, found, author=author, interpreted=told)
