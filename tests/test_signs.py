@@ -21,6 +21,7 @@ from index.understanding.signs import (
     FOREIGN,
     JOINT,
     KEYS,
+    MAX_REMEMBERED_CHARS,
     MEASURE,
     NAME,
     NUMBER,
@@ -37,7 +38,7 @@ from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.keystrokes import read_keystrokes
 from index.vietnamese.periods import periods
 from index.vietnamese.stop_words import stop_words
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import Syllable, syllables
 from index.vietnamese.titles import full_names
 
 WORDS = """
@@ -104,3 +105,17 @@ def test_no_step_finds_anything_without_its_sign(query: str) -> None:
     assert signs & (MEASURE | JOINT) or not list(joined_and_split(query, found, EveryWord()))
     assert signs & NUMBER or not list(figures(query, found, [], lambda _: True))
     assert signs & NUMBER or not list(months(found))
+
+
+def test_a_word_is_read_once_unless_it_is_very_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(text: str) -> list[Syllable]:
+        read.append(text)
+        return syllables(text)
+
+    monkeypatch.setattr("index.understanding.signs.syllables", noted)
+    words, long = Words(packaged()), "a" * (MAX_REMEMBERED_CHARS + 1)
+    for _ in range(3):
+        words.read(f"{long} {long[1:]} bão", EveryWord())
+    assert read == [long, long[1:], "bão", long, long]

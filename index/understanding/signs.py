@@ -39,8 +39,8 @@ _JOINING = frozenset(JOINTS + "@")
 _IN_DOCUMENT = frozenset("/&")
 QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
-MAX_REMEMBERED = 8_192  # words: 3 MB
-MAX_REMEMBERED_CHARS = 64  # of each
+MAX_REMEMBERED = 8_192  # words: 3 MB, of the longest 15
+MAX_REMEMBERED_CHARS = 32  # of each
 FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
