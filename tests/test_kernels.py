@@ -367,11 +367,13 @@ def test_damaged_entries_are_refused(first: int, end: int, df: int) -> None:
 
 
 @pytest.mark.parametrize("df", [10, 99, 101, 150])
-def test_rows_with_more_or_fewer_postings_than_are_told_are_read_to_their_end(df: int) -> None:
-    """Where two must be there together."""
+def test_rows_with_more_or_fewer_postings_than_are_told_are_refused_or_read_to_their_end(df: int) -> None:
+    """Refused where a list is made of a single one; read where two must be there together."""
     codes = (np.arange(1_000) < 100).astype(np.uint8)
     formula = Formula(np.ones((codes.size, 3), np.float32), np.ones(768, np.float32), 1.2, (NO_COUNTS, NO_COUNTS))
     parts = [Part((native_postings.CodedList(None, codes, own),), 0, 1, 1.0, 1.0, 0) for own in (df, 900)]
+    with pytest.raises(ValueError, match="damaged"):
+        native_scoring.Terms(formula, [(native_rows.UnitTerms(parts[:1], is_nested=True), 0.5)], 0, 0.5)
     other = Part((native_postings.CodedList(np.arange(1), codes[:1], 1),), 0, 1, 1.0, 1.0, 0)
     units = [(native_rows.UnitTerms(own, is_nested=len(own) == 1), 0.5) for own in ([other], parts)]
     held = np.zeros(codes.size, np.uint8)

@@ -26,6 +26,7 @@ cdef struct Decoded:
 
 # To be closed, and to be used no longer than the list lives.
 cdef int decode(Decoded* into, CodedList own) except -1
+cdef int decode_row(Decoded* own, Py_ssize_t doc_count) except -1  # makes a list of a row
 cdef void close_decoded(Decoded* own) noexcept
 
 # Codes of some documents, ascending and of the segment, in a list that `fits`.

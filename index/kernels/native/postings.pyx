@@ -7,7 +7,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from index.kernels.native.arrays cimport data
-from index.kernels.native.vectors cimport LANES
+from index.kernels.native.vectors cimport LANES, put_places
 
 import numpy as np
 
@@ -120,6 +120,29 @@ cdef int decode(Decoded* into, CodedList own) except -1:
     into.docs = into.own_docs
     if has_bridges:
         into.codes = into.own_codes
+    return 0
+
+
+cdef int decode_row(Decoded* own, Py_ssize_t doc_count) except -1:
+    cdef Py_ssize_t first, place, found = 0
+    cdef uint8_t is_given[LANES]
+    cdef const uint8_t* codes = own.codes
+    own.own_docs = <int32_t*> malloc((own.df + LANES) * sizeof(int32_t))
+    own.own_codes = <uint8_t*> malloc(own.df + 1)
+    if not own.own_docs or not own.own_codes:
+        raise MemoryError
+    for first in range(0, doc_count, LANES):
+        if found > own.df:
+            break
+        memset(is_given, 0, LANES)
+        for place in range(min(doc_count - first, <Py_ssize_t> LANES)):
+            is_given[place] = codes[first + place] > 0
+        found += put_places(is_given, first, own.own_docs + found)
+    if found != own.df:
+        raise ValueError("damaged postings")
+    for place in range(own.df):
+        own.own_codes[place] = codes[own.own_docs[place]]
+    own.docs, own.codes = own.own_docs, own.own_codes
     return 0
 
 

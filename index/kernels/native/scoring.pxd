@@ -26,6 +26,7 @@ cdef class Terms:
     cdef Terms _all  # of which these are some documents'
 
     cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number)
+    cdef int _list_only(self) except -1
     cdef _put_ceilings(self, Py_ssize_t place)
     cdef _of(self, docs, bint is_coverage)
     cdef void bound_less(self, Block* block) noexcept
