@@ -188,8 +188,9 @@ class Server:
 
     def _leave_to_threads(self) -> None:
         """Read nothing for a moment while requests wait: reading takes the interpreter from those who answer."""
+        workers = self._server.task_dispatcher
         self._none_waits.clear()
-        if self._server.task_dispatcher.queue:
+        if workers.queue and workers.active_count >= self._settings.threads:
             self._none_waits.wait(READING_SECONDS)
 
     def _is_idle(self) -> bool:
