@@ -619,9 +619,10 @@ def test_an_answer_waits_for_the_rest_of_the_one_before(
     assert [json.loads(answer).get("body") for answer in answers] == [body] * 9 + [None]
 
 
-def test_while_requests_wait_no_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until a thread has taken the last one."""
-    monkeypatch.setattr(server_module, "READING_SECONDS", 10 * PATIENCE)
+@pytest.mark.parametrize(("seconds", "read"), [(10 * PATIENCE, 1), (0.01, 2)], ids=["meanwhile", "later"])
+def test_while_requests_wait_others_are_read_later(monkeypatch: pytest.MonkeyPatch, seconds: float, read: int) -> None:
+    """After `seconds`, or when a thread has taken the last one."""
+    monkeypatch.setattr(server_module, "READING_SECONDS", seconds)
     gate = Gate()
     statuses: list[int] = []
 
@@ -636,29 +637,10 @@ def test_while_requests_wait_no_others_are_read(monkeypatch: pytest.MonkeyPatch)
             with in_threads(ask, 1):
                 try:
                     time.sleep(0.2)
-                    assert queued(server) == 1
+                    until(lambda: queued(server) == read)  # which it stays: none is answered
                 finally:
                     gate.open()
     assert statuses == [200] * 3
-
-
-def test_what_comes_while_requests_wait_is_read_soon() -> None:
-    """However long these take: too many have to be told so."""
-    gate = Gate()
-
-    def ask() -> None:
-        with closing(Client(server)) as client:
-            client.get("/v1/search", q="bão")
-
-    with serving(gate, threads=1) as server, in_threads(ask, 1):
-        until(lambda: gate.entered == 1)
-        with in_threads(ask, 1):
-            until(lambda: queued(server) == 1)
-            with in_threads(ask, 1):
-                try:
-                    until(lambda: queued(server) == 2)
-                finally:
-                    gate.open()
 
 
 def accepts(port: int) -> bool:
