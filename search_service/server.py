@@ -12,6 +12,7 @@ import falcon
 import structlog
 from waitress import create_server, wasyncore
 from waitress.channel import ClientDisconnected, HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import WSGITask
 
 from index.engine import WhooshEngine
@@ -54,10 +55,22 @@ class _Task(WSGITask):  # type: ignore[misc]
         self.content_bytes_written = len(data)
 
 
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    """One request that is read. An address that is none, such as `http://[`, is a bad request, no trace in the log."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Take up the first line and the header."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as ex:
+            raise ParsingError("bad address") from ex
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """One connection. What it has to send goes there at once, and only what is left of it by way of a buffer."""
 
     task_class = _Task
+    parser_class = _Parser
 
     def write_soon(self, data: bytes) -> int:
         """Send data, in order. Told: how many bytes."""

@@ -486,6 +486,11 @@ def test_garbage_is_refused_or_dropped_and_the_next_is_answered(hardy: Server, d
     assert exchange(hardy, b"GET /healthz HTTP/1.0\r\n\r\n").endswith(b'{"status":"ok"}')
 
 
+@pytest.mark.parametrize("address", [b"http://[", b"http://[]", b"http://[x]/v1/search"])
+def test_an_address_that_is_none_is_a_bad_request(hardy: Server, address: bytes) -> None:
+    assert exchange(hardy, b"GET %s HTTP/1.0\r\n\r\n" % address).startswith(b"HTTP/1.0 400 ")
+
+
 def test_an_answer_does_not_name_the_software(hardy: Server) -> None:
     assert b"\r\nServer:" not in exchange(hardy, b"GET /healthz HTTP/1.0\r\n\r\n")
 

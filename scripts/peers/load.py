@@ -41,7 +41,10 @@ class Connection:
 
     def receive(self) -> tuple[int, float] | None:
         """(status, milliseconds) once the answer is complete; status 0 if the connection broke."""
-        data = self.socket.recv(1 << 18)
+        try:
+            data = self.socket.recv(1 << 18)
+        except ConnectionError:
+            data = b""
         self._received += data
         status = complete_status(self._received) if data else 0
         return None if status is None else (status, (time.perf_counter() - self._sent_at) * 1000)
