@@ -348,6 +348,13 @@ def test_a_dash_behind_a_word_is_no_part_of_a_period() -> None:
         ("ca sĩ M-TP ở Washington D.C.", []),
         ("ủy ban nhân dân", []),  # written in short is not worth telling
         ("QĐ 15/2024/UBND", [("document_number", "QĐ 15/2024/UBND", "15/2024/QĐ-UBND", '="QĐ 15/2024/UBND"')]),
+        (
+            "04/2017/NQ-HĐND UBND",  # an abbreviation behind a number is none of the number's
+            [
+                ("document_number", "04/2017/NQ-HĐND", "4/2017/NQ-HĐND", "=04/2017/NQ-HĐND UBND"),
+                ("abbreviation", "UBND", "Ủy ban nhân dân", "04/2017/NQ-HĐND =UBND"),
+            ],
+        ),
         ("tinhr uyr -bão", [("keystrokes", "tinhr uyr", "tỉnh uỷ", '="tinhr uyr" -bão')]),
         ('tinhr "x y" uyr', [("keystrokes", "tinhr uyr", "tỉnh uỷ", '=tinhr "x y" =uyr')]),
         (
