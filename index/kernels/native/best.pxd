@@ -7,7 +7,7 @@ from libc.string cimport memcpy
 
 from index.kernels.native.blocks cimport SCORED, Drop
 from index.kernels.native.postings cimport Decoded
-from index.kernels.native.rows cimport WHOLE, Row, steps_of
+from index.kernels.native.rows cimport WHOLE, Row, less_than
 from index.kernels.native.vectors cimport put_places
 
 cdef enum:
@@ -75,7 +75,7 @@ cdef inline void add_reach(
     A row's ceilings are counted only among few documents, which have numbers; else of those alone that are looked at.
     """
     cdef Py_ssize_t place
-    cdef int added = row.steps if row.adds else 0
+    cdef int less, added = row.steps if row.adds else 0
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
     cdef int16_t* reach = hits.reach
@@ -83,11 +83,11 @@ cdef inline void add_reach(
         _add_steps(hits, <int16_t> added, own)
     elif docs:
         for place in range(own.df):
-            reach[docs[place]] += <int16_t> (added - row.steps + steps_of(row, classes[docs[place]] | codes[place]))
+            reach[docs[place]] += <int16_t> (added - less_than(row, classes[docs[place]] | codes[place]))
     else:
         for place in range(hits.doc_count):
-            added = (row.steps if row.adds else 0) - row.steps + steps_of(row, classes[numbers[place]] | codes[place])
-            reach[place] += <int16_t> (added if codes[place] else 0)
+            less = less_than(row, classes[numbers[place]] | codes[place])
+            reach[place] += <int16_t> (added - less if codes[place] else 0)
 
 
 cdef inline void _add_steps(Hits* hits, int16_t added, const Decoded* own) noexcept:

@@ -17,7 +17,7 @@ from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
 from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
-from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
+from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ceilings, put_ends, put_part
 
 import numpy as np
 
@@ -101,7 +101,7 @@ cdef class Terms:
         cdef Row* own = &self.rows[place]
         if has_ceilings(own):
             table = self._formula.bounds.table(own.table - self._tables)
-            own.ceilings = <const float*> data(table, sizeof(float), &size)
+            put_ceilings(own, <const uint8_t*> data(table, 1, &size))
             self._kept.append(table)
 
     def few(self, Py_ssize_t most):

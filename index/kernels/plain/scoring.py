@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.formula import BIG, Floats, Formula
+from index.kernels.plain.formula import BIG, CEILING, Floats, Formula
 from index.kernels.plain.postings import CodedList, Codes, Docs, add_where_present, codes_of
 from index.kernels.plain.rows import Held, Row, UnitTerms, add_held, rows_of
 
@@ -108,8 +108,8 @@ class Terms:
         places = bounds.of_docs.take(docs) | codes
         values = np.empty(codes.shape, np.float32)
         for row, own, table in zip(values, places, self._tables.tolist(), strict=True):
-            bounds.table(table).take(own, out=row, mode="clip")  # any other mode copies
-        values *= self._weights
+            row[:] = bounds.table(table).take(own)
+        values *= self._weights * np.float32((self._formula.k1 + 1) / CEILING)
         return self._summed(values) * (1 - self._lost * (1 - self._covered(codes)))
 
     def _codes(self, docs: Docs) -> Codes:
