@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -81,13 +82,14 @@ def test_a_stored_list_is_decoded(seed: int) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 16_320, 16_385, 50_000])
 def test_how_many_hold_enough(size: int) -> None:
-    counts = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
-    for level in (0, 1, 100, 255):
-        count = int(np.count_nonzero(counts >= level))
-        for kernel in KERNELS["postings"]:
-            assert [kernel.has_many(counts, level, many) for many in (0, count, count + 1)] == [True, True, False]
-        (mask, found), (expected, expected_count) = (kernel.at_least(counts, level) for kernel in KERNELS["postings"])
-        assert (mask.tolist(), found) == (expected.tolist(), expected_count)
+    random = np.random.default_rng(size)
+    held = (200 * random.random(size) ** random.integers(1, 30)).astype(np.uint8)
+    masks = [None, random.random(size) < 0.5]
+    for least, share, live, allowed in product((1, 40, 255), (0, 0.3, 0.5, 1), masks, masks):
+        expected, *counts = plain_rows.hits_of(held, least, share, live, allowed)
+        mask, *found = native_rows.hits_of(held, least, share, live, allowed)
+        assert (mask.tolist(), found) == (expected.tolist(), counts)
+        assert counts[0] == np.count_nonzero(expected)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

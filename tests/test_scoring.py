@@ -20,7 +20,7 @@ from index.engine import WhooshEngine
 from index.kernels import scoring
 from index.kernels.plain import scoring as plain
 from index.kernels.plain.rows import Part, UnitTerms
-from index.kernels.rows import Held
+from index.kernels.rows import ENOUGH, Held
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
 from index.searching import scorer
@@ -30,7 +30,7 @@ from index.searching.lookup import found_in, inverse_document_frequency
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader, Mask
-from index.searching.retrieve import ENOUGH, Matches, retrieve
+from index.searching.retrieve import Matches, retrieve
 from index.searching.scoring import bm25f
 from index.vietnamese.words import SyllableSegmenter
 

@@ -126,13 +126,13 @@ cdef class Terms:
         add_held(<uint8_t*> data(held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
         return _as_docs(own.numbers, own.doc_count), held, own
 
-    def add_held(self, held):
-        """held[d] += steps of the units that document d holds."""
+    def add_held(self, held, Py_ssize_t first=0):
+        """held[first + d] += steps of the units that document d holds."""
         cdef Py_ssize_t size = 0
         cdef uint8_t* own = <uint8_t*> data(held, 1, &size, PyBUF_WRITABLE)
-        if size != self.doc_count:
+        if not 0 <= first <= size - self.doc_count:
             raise ValueError("what is held of each document is expected")
-        add_held(own, self.rows, self.decoded, self.count, size)
+        add_held(own + first, self.rows, self.decoded, self.count, self.doc_count)
 
     def scores(self, docs):
         """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""

@@ -36,12 +36,13 @@ class Terms:
         lost: of the score of a document with nothing of the query.
         """
         rows = rows_of(units, number)
+        self.doc_count = len(formula.norms)
         self._formula = formula
         self._rows = rows
         self._lists = [row.own for row in rows]
         self._tables = np.array([row.part.table for row in rows], np.intp)
-        self._weights = np.array([[row.part.weight] for row in rows], np.float32)
-        self._shares = np.array([[row.share] for row in rows], np.float32)
+        self._weights = np.array([row.part.weight for row in rows], np.float32)[:, None]
+        self._shares = np.array([row.share for row in rows], np.float32)[:, None]
         self._lost = np.float32(lost)
         _, self._role_starts = np.unique([row.role for row in rows], return_index=True)
         self._unit_starts = np.unique([rows[start].unit for start in self._role_starts], return_index=True)[1]
@@ -55,9 +56,9 @@ class Terms:
         None if there are more than `most` postings, or a row; in NumPy always, as nothing is gained.
         """
 
-    def add_held(self, held: Held) -> None:
-        """held[d] += steps of the units that document d holds, of each the most of its roles. held: (doc_count,)."""
-        add_held(held, self._rows)
+    def add_held(self, held: Held, first: int = 0) -> None:
+        """held[first + d] += steps of the units that document d holds, of each the most of its roles."""
+        add_held(held[first : first + self.doc_count], self._rows)
 
     def potential(self, held: Held) -> tuple[Potential, float]:
         """(steps of each document, what a step is worth): sum(d) <= potential[d] * step.
