@@ -4,6 +4,6 @@ from index.kernels.chosen import kernels
 from index.kernels.plain.rows import ENOUGH, WHOLE, Held, Part
 
 UnitTerms = kernels.rows.UnitTerms
-hits_of = kernels.rows.hits_of
+count_hits = kernels.rows.count_hits
 
-__all__ = ["ENOUGH", "WHOLE", "Held", "Part", "UnitTerms", "hits_of"]
+__all__ = ["ENOUGH", "WHOLE", "Held", "Part", "UnitTerms", "count_hits"]

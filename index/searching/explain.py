@@ -112,7 +112,7 @@ def _reason(reader: EditionReader, ranking: Ranking, plan: Plan, doc: int, cover
     if mask is not None and not mask[doc]:
         return "a required phrase, field or author is missing, or an excluded one is present"
     matches = retrieve(reader, ranking, plan, None, now)
-    if matches.held is not None and matches.held[doc] < matches.least:
+    if matches.held[doc] < matches.least:
         needed = (
             f"{matches.least / matches.scorer.whole:.0%}, which matching.minimum_share and matching.best_share ask for"
         )

@@ -7,28 +7,25 @@ import numpy as np
 from index.kernels.postings import Docs
 from index.kernels.ranked import Ranked
 from index.kernels.rows import Held
-from index.searching.reader import Floats, Mask
+from index.searching.reader import Floats
 from index.searching.scorer import Few, Scorer
 
 NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
 
 
 class OfAll:
-    """Hits, a flag for each article.
+    """Hits, by what each article holds. held: see `Matches.held`; least: what a hit holds."""
 
-    held: see `Scorer.held`, None if nothing is scored; mask: bool (doc_count,).
-    """
-
-    def __init__(self, scorer: Scorer, held: Held | None, mask: Mask) -> None:
+    def __init__(self, scorer: Scorer, held: Held, least: int) -> None:
         self._scorer = scorer
+        self._least = least
         self._ranked: list[tuple[int, Ranked]] = []
         self.held = held
-        self.mask = mask
 
     @property
     def docs(self) -> Docs:
         """Their numbers, ascending."""
-        return np.flatnonzero(self.mask)
+        return np.flatnonzero(self.held >= self._least)
 
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
@@ -41,38 +38,29 @@ class OfAll:
 
     def _rank(self) -> list[tuple[int, Ranked]]:
         """The hits in each segment; asked again they know what was scored before."""
-        assert self.held is not None
         factors = self._scorer.factors
         for first, terms in self._scorer.terms:
             own = slice(first, first + terms.doc_count)
-            self._ranked.append((first, Ranked(terms, self.held[own], self.mask[own], factors[own])))
+            self._ranked.append((first, Ranked(terms, self.held[own], self._least, factors[own])))
         return self._ranked
 
 
 class OfFew:
-    """The same, with flags for a few articles; those of all are made each time that someone asks for them."""
+    """The same, by what a few articles hold; what all hold is told each time that someone asks for it."""
 
-    def __init__(self, scorer: Scorer, few: Few, mask: Mask) -> None:
-        """mask: which of the few are hits."""
-        self._scorer, self._few, self._mask = scorer, few, mask
+    def __init__(self, scorer: Scorer, few: Few, least: int) -> None:
+        self._scorer, self._few, self._least = scorer, few, least
         self._ranked: Ranked | None = None
 
     @property
     def docs(self) -> Docs:
         """Their numbers, ascending."""
-        docs: Docs = self._few.docs[self._mask]
+        docs: Docs = self._few.docs[self._few.held >= self._least]
         return docs
 
     @property
-    def mask(self) -> Mask:
-        """bool (doc_count,)."""
-        mask = np.zeros(self._scorer.factors.size, np.bool_)
-        mask[self._few.docs] = self._mask
-        return mask
-
-    @property
     def held(self) -> Held:
-        """See `Scorer.held`."""
+        """See `Matches.held`."""
         held = np.zeros(self._scorer.factors.size, np.uint8)
         held[self._few.docs] = self._few.held
         return held
@@ -80,7 +68,7 @@ class OfFew:
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if self._ranked is None:
-            self._ranked = Ranked(self._few.terms, self._few.held, self._mask, self._scorer.factors)
+            self._ranked = Ranked(self._few.terms, self._few.held, self._least, self._scorer.factors)
         places, scores = self._ranked.best(count, bar)
         return self._few.docs[places], scores
 

@@ -23,7 +23,7 @@ import msgspec
 import numpy as np
 
 from index.kernels.postings import Docs
-from index.kernels.rows import Held, hits_of
+from index.kernels.rows import Held, count_hits
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.found import OfAll, OfFew
@@ -36,7 +36,7 @@ FEW = 64  # hits that are scored at once as fast as bounded first
 
 
 class Matches(msgspec.Struct, frozen=True, gc=False):
-    """All hits of a plan. total: how many they are; least: steps that each holds, 0 if nothing is scored."""
+    """All hits of a plan. total: how many they are; least: what each holds, 1 if nothing is scored."""
 
     total: int
     least: int
@@ -47,7 +47,7 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
     @property
     def mask(self) -> Mask:
         """True for the hits, bool (doc_count,)."""
-        return self.found.mask
+        return self.held >= self.least
 
     @property
     def docs(self) -> Docs:
@@ -55,8 +55,8 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
         return self.found.docs
 
     @property
-    def held(self) -> Held | None:
-        """See `Scorer.held`; None if nothing is scored."""
+    def held(self) -> Held:
+        """See `Scorer.held`; 0 where a hit may not be, and 1 where it may if nothing is scored."""
         return self.found.held
 
     def scores(self, docs: Docs) -> Floats:
@@ -81,14 +81,14 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
         mask = _both(mask, conditions_mask(reader, plan))
     scorer = Scorer(reader, ranking, plan.units, now, plan.period)
     if not plan.units:
-        mask = np.ones(reader.doc_count, np.bool_) if mask is None else mask
-        return Matches(int(np.count_nonzero(mask)), 0, plan, scorer, OfAll(scorer, None, mask))
+        held = np.ones(reader.doc_count, np.uint8) if mask is None else mask.view(np.uint8)
+        return Matches(int(np.count_nonzero(held)), 1, plan, scorer, OfAll(scorer, held, 1))
     few = scorer.few() if mask is None else None
     held = few.held if few else scorer.held()
     share = _least_share(ranking, plan)
     best_share = ranking.matching.best_share if share else 0.0
-    hits, total, least = hits_of(held, int(share * scorer.whole) or 1, best_share, reader.live, mask)
-    found = OfFew(scorer, few, hits) if few else OfAll(scorer, held, hits)
+    total, least = count_hits(held, int(share * scorer.whole) or 1, best_share, reader.live, mask)
+    found = OfFew(scorer, few, least) if few else OfAll(scorer, held, least)
     return Matches(total, least, plan, scorer, found)
 
 

@@ -14,6 +14,7 @@ cdef enum:
     BLOCK_DOCS = 64
     SMALL = 8192  # documents that are looked at one by one
     DROPS = 32_768  # documents that are remembered at most
+    NO_HIT = -32_513  # whatever is added or taken for what a document holds, it stays below 0 and within 16 bits
 
 cdef struct Hits:
     const uint8_t* held
@@ -39,10 +40,11 @@ cdef struct Top:
 
 
 cdef inline int open_hits(
-    Hits* hits, const uint8_t* held, const uint8_t* mask, const float* factors, Py_ssize_t doc_count
+    Hits* hits, const uint8_t* held, uint8_t least, const float* factors, Py_ssize_t doc_count
 ) except -1:
-    """The documents for which the mask is true; they reach what they hold. To be closed."""
+    """The documents that hold the least; they reach what they hold. To be closed."""
     cdef Py_ssize_t place
+    cdef int16_t none = 0, no_hit = NO_HIT
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
     hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
@@ -52,7 +54,7 @@ cdef inline int open_hits(
         raise MemoryError
     hits.peaks = hits.reach + hits.blocks * BLOCK_DOCS
     for place in range(doc_count):  # without a branch: vectors do it
-        hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+        hits.reach[place] = held[place] | (no_hit if held[place] < least else none)
     for place in range(doc_count, hits.blocks * BLOCK_DOCS):
         hits.reach[place] = SCORED
     return 0

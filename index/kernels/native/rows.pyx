@@ -1,23 +1,18 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """A plan's units as an edition has them, in C; each function is that of `index.kernels.plain.rows`."""
 
-from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport uint8_t
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memset
 
 from index.kernels.native.arrays cimport data
 from index.kernels.native.postings cimport CodedList
-from index.kernels.native.vectors cimport LANES
+from index.kernels.native.vectors cimport LANES, count_least
 
 import numpy as np
 
 from index.kernels.plain import rows as plain
 
 VERSION = 7
-
-cdef enum:
-    AT_ONCE = LANES * 255
 
 cdef Py_ssize_t ENOUGH = plain.ENOUGH
 
@@ -50,19 +45,14 @@ cdef class UnitTerms:
         return (<tuple> self.lists[place])[segment]
 
 
-def hits_of(held, uint8_t least, double best_share, live, allowed):
-    """(which documents are hits, how many, the steps that each of them holds)."""
-    cdef Py_ssize_t size = 0, room = 0, first, found = 0
-    cdef const uint8_t* own = <const uint8_t*> data(held, 1, &size)
+def count_hits(held, uint8_t least, double best_share, live, allowed):
+    """(how many documents are hits, the steps that each of them holds); what is not allowed holds nothing any more."""
+    cdef Py_ssize_t size = 0
     cdef uint8_t level = _level_of(held if live is None else held * live, least, best_share)
-    mask = np.empty(size, np.bool_)
-    cdef uint8_t* into = <uint8_t*> data(mask, 1, &room, PyBUF_WRITABLE)
-    for first in range(0, size, AT_ONCE):
-        found += _find(own + first, level, min(size - first, <Py_ssize_t> AT_ONCE), into + first)
     if allowed is not None:
-        mask &= allowed
-        found = np.count_nonzero(mask)
-    return mask, found, level
+        held *= allowed
+    cdef const uint8_t* own = <const uint8_t*> data(held, 1, &size)
+    return count_least(own, size, level), level
 
 
 cdef uint8_t _level_of(held, uint8_t least, double best_share) except? 0:
@@ -89,43 +79,30 @@ cdef uint8_t _level_of(held, uint8_t least, double best_share) except? 0:
 
 cdef uint8_t _put_most(const uint8_t* held, Py_ssize_t size, uint8_t* most) noexcept:
     """What the best of each LANES documents holds, and the best of all (returned)."""
-    cdef Py_ssize_t first, place
-    cdef uint8_t own, highest = 0
-    for first in range(0, size, LANES):
-        own = 0
-        for place in range(first, min(first + LANES, size)):
-            own = held[place] if held[place] > own else own
-        most[first // LANES] = own
-        highest = own if own > highest else highest
+    cdef Py_ssize_t group
+    cdef uint8_t highest = 0
+    for group in range(size // LANES):
+        most[group] = _most_of(held + group * LANES, LANES)
+    most[size // LANES] = _most_of(held + size - size % LANES, size % LANES)
+    for group in range(size // LANES + 1):
+        highest = most[group] if most[group] > highest else highest
     return highest
+
+
+cdef inline uint8_t _most_of(const uint8_t* held, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t place
+    cdef uint8_t most = 0
+    for place in range(size):
+        most = held[place] if held[place] > most else most
+    return most
 
 
 cdef bint _is_enough(const uint8_t* held, const uint8_t* most, Py_ssize_t size, uint8_t level) noexcept:
     """Whether ENOUGH documents hold the level; no further is looked than needed."""
     cdef Py_ssize_t first, found = 0
-    cdef uint8_t is_found[LANES]
     for first in range(0, size, LANES):
         if most[first // LANES] >= level:
-            found += _find(held + first, level, min(size - first, <Py_ssize_t> LANES), is_found)
+            found += count_least(held + first, min(size - first, <Py_ssize_t> LANES), level)
             if found >= ENOUGH:
                 return True
     return False
-
-
-cdef Py_ssize_t _find(const uint8_t* counts, uint8_t level, Py_ssize_t size, uint8_t* is_found) noexcept:
-    """Of AT_ONCE counts at most. In lanes, of which each counts no further than a byte, so that vectors do it."""
-    cdef Py_ssize_t block, place, found = 0
-    cdef uint8_t one = 1, none = 0, own
-    cdef uint8_t lanes[LANES]
-    memset(lanes, 0, LANES)
-    for block in range(size // LANES):
-        for place in range(LANES):
-            own = one if counts[block * LANES + place] >= level else none
-            is_found[block * LANES + place] = own
-            lanes[place] += own
-    for place in range(LANES):
-        found += lanes[place]
-    for place in range(size - size % LANES, size):
-        is_found[place] = counts[place] >= level
-        found += is_found[place]
-    return found

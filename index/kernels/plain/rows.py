@@ -107,16 +107,14 @@ def _together(role: Sequence[Row], doc_count: int) -> CodedList:
     return CodedList(kept, np.ones(kept.size, np.uint8), kept.size)
 
 
-def hits_of(
-    held: Held, least: int, best_share: float, live: Mask | None, allowed: Mask | None
-) -> tuple[Mask, int, int]:
-    """(which documents are hits, how many, the steps that each of them holds).
+def count_hits(held: Held, least: int, best_share: float, live: Mask | None, allowed: Mask | None) -> tuple[int, int]:
+    """(how many documents are hits, the steps that each of them holds); what is not allowed holds nothing any more.
 
-    A hit holds the `least` steps, and `best_share` of what the best of the
-    live ones does, or not much less, where ENOUGH do: the common syllables of
-    a long query add up to some share of it, and articles with them alone are
-    no hits then. Those that are not allowed do not change it, so that what a
-    filter leaves is part of what was found.
+    A hit holds the `least` steps (1 or more), and `best_share` of what the
+    best of the live ones does, or not much less, where ENOUGH do: the common
+    syllables of a long query add up to some share of it, and articles with
+    them alone are no hits then. Those that are not allowed do not change it,
+    so that what a filter leaves is part of what was found.
     """
     present = held if live is None else held * live
     best = best_share * int(present.max(initial=0))
@@ -127,6 +125,6 @@ def hits_of(
         if np.count_nonzero(present >= level) >= ENOUGH:
             least = level
             break
-    mask = held >= least
-    mask = mask if allowed is None else mask & allowed
-    return mask, int(np.count_nonzero(mask)), least
+    if allowed is not None:
+        held *= allowed
+    return int(np.count_nonzero(held >= least)), least
