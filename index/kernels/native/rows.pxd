@@ -22,7 +22,7 @@ cdef class UnitTerms:
     cdef Part* parts
     cdef Py_ssize_t count, segments
     cdef bint is_nested
-    cdef list lists  # of each part a tuple
+    cdef list lists  # of each part a tuple, None where its role lacks a term
     cdef CodedList list_in(self, Py_ssize_t segment, Py_ssize_t place)
 
 

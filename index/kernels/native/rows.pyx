@@ -26,9 +26,11 @@ cdef class UnitTerms:
         self.parts = <Part*> calloc(len(parts) + 1, sizeof(Part))
         if not self.parts:
             raise MemoryError
+        missing = {(part.role, number) for part in parts for number, own in enumerate(part.lists) if own is None}
         for part in parts:
             self.parts[self.count] = Part(part.table, part.fields, part.weight, part.share, part.role)
-            self.lists.append(tuple(part.lists))
+            there = [None if (part.role, number) in missing else own for number, own in enumerate(part.lists)]
+            self.lists.append(tuple(there))
             self.count += 1
 
     def __dealloc__(self):
@@ -36,12 +38,8 @@ cdef class UnitTerms:
 
     cdef CodedList list_in(self, Py_ssize_t segment, Py_ssize_t place):
         """A part's postings in a segment; None unless it has all terms of the role."""
-        cdef Py_ssize_t other
         if not 0 <= segment < self.segments:
             raise IndexError("no such segment")
-        for other in range(self.count):
-            if self.parts[other].role == self.parts[place].role and (<tuple> self.lists[other])[segment] is None:
-                return None
         return (<tuple> self.lists[place])[segment]
 
 
