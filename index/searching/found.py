@@ -1,4 +1,4 @@
-"""Which articles are hits: of all, or of the few that have anything of a query; and the best of them."""
+"""Hits, among all articles or the few with anything of a query, and their best."""
 
 from __future__ import annotations
 
