@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -81,13 +82,15 @@ def test_a_stored_list_is_decoded(seed: int) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 16_320, 16_385, 50_000])
 def test_how_many_hold_enough(size: int) -> None:
-    counts = np.random.default_rng(size).integers(0, 256, size).astype(np.uint8)
-    for level in (0, 1, 100, 255):
-        count = int(np.count_nonzero(counts >= level))
-        for kernel in KERNELS["postings"]:
-            assert [kernel.has_many(counts, level, many) for many in (0, count, count + 1)] == [True, True, False]
-        (mask, found), (expected, expected_count) = (kernel.at_least(counts, level) for kernel in KERNELS["postings"])
-        assert (mask.tolist(), found) == (expected.tolist(), expected_count)
+    random = np.random.default_rng(size)
+    held = (200 * random.random(size) ** random.integers(1, 30)).astype(np.uint8)
+    masks = [None, random.random(size) < 0.5]
+    for least, share, live, allowed in product((1, 40, 255), (0, 0.3, 0.5, 1), masks, masks):
+        left, expected = held.copy(), held.copy()
+        counts = plain_rows.count_hits(expected, least, share, live, allowed)
+        assert native_rows.count_hits(left, least, share, live, allowed) == counts
+        assert left.tolist() == expected.tolist()
+        assert counts[0] == np.count_nonzero(held[... if allowed is None else allowed] >= counts[1])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -203,7 +206,7 @@ def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
     factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
     every = np.zeros(DOC_COUNT, np.uint8)
     every[docs] = held
-    ranked = native_ranked.Ranked(native, every, every > 0, factors), native_ranked.Ranked(few, held, held > 0, factors)
+    ranked = native_ranked.Ranked(native, every, 1, factors), native_ranked.Ranked(few, held, 1, factors)
     for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
         expected, found = (own.best(int(count), bar) for own in ranked)
         pairs = zip(docs[found[0]].tolist(), found[1].tolist(), strict=True)
@@ -233,7 +236,7 @@ def test_where_all_terms_are_common_the_rarest_is_looked_at(df: int) -> None:
     assert native.scores(docs).tolist() == plain.scores(docs).tolist()
     held = held_of(made[0])
     for terms, kernel in zip((plain, native), KERNELS["ranked"], strict=True):
-        found, scores = kernel.Ranked(terms, held, held > 0, factors).best(10, 0)
+        found, scores = kernel.Ranked(terms, held, 1, factors).best(10, 0)
         assert sorted(scores.tolist())[-10:] == pytest.approx(sorted(plain.scores(docs).tolist())[-10:])
         assert found.size >= 10
 
@@ -267,16 +270,18 @@ def test_the_best_of_the_hits(seed: int) -> None:
     factors = (1 - 0.2 * random.random(DOC_COUNT)).astype(np.float32)
     scores = native.scores(docs) * factors
     held = held_of(made[0]) + (random.random(DOC_COUNT) * random.integers(0, 20)).astype(np.uint8)
-    mask = (random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])) & (held > 0)
+    held *= random.random(DOC_COUNT) < random.choice([0, 0.02, 0.5, 1])
+    least = int(random.integers(1, 9))
+    mask = held >= least
     ranked = [
-        kernel.Ranked(terms, held, mask, factors)
+        kernel.Ranked(terms, held, least, factors)
         for terms, kernel in zip((native, plain), KERNELS["ranked"][::-1], strict=True)
     ]
     for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
         found, expected = (dict(zip(*map(np.ndarray.tolist, own.best(int(count), bar)), strict=True)) for own in ranked)
         assert found == pytest.approx(expected, rel=1e-6)
-        least = max(bar, np.sort(scores[mask])[-int(count) :][0]) if np.count_nonzero(mask) >= count else bar
-        assert sorted(found) == docs[mask & (scores >= np.float32(least))].tolist()
+        reached = max(bar, np.sort(scores[mask])[-int(count) :][0]) if np.count_nonzero(mask) >= count else bar
+        assert sorted(found) == docs[mask & (scores >= np.float32(reached))].tolist()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -289,7 +294,7 @@ def test_hits_that_score_just_the_bar_are_found(seed: int) -> None:
     held, docs, factors = np.zeros(DOC_COUNT, np.uint8), np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
     terms.add_held(held)
     scores = terms.scores(docs)
-    hits = native_ranked.Ranked(terms, held, held > 0, factors)
+    hits = native_ranked.Ranked(terms, held, 1, factors)
     for bar in random.permutation(np.unique(scores[held > 0])).tolist():
         assert sorted(hits.best(1_000, bar)[0].tolist()) == docs[(held > 0) & (scores >= np.float32(bar))].tolist()
 
@@ -349,12 +354,12 @@ def test_documents_that_do_not_exist_are_refused(docs: list[int]) -> None:
         terms.add_held(np.zeros(4, np.uint8))
 
 
-@pytest.mark.parametrize("wrong", range(3))
+@pytest.mark.parametrize("wrong", range(2))
 def test_arrays_of_another_segment_are_refused(wrong: int) -> None:
-    sizes = [4 if place == wrong else 5 for place in range(3)]
-    held, mask, factors = map(np.ones, sizes, (np.uint8, np.bool_, np.float32))
+    sizes = [4 if place == wrong else 5 for place in range(2)]
+    held, factors = map(np.ones, sizes, (np.uint8, np.float32))
     with pytest.raises(ValueError, match="each document"):
-        native_ranked.Ranked(one_term(), held, mask, factors)
+        native_ranked.Ranked(one_term(), held, 1, factors)
 
 
 @pytest.mark.parametrize(
@@ -394,7 +399,7 @@ def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:
     held, factors = np.zeros(count, np.uint8), np.ones(count, np.float32)
     terms.add_held(held)
     scores = terms.scores(np.arange(count))
-    hits = native_ranked.Ranked(terms, held, held > 0, factors)
+    hits = native_ranked.Ranked(terms, held, 1, factors)
     for wanted in (10, 500, 15_000, 30, count):
         docs, found = hits.best(wanted, 0.0)
         least = np.sort(scores)[-wanted]
@@ -406,7 +411,7 @@ def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:
 def test_more_than_there_are_take_no_room(count: int) -> None:
     terms, held = one_term(docs=None, codes=np.full(5, 7, np.uint8)), np.zeros(5, np.uint8)
     terms.add_held(held)
-    docs, _ = native_ranked.Ranked(terms, held, held > 0, np.ones(5, np.float32)).best(count, 0.0)
+    docs, _ = native_ranked.Ranked(terms, held, 1, np.ones(5, np.float32)).best(count, 0.0)
     assert docs.tolist() == list(range(5))
 
 
@@ -415,6 +420,6 @@ def test_counts_that_are_nowhere_are_refused(docs: Docs | None) -> None:
     terms = one_term(docs=docs, codes=np.full(5, BIG, np.uint8))
     with pytest.raises(IndexError):
         terms.scores(np.arange(5))
-    hits = native_ranked.Ranked(terms, np.ones(5, np.uint8), np.ones(5, np.bool_), np.ones(5, np.float32))
+    hits = native_ranked.Ranked(terms, np.ones(5, np.uint8), 1, np.ones(5, np.float32))
     with pytest.raises(IndexError):
         hits.best(2, 0.0)

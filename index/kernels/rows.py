@@ -1,8 +1,9 @@
 """A plan's units as an edition has them."""
 
 from index.kernels.chosen import kernels
-from index.kernels.plain.rows import WHOLE, Held, Part
+from index.kernels.plain.rows import ENOUGH, WHOLE, Held, Part
 
 UnitTerms = kernels.rows.UnitTerms
+count_hits = kernels.rows.count_hits
 
-__all__ = ["WHOLE", "Held", "Part", "UnitTerms"]
+__all__ = ["ENOUGH", "WHOLE", "Held", "Part", "UnitTerms", "count_hits"]

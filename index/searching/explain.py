@@ -14,7 +14,7 @@ from index.searching.lookup import Found, Known, bits_of, look_up, table_of
 from index.searching.plan import Plan, Unit
 from index.searching.reader import EditionReader
 from index.searching.rerank import gain
-from index.searching.retrieve import conditions_mask, least_held, retrieve
+from index.searching.retrieve import conditions_mask, retrieve
 from index.searching.scorer import Scorer, period_factors, recency_factors
 from index.searching.scoring import Bm25f, bm25f
 from index.searching.segments import SegmentReader
@@ -52,7 +52,7 @@ def explain(
         period_factor=period,
         passage=passage,
         contributions=tuple(contributions),
-        reason=_reason(reader, ranking, plan, scorer, doc, coverage),
+        reason=_reason(reader, ranking, plan, doc, coverage, now),
     )
 
 
@@ -107,15 +107,14 @@ def _field_frequencies(formula: Bm25f, found: Found, own: CodedList, docs: Docs)
     return frequencies
 
 
-def _reason(
-    reader: EditionReader, ranking: Ranking, plan: Plan, scorer: Scorer, doc: int, coverage: float
-) -> str | None:
+def _reason(reader: EditionReader, ranking: Ranking, plan: Plan, doc: int, coverage: float, now: float) -> str | None:
     mask = conditions_mask(reader, plan)
     if mask is not None and not mask[doc]:
         return "a required phrase, field or author is missing, or an excluded one is present"
-    held = scorer.held()
-    least = least_held(reader, plan, scorer, held)
-    if plan.units and held[doc] < least:
-        needed = f"{least / scorer.whole:.0%}, which matching.minimum_share and matching.best_share ask for"
+    matches = retrieve(reader, ranking, plan, None, now)
+    if matches.held[doc] < matches.least:
+        needed = (
+            f"{matches.least / matches.scorer.whole:.0%}, which matching.minimum_share and matching.best_share ask for"
+        )
         return f"holds {coverage:.0%} of the query's weight, less than the {needed}"
     return None

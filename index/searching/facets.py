@@ -12,16 +12,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from index.kernels import counting
+from index.kernels.rows import Held
 from index.schema import CATEGORY_JOINER
 from index.search_page import FacetCount, Facets
 from index.searching.columns import Key, TextColumn, path_key
-from index.searching.reader import UNDATED_MONTH, EditionReader, Mask
+from index.searching.reader import UNDATED_MONTH, EditionReader
 
 
-def facets(reader: EditionReader, mask: Mask) -> Facets:
-    """Counts over some articles: True in `mask` (doc_count,)."""
+def facets(reader: EditionReader, held: Held, least: int) -> Facets:
+    """Counts over the hits, which hold the least. held: of each article, uint8 (doc_count,)."""
     pairs: _Pairs = reader.kept("facets", lambda: _Pairs(reader))
-    return pairs.facets(mask)
+    return pairs.facets(held, least)
 
 
 class _Pairs:
@@ -42,9 +43,9 @@ class _Pairs:
         sums = len(numbers) + len(self._levels.values)
         self._pairs = counting.Groups(of_articles, distinct.size, links, sums)
 
-    def facets(self, mask: Mask) -> Facets:
-        """Counts over some articles: sections by count, months newest first."""
-        counts, names = self._pairs.counts(mask), self._names
+    def facets(self, held: Held, least: int) -> Facets:
+        """Sections by count, months newest first."""
+        counts, names = self._pairs.counts(held, least), self._names
         months = tuple([FacetCount(name, count) for name, count in zip(names, counts, strict=False) if count])
         return Facets(self._levels.counted(counts[len(names) :]), months)
 

@@ -53,7 +53,6 @@ class SecondStage:
 
     def __init__(self, reader: EditionReader, matches: Matches, best: float) -> None:
         """best: the highest score of the first stage, above 0."""
-        assert matches.held is not None  # else nothing is scored
         scorer, matching = matches.scorer, matches.scorer.ranking.matching
         self.passages = Passages(reader, matches.plan, scorer.weights)
         most, early = self.passages.most, matching.early * self.passages.shortness

@@ -22,8 +22,8 @@ from functools import reduce
 import msgspec
 import numpy as np
 
-from index.kernels.postings import Docs, at_least, has_many
-from index.kernels.rows import Held
+from index.kernels.postings import Docs
+from index.kernels.rows import Held, count_hits
 from index.ranking import Ranking
 from index.searching.filters import author_mask
 from index.searching.found import OfAll, OfFew
@@ -33,14 +33,13 @@ from index.searching.reader import EditionReader, Floats, Mask
 from index.searching.scorer import Scorer
 
 FEW = 64  # hits that are scored at once as fast as bounded first
-ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
-EASED = (1.0, 0.8, 0.6)  # of best_share, before only minimum_share is asked for
 
 
 class Matches(msgspec.Struct, frozen=True, gc=False):
-    """All hits of a plan. total: how many they are."""
+    """All hits of a plan. total: how many they are; least: what each holds, 1 if nothing is scored."""
 
     total: int
+    least: int
     plan: Plan
     scorer: Scorer
     found: OfAll | OfFew
@@ -48,7 +47,7 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
     @property
     def mask(self) -> Mask:
         """True for the hits, bool (doc_count,)."""
-        return self.found.mask
+        return self.held >= self.least
 
     @property
     def docs(self) -> Docs:
@@ -56,8 +55,8 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
         return self.found.docs
 
     @property
-    def held(self) -> Held | None:
-        """See `Scorer.held`; None if nothing is scored."""
+    def held(self) -> Held:
+        """See `Scorer.held`; 0 where a hit may not be, and 1 where it may if nothing is scored."""
         return self.found.held
 
     def scores(self, docs: Docs) -> Floats:
@@ -81,41 +80,16 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     if plan.required or plan.excluded:
         mask = _both(mask, conditions_mask(reader, plan))
     scorer = Scorer(reader, ranking, plan.units, now, plan.period)
-    few = scorer.few() if mask is None else None
-    if few:
-        docs, held, terms = few
-        hits, total = at_least(held, least_held(reader, plan, scorer, held))
-        return Matches(total, plan, scorer, OfFew(scorer, docs, held, terms, hits))
     if not plan.units:
-        of_all, hits, total = None, np.ones(reader.doc_count, np.bool_), reader.doc_count
-    else:
-        of_all = scorer.held()
-        hits, total = at_least(of_all, least_held(reader, plan, scorer, of_all))
-    if mask is not None:
-        hits, total = at_least((hits & mask).view(np.uint8), 1)
-    return Matches(total, plan, scorer, OfAll(scorer, hits, of_all))
-
-
-def least_held(reader: EditionReader, plan: Plan, scorer: Scorer, held: Held) -> int:
-    """Steps of the query that a hit holds.
-
-    The common syllables of a long query add up to some share of it: where
-    enough articles hold more, those with them alone are no hits. Filters do
-    not change it, so that what they leave is part of what was found.
-    """
-    share = _least_share(scorer.ranking, plan)
-    if not share:
-        return 1
-    least = scorer.least_held(share)
-    present = held if reader.live is None else held * reader.live
-    best = scorer.ranking.matching.best_share * int(present.max(initial=0))
-    for eased in EASED:
-        level = int(best * eased)
-        if level <= least:
-            break
-        if has_many(present, level, ENOUGH):
-            return level
-    return least
+        held = np.ones(reader.doc_count, np.uint8) if mask is None else mask.view(np.uint8)
+        return Matches(int(np.count_nonzero(held)), 1, plan, scorer, OfAll(scorer, held, 1))
+    few = scorer.few() if mask is None else None
+    held = few.held if few else scorer.held()
+    share = _least_share(ranking, plan)
+    best_share = ranking.matching.best_share if share else 0.0
+    total, least = count_hits(held, int(share * scorer.whole) or 1, best_share, reader.live, mask)
+    found = OfFew(scorer, few, least) if few else OfAll(scorer, held, least)
+    return Matches(total, least, plan, scorer, found)
 
 
 def _least_share(ranking: Ranking, plan: Plan) -> float:

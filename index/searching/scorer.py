@@ -11,27 +11,35 @@ other spellings count `streams.accents` of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from index.kernels import ranked, scoring
+from index.kernels import scoring
 from index.kernels.postings import Docs
-from index.kernels.rows import WHOLE, Held, UnitTerms
+from index.kernels.rows import WHOLE, Held
 from index.ranking import Ranking, Recency
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
 from index.searching.lookup import known_unit
 from index.searching.plan import Unit
-from index.searching.reader import EditionReader, Floats, Mask
+from index.searching.reader import EditionReader, Floats
 from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
 FEW_SHARE = 16  # of the articles: so many postings are looked at by themselves
-NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
+
+
+class Few(NamedTuple):
+    """The articles with anything of a plan, ascending, what each holds, and the terms among these alone."""
+
+    docs: Docs
+    held: Held
+    terms: scoring.Terms
 
 
 class Scorer:
@@ -39,7 +47,8 @@ class Scorer:
 
     weights: what each unit weighs in the query, 0 if it occurs nowhere;
     whole: steps of the query, all that an article can hold; units: how many
-    weigh anything (what an article holds of each was rounded down to a step).
+    weigh anything (what an article holds of each was rounded down to a step);
+    terms: those of each segment, with its first article.
     """
 
     def __init__(
@@ -49,48 +58,34 @@ class Scorer:
         self.ranking = ranking
         self._now = now
         self._period = period
-        self._in_segment: dict[int, scoring.Terms | None] = {}
         self._factors: Floats | None = None
         known = [known_unit(reader, unit) for unit in units]
         self.weights = tuple([found.weight for found in known])
         whole = sum(self.weights) or 1.0
-        self._units: list[tuple[UnitTerms, float]] = []
-        steps = []
-        for found in known:
-            of_query = found.counts / whole
-            self._units.append((found.terms, of_query))
-            if found.weight:
-                steps.append(int(of_query * found.share * WHOLE) or 1)
+        steps = [int(found.counts / whole * found.share * WHOLE) or 1 for found in known if found.weight]
         self.whole, self.units = sum(steps) or 1, len(steps)
+        of_query = [(found.terms, found.counts / whole) for found in known]
+        self.terms = [
+            (
+                segment.first,
+                scoring.Terms(bm25f(reader, ranking, number).formula, of_query, number, ranking.matching.coverage),
+            )
+            for number, segment in enumerate(reader.segments)
+        ]
 
     def held(self) -> Held:
         """Share of the query in every article, in steps, rounded down."""
         held = np.zeros(self._reader.doc_count, np.uint8)
-        for number, segment in enumerate(self._reader.segments):
-            if terms := self._terms(number):
-                terms.add_held(held[segment.first : segment.first + segment.doc_count])
+        for first, terms in self.terms:
+            terms.add_held(held, first)
         return held
 
-    def few(self) -> tuple[Docs, Held, scoring.Terms] | None:
-        """The articles with anything of the plan, ascending, what each holds, and the terms among these alone.
-
-        None where they are many, or in several segments.
-        """
-        terms = self._terms(0) if len(self._reader.segments) == 1 else None
-        return terms.few(self._reader.doc_count // FEW_SHARE) if terms else None
-
-    def least_held(self, share: float) -> int:
-        """How many steps are at least this share of the query; 1 or more."""
-        return int(share * self.whole) or 1
-
-    def ranked(self, held: Held, mask: Mask) -> Ranked:
-        """The hits, to be asked for the best of them. mask: the hits."""
-        segments = []
-        for number, segment in enumerate(self._reader.segments):
-            if terms := self._terms(number):
-                own = slice(segment.first, segment.first + segment.doc_count)
-                segments.append((segment.first, ranked.Ranked(terms, held[own], mask[own], self.factors[own])))
-        return Ranked(segments)
+    def few(self) -> Few | None:
+        """None where many articles have anything of the plan, or there are several segments."""
+        if len(self.terms) > 1:
+            return None
+        few = self.terms[0][1].few(self._reader.doc_count // FEW_SHARE)
+        return Few(*few) if few else None
 
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
@@ -110,52 +105,10 @@ class Scorer:
         return self._of(docs, lambda terms, own: terms.coverage(own))
 
     def _of(self, docs: Docs, evaluate: Callable[[scoring.Terms, Docs], Floats]) -> Floats:
-        """What the terms of each segment say of its articles; 0 where it has none of them."""
-        firsts = [segment.first for segment in self._reader.segments]
-        if len(firsts) == 1:
-            terms = self._terms(0)
-            return evaluate(terms, docs) if terms else np.zeros(docs.size, np.float32)
-        values = np.zeros(docs.size, np.float32)
-        cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size]
-        for number, (first, (low, high)) in enumerate(zip(firsts, pairwise(cuts), strict=True)):
-            if low < high and (terms := self._terms(number)):
-                values[low:high] = evaluate(terms, docs[low:high] - first)
-        return values
-
-    def _terms(self, number: int) -> scoring.Terms | None:
-        """The terms that occur in a segment; None without one."""
-        if number not in self._in_segment:
-            self._in_segment[number] = self._terms_in(number)
-        return self._in_segment[number]
-
-    def _terms_in(self, number: int) -> scoring.Terms | None:
-        formula = bm25f(self._reader, self.ranking, number)
-        terms = scoring.Terms(formula.formula, self._units, number, self.ranking.matching.coverage)
-        return terms if len(terms) else None
-
-
-class Ranked:
-    """The hits of a plan, to be asked for the best of them; asked again it knows what was scored before."""
-
-    def __init__(self, segments: Sequence[tuple[int, ranked.Ranked]]) -> None:
-        """segments: the first document of each, and the hits in it."""
-        self._segments = segments
-
-    def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
-        """(numbers, scores) among which are the `count` best hits and all their equals, but none below `bar`."""
-        best = NOTHING
-        for first, hits in self._segments:
-            own_bar = max(bar, float(best[1].min())) if best[1].size >= count else bar
-            docs, scores = hits.best(count, own_bar)
-            best = _best_of(best, (docs + first, scores), count) if first else (docs, scores)
-        return best
-
-
-def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:
-    """The `count` best of both and all their equals."""
-    docs, scores = np.concatenate((one[0], other[0])), np.concatenate((one[1], other[1]))
-    kept = scores >= (np.partition(scores, -count)[-count] if scores.size > count else 0)
-    return docs[kept], scores[kept]
+        """What the terms of each segment say of its articles."""
+        cuts = [*np.searchsorted(docs, [first for first, _ in self.terms]).tolist(), docs.size]
+        parts = zip(self.terms, pairwise(cuts), strict=True)
+        return np.concatenate([evaluate(terms, docs[low:high] - first) for (first, terms), (low, high) in parts])
 
 
 def period_factors(reader: EditionReader, ranking: Ranking, period: Period) -> Floats:

@@ -7,13 +7,14 @@ from libc.string cimport memcpy
 
 from index.kernels.native.blocks cimport SCORED, Drop
 from index.kernels.native.postings cimport Decoded
-from index.kernels.native.rows cimport WHOLE, Row, steps_of
+from index.kernels.native.rows cimport WHOLE, Row, less_than
 from index.kernels.native.vectors cimport put_places
 
 cdef enum:
     BLOCK_DOCS = 64
     SMALL = 8192  # documents that are looked at one by one
     DROPS = 32_768  # documents that are remembered at most
+    NO_HIT = -32_513  # whatever is added or taken for what a document holds, it stays below 0 and within 16 bits
 
 cdef struct Hits:
     const uint8_t* held
@@ -39,10 +40,11 @@ cdef struct Top:
 
 
 cdef inline int open_hits(
-    Hits* hits, const uint8_t* held, const uint8_t* mask, const float* factors, Py_ssize_t doc_count
+    Hits* hits, const uint8_t* held, uint8_t least, const float* factors, Py_ssize_t doc_count
 ) except -1:
-    """The documents for which the mask is true; they reach what they hold. To be closed."""
+    """The documents that hold the least; they reach what they hold. To be closed."""
     cdef Py_ssize_t place
+    cdef int16_t none = 0, no_hit = NO_HIT
     hits.held, hits.factors = held, factors
     hits.doc_count, hits.blocks = doc_count, (doc_count + BLOCK_DOCS - 1) // BLOCK_DOCS
     hits.found = <int32_t*> malloc((hits.blocks + 1) * sizeof(int32_t))
@@ -52,7 +54,7 @@ cdef inline int open_hits(
         raise MemoryError
     hits.peaks = hits.reach + hits.blocks * BLOCK_DOCS
     for place in range(doc_count):  # without a branch: vectors do it
-        hits.reach[place] = <int16_t> (held[place] | (<int16_t> (not mask[place]) << 15))
+        hits.reach[place] = held[place] | (no_hit if held[place] < least else none)
     for place in range(doc_count, hits.blocks * BLOCK_DOCS):
         hits.reach[place] = SCORED
     return 0
@@ -75,7 +77,7 @@ cdef inline void add_reach(
     A row's ceilings are counted only among few documents, which have numbers; else of those alone that are looked at.
     """
     cdef Py_ssize_t place
-    cdef int added = row.steps if row.adds else 0
+    cdef int less, added = row.steps if row.adds else 0
     cdef const int32_t* docs = own.docs
     cdef const uint8_t* codes = own.codes
     cdef int16_t* reach = hits.reach
@@ -83,11 +85,11 @@ cdef inline void add_reach(
         _add_steps(hits, <int16_t> added, own)
     elif docs:
         for place in range(own.df):
-            reach[docs[place]] += <int16_t> (added - row.steps + steps_of(row, classes[docs[place]] | codes[place]))
+            reach[docs[place]] += <int16_t> (added - less_than(row, classes[docs[place]] | codes[place]))
     else:
         for place in range(hits.doc_count):
-            added = (row.steps if row.adds else 0) - row.steps + steps_of(row, classes[numbers[place]] | codes[place])
-            reach[place] += <int16_t> (added if codes[place] else 0)
+            less = less_than(row, classes[numbers[place]] | codes[place])
+            reach[place] += <int16_t> (added - less if codes[place] else 0)
 
 
 cdef inline void _add_steps(Hits* hits, int16_t added, const Decoded* own) noexcept:

@@ -4,7 +4,7 @@
 from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t
 from libc.string cimport memcpy, memset
 
-from index.kernels.native.rows cimport Row, steps_of
+from index.kernels.native.rows cimport Row, less_than
 from index.kernels.native.vectors cimport add, gather, keep_least, keep_most
 
 cdef enum:
@@ -101,12 +101,14 @@ cdef inline void take_told(
     """What the documents' reach has of a term."""
     cdef Py_ssize_t place, code
     cdef float step = row.bound / row.steps
+    cdef int steps
     if not row.ceilings:
         take_where_present(row.bound, block)
         return
     for place in range(block.size):
         code = block.codes[place]
-        block.values[place] = step * steps_of(row, classes[number_of(numbers, block.docs[place])] | code) if code else 0
+        steps = row.steps - less_than(row, classes[number_of(numbers, block.docs[place])] | code)
+        block.values[place] = step * steps if code else 0
 
 
 cdef inline void sum_up(Sum* into, const Row* row, const Block* block) noexcept:
@@ -137,7 +139,7 @@ cdef inline void bound_less(const Row* row, const uint8_t* codes, const uint16_t
     cdef int less
     for place in range(block.size):
         doc = block.docs[place]
-        less = row.steps - steps_of(row, classes[doc] | codes[doc])
+        less = less_than(row, classes[doc] | codes[doc])
         block.bounds[place] -= step * (less if codes[doc] else 0)
 
 

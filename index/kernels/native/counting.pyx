@@ -1,9 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Counting the true places of a mask by group, in C; see `index.kernels.plain.counting`."""
+"""Counting places by group, in C; see `index.kernels.plain.counting`."""
 
 from libc.stdint cimport int64_t, uint8_t, uint32_t
 
 from index.kernels.native.arrays cimport data, longs
+from index.kernels.native.vectors cimport count_least
 
 import numpy as np
 
@@ -13,7 +14,6 @@ VERSION = 7
 
 cdef enum:
     LEAST_RUN = 16  # places one after the other that are counted together: many feeds are in order of time
-    BLOCK = 128  # places whose count fits a byte
 
 cdef class Groups:
     """The group of each place, of `count` groups, and which of them each of some sums adds up."""
@@ -41,29 +41,31 @@ cdef class Groups:
         self._linked = longs(self._kept[4], &size)
         self._links = size // 2
 
-    def counts(self, mask):
-        """What is true in the groups of each sum."""
+    def counts(self, values, uint8_t least):
+        """How many places of the groups of each sum have the least value or more."""
         cdef Py_ssize_t size = 0, link
-        cdef const uint8_t* own = <const uint8_t*> data(mask, 1, &size)
+        cdef const uint8_t* own = <const uint8_t*> data(values, 1, &size)
         if size != self._size:
             raise ValueError("a group of each place is expected")
         counted, summed = np.empty(self._groups, np.int64), np.zeros(self._sums, np.int64)
         cdef int64_t* counts = longs(counted, &size)
         cdef int64_t* into = longs(summed, &size)
         if self._groups:
-            self._count(own, counts)
+            self._count(own, least, counts)
         for link in range(self._links):
             into[self._linked[2 * link + 1]] += counts[self._linked[2 * link]]
         return summed.tolist()
 
-    cdef void _count(self, const uint8_t* mask, int64_t* into) noexcept:
-        """What is true in each group; of the largest what the others leave."""
-        cdef int64_t left = _sum_of_run(mask, 0, self._size)
-        cdef Py_ssize_t group, run
+    cdef void _count(self, const uint8_t* values, uint8_t least, int64_t* into) noexcept:
+        """How many places of each group have it; of the largest what the others leave."""
+        cdef int64_t left = count_least(values, self._size, least)
+        cdef Py_ssize_t group, first, run
         for group in range(self._groups):
-            into[group] = _sum(mask, self._places + self._bounds[group], self._bounds[group + 1] - self._bounds[group])
+            first = self._bounds[group]
+            into[group] = _count_at(values, least, self._places + first, self._bounds[group + 1] - first)
             for run in range(self._run_bounds[group], self._run_bounds[group + 1]):
-                into[group] += _sum_of_run(mask, self._runs[2 * run], self._runs[2 * run + 1])
+                first = self._runs[2 * run]
+                into[group] += count_least(values + first, self._runs[2 * run + 1] - first, least)
             left -= into[group]
         into[self._largest] = left
 
@@ -81,30 +83,10 @@ def _in_runs(places, bounds):
     return runs, np.searchsorted(starts[is_run], bounds), places[is_alone], alone_before[bounds]
 
 
-cdef int64_t _sum(const uint8_t* mask, const uint32_t* places, Py_ssize_t count) noexcept:
-    """How many of the places are true."""
+cdef int64_t _count_at(const uint8_t* values, uint8_t least, const uint32_t* places, Py_ssize_t count) noexcept:
+    """How many of the places have it."""
     cdef int64_t found = 0
     cdef Py_ssize_t place
     for place in range(count):
-        found += mask[places[place]]
-    return found
-
-
-cdef int64_t _sum_of_run(const uint8_t* mask, Py_ssize_t first, Py_ssize_t end) noexcept:
-    """How many places are true."""
-    cdef int64_t found = 0
-    cdef Py_ssize_t place
-    while first + BLOCK <= end:
-        found += _sum_of_block(mask + first)
-        first += BLOCK
-    for place in range(first, end):
-        found += mask[place]
-    return found
-
-
-cdef uint8_t _sum_of_block(const uint8_t* mask) noexcept:
-    cdef uint8_t found = 0
-    cdef Py_ssize_t place
-    for place in range(BLOCK):
-        found += mask[place]
+        found += values[places[place]] >= least
     return found

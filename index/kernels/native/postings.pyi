@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import final
 
-from index.kernels.plain.postings import Codes, Docs, Gaps, Mask
+from index.kernels.plain.postings import Codes, Docs, Gaps
 
 VERSION: int
 
@@ -27,5 +27,3 @@ class CodedList:
     def places(self) -> Docs: ...
 
 def codes_of(lists: Sequence[CodedList], docs: Docs, doc_count: int) -> Codes: ...
-def at_least(counts: Codes, level: int) -> tuple[Mask, int]: ...
-def has_many(counts: Codes, level: int, many: int) -> bool: ...

@@ -13,10 +13,6 @@ import numpy as np
 
 VERSION = 7
 
-cdef enum:
-    AT_ONCE = LANES * 255
-
-
 cdef class CodedList:
     """A term's postings in one segment; sparse ones stay as they are stored until someone decodes them for himself."""
 
@@ -168,48 +164,6 @@ def codes_of(lists, docs, Py_ssize_t doc_count):
     finally:
         free(wanted)
     return codes
-
-
-def has_many(counts, uint8_t level, Py_ssize_t many):
-    """Whether so many counts are at least the level; no further is looked than needed."""
-    cdef Py_ssize_t size = 0, first, found = 0
-    cdef const uint8_t* own = <const uint8_t*> data(counts, sizeof(uint8_t), &size)
-    cdef uint8_t is_found[AT_ONCE]
-    for first in range(0, size, AT_ONCE):
-        found += _find(own + first, level, min(size - first, <Py_ssize_t> AT_ONCE), is_found)
-        if found >= many:
-            return True
-    return found >= many
-
-
-def at_least(counts, uint8_t level):
-    """(bool of each count, whether it is at least the level; how many are)."""
-    cdef Py_ssize_t size = 0, room = 0, first, found = 0
-    cdef const uint8_t* own = <const uint8_t*> data(counts, sizeof(uint8_t), &size)
-    mask = np.empty(size, np.bool_)
-    cdef uint8_t* into = <uint8_t*> data(mask, sizeof(uint8_t), &room, PyBUF_WRITABLE)
-    for first in range(0, size, AT_ONCE):
-        found += _find(own + first, level, min(size - first, <Py_ssize_t> AT_ONCE), into + first)
-    return mask, found
-
-
-cdef Py_ssize_t _find(const uint8_t* counts, uint8_t level, Py_ssize_t size, uint8_t* is_found) noexcept:
-    """Of AT_ONCE counts at most. In lanes, of which each counts no further than a byte, so that vectors do it."""
-    cdef Py_ssize_t block, place, found = 0
-    cdef uint8_t one = 1, none = 0, own
-    cdef uint8_t lanes[LANES]
-    memset(lanes, 0, LANES)
-    for block in range(size // LANES):
-        for place in range(LANES):
-            own = one if counts[block * LANES + place] >= level else none
-            is_found[block * LANES + place] = own
-            lanes[place] += own
-    for place in range(LANES):
-        found += lanes[place]
-    for place in range(size - size % LANES, size):
-        is_found[place] = counts[place] >= level
-        found += is_found[place]
-    return found
 
 
 cdef void take_codes(const Decoded* own, const int32_t* docs, Py_ssize_t total, uint8_t* codes) noexcept:

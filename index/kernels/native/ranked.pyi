@@ -2,12 +2,11 @@
 
 from index.kernels.plain.formula import Floats
 from index.kernels.plain.postings import Docs
-from index.kernels.plain.ranked import Mask
 from index.kernels.plain.rows import Held
 from index.kernels.scoring import Terms
 
 VERSION: int
 
 class Ranked:
-    def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None: ...
+    def __init__(self, terms: Terms, held: Held, least: int, factors: Floats) -> None: ...
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]: ...

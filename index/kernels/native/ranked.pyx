@@ -31,17 +31,14 @@ cdef class Ranked:
     cdef Hits _hits
     cdef Top _top
 
-    def __cinit__(self, Terms terms not None, held, mask, factors):
-        cdef Py_ssize_t sizes[3]
-        cdef Py_ssize_t row
-        sizes[0] = sizes[1] = sizes[2] = 0
-        cdef const uint8_t* own = <const uint8_t*> data(held, 1, &sizes[0])
-        cdef const uint8_t* is_hit = <const uint8_t*> data(mask, 1, &sizes[1])
-        cdef const float* factor = <const float*> data(factors, sizeof(float), &sizes[2])
-        if not sizes[0] == sizes[1] == terms.doc_count or sizes[2] != terms.segment_count:
-            raise ValueError("what is held, a mask and a factor of each document are expected")
-        self._terms, self._arrays = terms, (held, mask, factors)
-        open_hits(&self._hits, own, is_hit, factor, terms.doc_count)
+    def __cinit__(self, Terms terms not None, held, uint8_t least, factors):
+        cdef Py_ssize_t held_count = 0, factor_count = 0, row
+        cdef const uint8_t* own = <const uint8_t*> data(held, 1, &held_count)
+        cdef const float* factor = <const float*> data(factors, sizeof(float), &factor_count)
+        if held_count != terms.doc_count or factor_count != terms.segment_count:
+            raise ValueError("what is held and a factor of each document are expected")
+        self._terms, self._arrays = terms, (held, factors)
+        open_hits(&self._hits, own, least, factor, terms.doc_count)
         put_left(&self._hits, terms.lost, terms.units)
         for row in range(terms.count):
             add_reach(&self._hits, &terms.rows[row], &terms.decoded[row], terms.classes, terms.numbers)

@@ -1,11 +1,14 @@
 # cython: language_level=3
 """A plan's units, and their terms in one segment, a row each: how they belong together, and what bounds their scores."""
 
+from libc.stdint cimport int16_t, uint8_t
+
 from index.kernels.native.postings cimport CodedList
 
 cdef enum:
     WHOLE = 190
     MOST_ALONE = 30_000  # steps of all bounds besides what is held
+    CEILING = 255  # see plain.formula
 
 cdef struct Part:
     Py_ssize_t table
@@ -19,13 +22,14 @@ cdef class UnitTerms:
     cdef Part* parts
     cdef Py_ssize_t count, segments
     cdef bint is_nested
-    cdef list lists  # of each part a tuple
+    cdef list lists  # of each part a tuple, None where its role lacks a term
     cdef CodedList list_in(self, Py_ssize_t segment, Py_ssize_t place)
 
 
 cdef struct Row:
     const float* table  # the counts of each code, field by field
-    const float* ceilings  # of its BM25F: of each code in each class of documents; NULL where they say no more
+    const uint8_t* ceilings  # of its BM25F: of each code in each class of documents; NULL where they say no more
+    int16_t less[256]  # than its steps its unit reaches at most, by the ceiling
     Py_ssize_t df
     int fields  # a bit for each that is counted
     float weight
@@ -33,7 +37,7 @@ cdef struct Row:
     int steps  # of what is held, or of a bound of its own
     int others  # most steps of its unit's other roles, if these are held
     float bound  # its steps as a score
-    float scale  # steps of a BM25F of 1
+    float scale  # steps of a ceiling of 1
     bint adds  # its steps to the bounds of documents: they are not held
     int role  # its number in the unit
     int unit
@@ -89,7 +93,7 @@ cdef inline double put_bounds(Row* rows, Py_ssize_t count, float most) noexcept:
         own = &rows[place]
         if not own.steps:
             own.steps = <int> (own.weight * most / step) + 1
-        own.bound, own.scale = own.steps * step, own.weight / step
+        own.bound, own.scale = own.steps * step, own.weight * most / step / CEILING
     return step
 
 
@@ -119,8 +123,18 @@ cdef inline bint has_ceilings(const Row* row) noexcept:
     return row.adds or (row.begins_role and row.ends_role and row.others < row.steps)
 
 
-cdef inline int steps_of(const Row* row, Py_ssize_t place) noexcept:
-    """What its unit reaches at most where the term has a code, in a class of documents. place: class and code."""
-    cdef int steps = <int> (row.scale * row.ceilings[place]) + 1
-    steps = steps if steps > row.others else row.others
-    return steps if steps < row.steps else row.steps
+cdef inline int less_than(const Row* row, Py_ssize_t place) noexcept:
+    """How much less than its steps its unit reaches where it has a code, in a class of documents. place: both."""
+    return row.less[row.ceilings[place]]
+
+
+cdef inline void put_ceilings(Row* row, const uint8_t* ceilings) noexcept:
+    """What its unit reaches at most where a code is worth so much; in floats, so that vectors do it."""
+    cdef int ceiling
+    cdef float reached, others = row.others, steps = row.steps, one = 1
+    row.ceilings = ceilings
+    for ceiling in range(CEILING + 1):
+        reached = row.scale * ceiling + one
+        reached = reached if reached > others else others
+        reached = reached if reached < steps else steps
+        row.less[ceiling] = <int16_t> (row.steps - <int> reached)

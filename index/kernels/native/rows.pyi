@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import final
 
-from index.kernels.plain.rows import Part
+from index.kernels.plain.rows import Held, Mask, Part
 
 VERSION: int
 
 @final
 class UnitTerms:
     def __init__(self, parts: Sequence[Part], *, is_nested: bool) -> None: ...
+
+def count_hits(
+    held: Held, least: int, best_share: float, live: Mask | None, allowed: Mask | None
+) -> tuple[int, int]: ...

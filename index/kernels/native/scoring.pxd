@@ -21,7 +21,8 @@ cdef class Terms:
     cdef Row* rows
     cdef Decoded* decoded  # the list of each row
     cdef const uint16_t* classes  # of the documents, see `plain.formula.Bounds`
-    cdef Py_ssize_t count, units, doc_count, segment_count
+    cdef readonly Py_ssize_t doc_count
+    cdef Py_ssize_t count, units, segment_count
     cdef int32_t* numbers  # in the segment, of each document; NULL where they are all of it
     cdef Terms _all  # of which these are some documents'
 

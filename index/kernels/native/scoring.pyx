@@ -17,7 +17,7 @@ from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
 from index.kernels.native.postings cimport CodedList, Decoded, close_decoded, decode, decode_row, docs_of, passed, take_codes
-from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ends, put_part
+from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds, put_ceilings, put_ends, put_part
 
 import numpy as np
 
@@ -101,7 +101,7 @@ cdef class Terms:
         cdef Row* own = &self.rows[place]
         if has_ceilings(own):
             table = self._formula.bounds.table(own.table - self._tables)
-            own.ceilings = <const float*> data(table, sizeof(float), &size)
+            put_ceilings(own, <const uint8_t*> data(table, 1, &size))
             self._kept.append(table)
 
     def few(self, Py_ssize_t most):
@@ -126,13 +126,13 @@ cdef class Terms:
         add_held(<uint8_t*> data(held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
         return _as_docs(own.numbers, own.doc_count), held, own
 
-    def add_held(self, held):
-        """held[d] += steps of the units that document d holds."""
+    def add_held(self, held, Py_ssize_t first=0):
+        """held[first + d] += steps of the units that document d holds."""
         cdef Py_ssize_t size = 0
         cdef uint8_t* own = <uint8_t*> data(held, 1, &size, PyBUF_WRITABLE)
-        if size != self.doc_count:
+        if not 0 <= first <= size - self.doc_count:
             raise ValueError("what is held of each document is expected")
-        add_held(own, self.rows, self.decoded, self.count, size)
+        add_held(own + first, self.rows, self.decoded, self.count, self.doc_count)
 
     def scores(self, docs):
         """sum * (1 - lost * (1 - coverage)) of some documents, ascending."""

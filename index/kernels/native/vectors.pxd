@@ -48,3 +48,23 @@ cdef inline void gather(float* values, const int32_t* places, Py_ssize_t size) n
     cdef Py_ssize_t place
     for place in range(size):
         values[place] = values[places[place]]
+
+
+cdef inline Py_ssize_t count_least(const uint8_t* values, Py_ssize_t size, uint8_t least) noexcept:
+    """How many of them are the least value or more."""
+    cdef Py_ssize_t first = 0, place, found = 0
+    while first + LANES <= size:
+        found += _count_lanes(values + first, least)
+        first += LANES
+    for place in range(first, size):
+        found += values[place] >= least
+    return found
+
+
+cdef inline uint8_t _count_lanes(const uint8_t* values, uint8_t least) noexcept:
+    """In a byte, so that vectors do it."""
+    cdef Py_ssize_t place
+    cdef uint8_t found = 0, one = 1, none = 0  # literals would make longs of all
+    for place in range(LANES):
+        found += one if values[place] >= least else none
+    return found

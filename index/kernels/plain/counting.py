@@ -1,4 +1,4 @@
-"""Counting the true places of a mask by group, in NumPy; see `index.kernels`."""
+"""Counting places by group, in NumPy; see `index.kernels`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+Values = npt.NDArray[np.uint8]
 
 
 class Groups:
@@ -23,11 +23,12 @@ class Groups:
         self._order = by_group(of_places, count)
         self._links, self._sums = links, sums
 
-    def counts(self, mask: Mask) -> list[int]:
-        """What is true in the groups of each sum."""
+    def counts(self, values: Values, least: int) -> list[int]:
+        """How many places of the groups of each sum have the least value or more."""
         size, largest, places, bounds = self._order
-        if mask.size != size:
+        if values.size != size:
             raise ValueError("a group of each place is expected")
+        mask = values >= least
         ordered = np.append(mask.take(places, mode="clip"), False)  # none is out of bounds, and looking costs a third
         counts = np.add.reduceat(ordered, bounds[:-1], dtype=np.int64) * (bounds[1:] > bounds[:-1])
         if counts.size:
@@ -38,7 +39,7 @@ class Groups:
 
 
 class Order(NamedTuple):
-    """Places by group, but for those of the largest one, of which is true what the others leave.
+    """Places by group, but for those of the largest one, of which those count that the others leave.
 
     size: number of all places; places: uint32, those of each group from its
     entry in `bounds` on, int64 (groups + 1,).

@@ -21,6 +21,7 @@ Packed = npt.NDArray[np.uint64]
 BIG = 255  # the code of counts that have none
 PART_BITS = 20  # of a packed count, the last field's lowest
 CLASSES = 16  # of norms of the body; four times as many, and some of the title's, lower few bounds more
+CEILING = 255  # in so many steps of k1 + 1 it is told what a code is worth at most
 SAMPLE = 10_000  # norms of which the classes' limits are taken
 _LEAST = np.float32(1e-9)
 
@@ -94,16 +95,17 @@ class Bounds:
         for column, own in zip(formula.norms.T, self._highest, strict=True):
             np.maximum.at(own, classes, column)
         self._formula = formula
-        self._tables: dict[int, Floats] = {}
+        self._tables: dict[int, Codes] = {}
 
-    def table(self, first: int) -> Floats:
-        """Most that a code can be worth in each class, float32 (classes * 256,). first: where its counts begin.
+    def table(self, first: int) -> Codes:
+        """Most that a code can be worth in each class, in steps rounded up, uint8 (classes * 256,).
 
-        Threads that ask at once get the same one.
+        first: where its counts begin. Threads that ask at once get the same one.
         """
         if first not in self._tables:
             counts = self._formula.tables[first : first + 256 * len(self._highest)].reshape(-1, 1, 256)
             share = self._formula.share((counts * self._highest[:, :, None]).sum(axis=0))
-            share[:, BIG] = self._formula.k1 + 1
-            self._tables.setdefault(first, share.ravel())
+            steps = np.ceil(share.astype(np.float64) * (CEILING / (self._formula.k1 + 1)))
+            steps[:, BIG] = CEILING
+            self._tables.setdefault(first, np.minimum(steps, CEILING).astype(np.uint8).ravel())
         return self._tables[first]

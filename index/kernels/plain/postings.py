@@ -10,7 +10,6 @@ import numpy.typing as npt
 Docs = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint8]
 Gaps = npt.NDArray[np.uint16]
-Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 _SEARCH_COST = 16  # one bisection costs about as much as spreading so many postings
@@ -108,14 +107,3 @@ def raise_where_present(counts: Counts, amounts: Sequence[tuple[CodedList, int]]
             np.maximum(counts, (found.codes > 0).view(np.uint8) * own, out=counts)
         else:
             counts[docs] = np.maximum(counts[docs], own)
-
-
-def has_many(counts: Codes, level: int, many: int) -> bool:
-    """Whether so many counts are at least the level."""
-    return bool(np.count_nonzero(counts >= level) >= many)
-
-
-def at_least(counts: Codes, level: int) -> tuple[Mask, int]:
-    """(bool of each count, whether it is at least the level; how many are)."""
-    mask = counts >= level
-    return mask, int(np.count_nonzero(mask))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from index.kernels.plain.formula import Floats
 from index.kernels.plain.postings import Docs
 from index.kernels.plain.rows import Held
 from index.kernels.plain.scoring import ROUNDING, Potential, Terms
-
-Mask = npt.NDArray[np.bool_]
 
 FEW = 512  # articles that are scored exactly at once as fast as bounded first
 SEEDS = 64  # articles scored first; more cost more than the bound they give saves
@@ -20,15 +17,15 @@ LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bo
 class Ranked:
     """The hits of a plan in one segment, to be asked for the best of them."""
 
-    def __init__(self, terms: Terms, held: Held, mask: Mask, factors: Floats) -> None:
+    def __init__(self, terms: Terms, held: Held, least: int, factors: Floats) -> None:
         """All arrays of shape (doc_count,).
 
-        held: steps of the units that each document holds, of a unit the most of its roles; mask: the hits,
-        which hold something; factors: of the score of each, 1 or less.
+        held: steps of the units that each document holds, of a unit the most of its roles; least: what the hits
+        hold, 1 or more; factors: of the score of each, 1 or less.
         """
         potential, self._step = terms.potential(held)
         self._terms, self._factors = terms, factors
-        self._potential: Potential = potential * mask
+        self._potential: Potential = potential * (held >= least)
 
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""

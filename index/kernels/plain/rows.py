@@ -17,8 +17,11 @@ import numpy.typing as npt
 from index.kernels.plain.postings import CodedList, add_where_present, codes_of, raise_where_present
 
 Held = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
 
 WHOLE = 190  # steps in which the share of a query is counted: with at least one for each of 64 units a byte holds them
+ENOUGH = 100  # hits: of fewer than ten pages, those are left that hold less
+EASED = (1.0, 0.8, 0.6)  # of the share of the best, before no more than the least is asked for
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -102,3 +105,26 @@ def _together(role: Sequence[Row], doc_count: int) -> CodedList:
     docs = rarest.places() if rarest.docs is None else rarest.docs
     kept = docs[(codes_of(rest, docs, doc_count) > 0).all(axis=0)]
     return CodedList(kept, np.ones(kept.size, np.uint8), kept.size)
+
+
+def count_hits(held: Held, least: int, best_share: float, live: Mask | None, allowed: Mask | None) -> tuple[int, int]:
+    """(how many documents are hits, the steps that each of them holds); what is not allowed holds nothing any more.
+
+    A hit holds the `least` steps (1 or more), and `best_share` of what the
+    best of the live ones does, or not much less, where ENOUGH do: the common
+    syllables of a long query add up to some share of it, and articles with
+    them alone are no hits then. Those that are not allowed do not change it,
+    so that what a filter leaves is part of what was found.
+    """
+    present = held if live is None else held * live
+    best = best_share * int(present.max(initial=0))
+    for eased in EASED:
+        level = int(best * eased)
+        if level <= least:
+            break
+        if np.count_nonzero(present >= level) >= ENOUGH:
+            least = level
+            break
+    if allowed is not None:
+        held *= allowed
+    return int(np.count_nonzero(held >= least)), least

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.formula import BIG, Floats, Formula
+from index.kernels.plain.formula import BIG, CEILING, Floats, Formula
 from index.kernels.plain.postings import CodedList, Codes, Docs, add_where_present, codes_of
 from index.kernels.plain.rows import Held, Row, UnitTerms, add_held, rows_of
 
@@ -36,12 +36,13 @@ class Terms:
         lost: of the score of a document with nothing of the query.
         """
         rows = rows_of(units, number)
+        self.doc_count = len(formula.norms)
         self._formula = formula
         self._rows = rows
         self._lists = [row.own for row in rows]
         self._tables = np.array([row.part.table for row in rows], np.intp)
-        self._weights = np.array([[row.part.weight] for row in rows], np.float32)
-        self._shares = np.array([[row.share] for row in rows], np.float32)
+        self._weights = np.array([row.part.weight for row in rows], np.float32)[:, None]
+        self._shares = np.array([row.share for row in rows], np.float32)[:, None]
         self._lost = np.float32(lost)
         _, self._role_starts = np.unique([row.role for row in rows], return_index=True)
         self._unit_starts = np.unique([rows[start].unit for start in self._role_starts], return_index=True)[1]
@@ -55,9 +56,9 @@ class Terms:
         None if there are more than `most` postings, or a row; in NumPy always, as nothing is gained.
         """
 
-    def add_held(self, held: Held) -> None:
-        """held[d] += steps of the units that document d holds, of each the most of its roles. held: (doc_count,)."""
-        add_held(held, self._rows)
+    def add_held(self, held: Held, first: int = 0) -> None:
+        """held[first + d] += steps of the units that document d holds, of each the most of its roles."""
+        add_held(held[first : first + self.doc_count], self._rows)
 
     def potential(self, held: Held) -> tuple[Potential, float]:
         """(steps of each document, what a step is worth): sum(d) <= potential[d] * step.
@@ -108,8 +109,8 @@ class Terms:
         places = bounds.of_docs.take(docs) | codes
         values = np.empty(codes.shape, np.float32)
         for row, own, table in zip(values, places, self._tables.tolist(), strict=True):
-            bounds.table(table).take(own, out=row, mode="clip")  # any other mode copies
-        values *= self._weights
+            row[:] = bounds.table(table).take(own)
+        values *= self._weights * np.float32((self._formula.k1 + 1) / CEILING)
         return self._summed(values) * (1 - self._lost * (1 - self._covered(codes)))
 
     def _codes(self, docs: Docs) -> Codes:
