@@ -127,3 +127,13 @@ def test_what_is_no_article_is_refused() -> None:
     for wrong in (b"", b"\x80", b"\x81\xa7article\xc0", msgspec.msgpack.encode({"article": {"id": 1}})):
         with pytest.raises(ValueError):
             native.hits_json(looks, [0], [wrong], [1.0], hit_json)
+
+
+@pytest.mark.parametrize("text", [b"id_", b"title", b"urls", b"body_", b"author_", b"level"])
+@pytest.mark.parametrize("damage", [b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xe1\xff", b"\xf0\x9f"])
+def test_what_is_no_utf8_is_refused(text: bytes, damage: bytes) -> None:
+    packed = packed_of(Article("id_", "title", "urls", body="body_", author="author_", category=("level",)))
+    _, looks = two_looks([(0, 2)], [], [(0, 2)])
+    behind = packed.rindex(text) + len(text)
+    with pytest.raises(ValueError):
+        native.hits_json(looks, [0], [packed[: behind - len(damage)] + damage + packed[behind:]], [1.0], hit_json)

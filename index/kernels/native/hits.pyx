@@ -9,7 +9,7 @@ from libc.string cimport memcpy
 
 from index.kernels.native.json cimport put_levels, put_local_time, put_millionths, put_text
 from index.kernels.native.looks cimport Looks
-from index.kernels.native.output cimport Output, as_text, make_room, put
+from index.kernels.native.output cimport Output, as_text, check_utf8, make_room, put
 from index.kernels.native.packed cimport NIL, SECONDS, Article, Piece, article_of, seconds_of
 from index.kernels.native.passages cimport put_passage, put_title
 from index.kernels.native.shown_texts cimport Spans, spans_of
@@ -47,6 +47,7 @@ def hits_json(Looks looks not None, firsts, stored, scores, as_json):
                 _put_bytes(&json, as_json(packed, *_html(&hit, looks, first), score))
         make_room(&json, 0)
         put(&json, b"]" if json.size else b"[]")
+        check_utf8(&json)
         return PyBytes_FromStringAndSize(<const char*> json.bytes, json.size)
     finally:
         free(json.bytes)

@@ -1,11 +1,11 @@
 # cython: language_level=3
 """Putting characters after each other, escaped and marked; there has to be room for them."""
 
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport uint8_t
 from libc.string cimport memcpy
 
 from index.kernels.native.output cimport Output, put, put_byte, put_escaped
-from index.kernels.native.shown_texts cimport Text
+from index.kernels.native.shown_texts cimport Text, char_of
 
 cdef enum:
     BLOCK = 16  # bytes
@@ -48,7 +48,7 @@ cdef inline void _put_part(
 cdef inline const uint8_t* _put_chars(
     Output* html, const uint8_t* own, const uint8_t* end, bint keeps_blanks, bint* was_blank
 ) noexcept:
-    """Told: behind them."""
+    """Told: behind the last one, which may reach beyond the end of a block."""
     cdef uint8_t* into = html.bytes + html.size
     cdef Py_ssize_t size
     cdef Py_UCS4 char
@@ -62,7 +62,7 @@ cdef inline const uint8_t* _put_chars(
             continue
         html.size = into - html.bytes
         size = _bytes_of_char(own[0])
-        char = _char_of(own, size)
+        char = char_of(own)
         blank = char == "\n" or char <= 1 or not keeps_blanks and char.isspace()
         if not blank:
             _put_char(html, own, size)
@@ -99,14 +99,6 @@ cdef inline uint8_t _is_plain(uint8_t byte, uint8_t next) noexcept:
 cdef inline Py_ssize_t _bytes_of_char(uint8_t first) noexcept:
     """Of one that is not plain."""
     return 1 if first < 0x80 else 2 if first < 0xE0 else 3
-
-
-cdef inline Py_UCS4 _char_of(const uint8_t* utf8, Py_ssize_t size) noexcept:
-    if size == 1:
-        return utf8[0]
-    if size == 2:
-        return <uint32_t> (utf8[0] & 0x1F) << 6 | utf8[1] & 0x3F
-    return <uint32_t> (utf8[0] & 0x0F) << 12 | <uint32_t> (utf8[1] & 0x3F) << 6 | utf8[2] & 0x3F
 
 
 cdef inline void _put_char(Output* html, const uint8_t* utf8, Py_ssize_t size) noexcept:

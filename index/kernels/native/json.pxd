@@ -2,11 +2,10 @@
 """Values that are put as JSON, as msgspec writes them; there is room for what follows each."""
 
 from libc.stdint cimport int64_t, uint8_t
-from libc.string cimport memcpy, memset
+from libc.string cimport memcpy
 
-from index.kernels.native.output cimport MOST_OF_A_CHAR, Output, is_escaped, make_room, put, put_byte, put_escaped
+from index.kernels.native.output cimport MOST_OF_A_BYTE, Output, is_escaped, make_room, put, put_byte, put_escaped
 from index.kernels.native.packed cimport NIL, Piece, seconds_of, take_text
-from index.kernels.native.shown_texts cimport AROUND, decoded, is_short
 
 cdef enum:
     MILLION = 1_000_000
@@ -18,31 +17,27 @@ cdef enum:
 
 cdef inline int put_text(Output* json, const char* name, const Piece* text) except -1:
     """Behind the name of a field, or what else comes before it."""
-    make_room(json, text.size * MOST_OF_A_CHAR)
+    make_room(json, text.size * MOST_OF_A_BYTE)
     put(json, name)
     put(json, b'"')
-    cdef uint8_t* own = json.bytes + json.size
-    memcpy(own, text.bytes, text.size)
-    memset(own + text.size, 0, AROUND)
-    if not is_short(own, text.size):
-        decoded(text)  # which raises an error, if need be
-    if _needs_escapes(own, text.size):
-        _put_bytes(json, text)
+    if _needs_escapes(text):
+        _put_escaped(json, text)
     else:
+        memcpy(json.bytes + json.size, text.bytes, text.size)
         json.size += text.size
     put(json, b'"')
     return 0
 
 
-cdef inline bint _needs_escapes(const uint8_t* text, Py_ssize_t size) noexcept:
+cdef inline bint _needs_escapes(const Piece* text) noexcept:
     cdef Py_ssize_t place
     cdef uint8_t found = 0
-    for place in range(size):
-        found |= is_escaped(text[place])
+    for place in range(text.size):
+        found |= is_escaped(text.bytes[place])
     return found
 
 
-cdef inline void _put_bytes(Output* json, const Piece* text) noexcept:
+cdef inline void _put_escaped(Output* json, const Piece* text) noexcept:
     cdef Py_ssize_t place
     for place in range(text.size):
         put_escaped(json, text.bytes[place])

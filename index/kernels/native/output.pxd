@@ -4,11 +4,12 @@
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport uint8_t
 from libc.stdlib cimport realloc
-from libc.string cimport memcpy, strlen
+from libc.string cimport memcpy, memset, strlen
 
 cdef enum:
-    MOST_OF_A_CHAR = 6  # bytes: '&quot;', '\u001f'
+    MOST_OF_A_BYTE = 6  # bytes that one becomes: '&quot;', '\u001f'
     SPARE = 256  # bytes that there is room for besides those asked for
+    BEHIND = 2  # bytes that are looked at behind the last one
 
 cdef struct Output:  # to be freed
     uint8_t* bytes
@@ -18,7 +19,28 @@ cdef struct Output:  # to be freed
 
 
 cdef inline str as_text(const Output* own):
-    return PyUnicode_DecodeUTF8(<const char*> own.bytes, own.size, b"surrogatepass")
+    """A UnicodeDecodeError if it is no UTF-8."""
+    return PyUnicode_DecodeUTF8(<const char*> own.bytes, own.size, NULL)
+
+
+cdef inline int check_utf8(Output* own) except -1:
+    """That it is, of two bytes or more, where the first two are ASCII."""
+    memset(own.bytes + own.size, 0, BEHIND)
+    if not _is_short_utf8(own.bytes, own.size):
+        as_text(own)  # which raises an error
+    return 0
+
+
+cdef inline bint _is_short_utf8(const uint8_t* utf8, Py_ssize_t size) noexcept:
+    """Whether these are characters of one, two or three bytes; zeros stand BEHIND."""
+    cdef Py_ssize_t place
+    cdef uint8_t first, second, third, is_wrong = 0
+    for place in range(size):
+        first, second, third = utf8[place], utf8[place + 1], utf8[place + 2]
+        is_wrong |= (first & 0xFE == 0xC0) | (first >= 0xF0)
+        is_wrong |= (first == 0xE0) & (second < 0xA0) | (first == 0xED) & (second >= 0xA0)
+        is_wrong |= ((first >= 0xE0) | (second >= 0xC0)) == (third & 0xC0 != 0x80)
+    return not is_wrong
 
 
 cdef inline int make_room(Output* own, Py_ssize_t more) except -1:

@@ -9,7 +9,7 @@ from index.kernels.native.marked cimport Mark
 from index.kernels.native.output cimport Output, as_text
 from index.kernels.native.packed cimport Piece, take_text
 from index.kernels.native.passages cimport put_marked, put_snippet
-from index.kernels.native.shown_texts cimport Spans, Text, chars_of, decoded, part_of, utf8_of
+from index.kernels.native.shown_texts cimport Spans, Text, decoded, part_of, text_of, utf8_of
 
 import numpy as np
 
@@ -30,7 +30,7 @@ def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
     marks = _as_marks(spans)
     cdef Spans listed = _spans_of(marks)
     cdef Piece utf8 = utf8_of(text)
-    cdef Text own = chars_of(&utf8, 0, utf8.size)
+    cdef Text own = text_of(&utf8, 0, utf8.size)
     cdef Output html = Output(NULL, 0, 0, False)
     try:
         start = min(max(start, 0), own.size)
@@ -38,7 +38,7 @@ def marked_html(str text, list spans, Py_ssize_t start, Py_ssize_t end):
         return as_text(&html)
     finally:
         free(html.bytes)
-        free(own.chars)
+        free(own.at)
 
 
 def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py_ssize_t skipped=0):
@@ -46,7 +46,7 @@ def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py
     marks = _as_marks(spans)
     cdef Spans listed = _spans_of(marks)
     cdef Piece utf8 = utf8_of(text)
-    cdef Text own = chars_of(&utf8, 0, utf8.size)
+    cdef Text own = text_of(&utf8, 0, utf8.size)
     cdef Output html = Output(NULL, 0, 0, False)
     try:
         own.skipped = skipped
@@ -54,7 +54,7 @@ def snippet_html(str text, list spans, Py_ssize_t earliest, Py_ssize_t start, Py
         return as_text(&html)
     finally:
         free(html.bytes)
-        free(own.chars)
+        free(own.at)
 
 
 cdef _as_marks(list spans):
