@@ -194,8 +194,8 @@ def test_sound_columns_become_sets() -> None:
         lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS - 1, 1),
         lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS + np.array([0, 1]), 1),
         lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS + np.array([1, 0]), 1),
-        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(3, np.bool_)),
-        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(1, np.bool_)),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(3, np.bool_), 3),
+        lambda: native_counting.Groups(np.array([0, 1]), 2, LINKS, 1).counts(np.ones(1, np.bool_), 1),
     ],
 )
 def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:
@@ -215,7 +215,7 @@ def test_counts_of_groups(size: int, groups: int, in_a_row: int) -> None:
     links = random.integers(0, [groups, 5], (7 * groups, 2))
     expected = [sum(counts[group] for group, into in links.tolist() if into == number) for number in range(5)]
     for kernel in (plain_counting, native_counting):
-        assert kernel.Groups(of_places, groups, links, 5).counts(mask) == expected
+        assert kernel.Groups(of_places, groups, links, 5).counts(mask, int(mask.sum())) == expected
 
 
 @pytest.mark.parametrize("unsigned", [np.uint32, np.uint64])

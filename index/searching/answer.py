@@ -97,7 +97,7 @@ class Answering:
             page=request.page,
             page_size=request.page_size,
             hits_json=msgspec.Raw(hits_json(self._reader, plan, matches.scorer.weights, page)),
-            facets=facets(self._reader, matches.mask),
+            facets=facets(self._reader, matches.mask, matches.total),
             interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
             did_you_mean=self._did_you_mean(attempt, page, suggestion) if suggestion else None,
             took_ms=round((time.perf_counter() - started) * 1000, 3),

@@ -18,10 +18,10 @@ from index.searching.columns import Key, TextColumn, path_key
 from index.searching.reader import UNDATED_MONTH, EditionReader, Mask
 
 
-def facets(reader: EditionReader, mask: Mask) -> Facets:
-    """Counts over some articles: True in `mask` (doc_count,)."""
+def facets(reader: EditionReader, mask: Mask, total: int) -> Facets:
+    """Counts over some articles: True in `mask` (doc_count,), `total` in all."""
     pairs: _Pairs = reader.kept("facets", lambda: _Pairs(reader))
-    return pairs.facets(mask)
+    return pairs.facets(mask, total)
 
 
 class _Pairs:
@@ -42,9 +42,9 @@ class _Pairs:
         sums = len(numbers) + len(self._levels.values)
         self._pairs = counting.Groups(of_articles, distinct.size, links, sums)
 
-    def facets(self, mask: Mask) -> Facets:
+    def facets(self, mask: Mask, total: int) -> Facets:
         """Counts over some articles: sections by count, months newest first."""
-        counts, names = self._pairs.counts(mask), self._names
+        counts, names = self._pairs.counts(mask, total), self._names
         months = tuple([FacetCount(name, count) for name, count in zip(names, counts, strict=False) if count])
         return Facets(self._levels.counted(counts[len(names) :]), months)
 

@@ -41,8 +41,8 @@ cdef class Groups:
         self._linked = longs(self._kept[4], &size)
         self._links = size // 2
 
-    def counts(self, mask):
-        """What is true in the groups of each sum."""
+    def counts(self, mask, int64_t total):
+        """What is true in the groups of each sum. total: how many places are."""
         cdef Py_ssize_t size = 0, link
         cdef const uint8_t* own = <const uint8_t*> data(mask, 1, &size)
         if size != self._size:
@@ -51,14 +51,13 @@ cdef class Groups:
         cdef int64_t* counts = longs(counted, &size)
         cdef int64_t* into = longs(summed, &size)
         if self._groups:
-            self._count(own, counts)
+            self._count(own, total, counts)
         for link in range(self._links):
             into[self._linked[2 * link + 1]] += counts[self._linked[2 * link]]
         return summed.tolist()
 
-    cdef void _count(self, const uint8_t* mask, int64_t* into) noexcept:
-        """What is true in each group; of the largest what the others leave."""
-        cdef int64_t left = _sum_of_run(mask, 0, self._size)
+    cdef void _count(self, const uint8_t* mask, int64_t left, int64_t* into) noexcept:
+        """What is true in each group; of the largest what the others leave of all."""
         cdef Py_ssize_t group, run
         for group in range(self._groups):
             into[group] = _sum(mask, self._places + self._bounds[group], self._bounds[group + 1] - self._bounds[group])

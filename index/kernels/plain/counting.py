@@ -23,15 +23,15 @@ class Groups:
         self._order = by_group(of_places, count)
         self._links, self._sums = links, sums
 
-    def counts(self, mask: Mask) -> list[int]:
-        """What is true in the groups of each sum."""
+    def counts(self, mask: Mask, total: int) -> list[int]:
+        """What is true in the groups of each sum. total: how many places are."""
         size, largest, places, bounds = self._order
         if mask.size != size:
             raise ValueError("a group of each place is expected")
         ordered = np.append(mask.take(places, mode="clip"), False)  # none is out of bounds, and looking costs a third
         counts = np.add.reduceat(ordered, bounds[:-1], dtype=np.int64) * (bounds[1:] > bounds[:-1])
         if counts.size:
-            counts[largest] = np.count_nonzero(mask) - counts.sum()
+            counts[largest] = total - counts.sum()
         groups, into = self._links.T
         found: list[int] = np.bincount(into, counts[groups], self._sums).astype(np.int64).tolist()
         return found
