@@ -89,17 +89,28 @@ class Interpretation(msgspec.Struct, frozen=True, gc=False):
 
 
 class SearchPage(msgspec.Struct, frozen=True, gc=False):
-    """One page of hits. total is exact; a page past the end is empty."""
+    """One page of hits. total is exact; a page past the end is empty.
+
+    The hits are written as JSON at once, in half the time that objects take; who wants objects reads them.
+    """
 
     query: str
     total: int
     page: int
     page_size: int
     took_ms: float
-    hits: tuple[Hit, ...]
+    hits_json: msgspec.Raw = msgspec.field(name="hits")
     facets: Facets
     interpreted: tuple[Interpretation, ...] = ()
     did_you_mean: str | None = None
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Read from JSON."""
+        return _hits(self.hits_json)
+
+
+_hits = msgspec.json.Decoder(tuple[Hit, ...]).decode
 
 
 class Contribution(msgspec.Struct, frozen=True, gc=False):

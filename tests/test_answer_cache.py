@@ -34,7 +34,7 @@ REQUESTS = (
 
 
 def page(request: SearchRequest, total: int = 1) -> SearchPage:
-    return SearchPage(request.q, total, request.page, request.page_size, 9.0, (), Facets())
+    return SearchPage(request.q, total, request.page, request.page_size, 9.0, msgspec.Raw(b"[]"), Facets())
 
 
 class Counting:

@@ -52,7 +52,7 @@ def reference(found: list[Article]) -> tuple[list[tuple[int, object]], list[Face
 @given(chosen=st.lists(st.booleans(), min_size=len(CATEGORIES) * len(TIMES), max_size=len(CATEGORIES) * len(TIMES)))
 @settings(max_examples=60)
 def test_facets_are_what_counting_one_by_one_gives(reader: EditionReader, chosen: list[bool]) -> None:
-    counted = facets(reader, np.array(chosen, np.uint8), 1)
+    counted = facets(reader, np.array(chosen, np.uint8), 1, sum(chosen))
     sections, months = reference([reader.article(doc) for doc in np.flatnonzero(chosen).tolist()])
     assert list(counted.month) == months
     assert sorted((-facet.count, path_key(facet.value)) for facet in counted.category) == sections
@@ -65,4 +65,5 @@ def test_a_section_is_shown_as_spelled_most_often_among_the_hits(make_engine: Ma
     make_engine(*({"category": category} for category in ("Tin", "Tin", "tin", "tin", "tin", "Tin")))
     reader = EditionReader(Editions(tmp_path / "data").current())
     for docs, shown in (([0, 1, 2], "Tin"), ([0, 2, 3], "tin"), ([4, 5], "Tin")):
-        assert facets(reader, np.isin(np.arange(6), docs).view(np.uint8), 1).category == (FacetCount(shown, len(docs)),)
+        held = np.isin(np.arange(6), docs).view(np.uint8)
+        assert facets(reader, held, 1, len(docs)).category == (FacetCount(shown, len(docs)),)

@@ -10,6 +10,7 @@ from string import Formatter
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
 import pytest
 from conftest import MakeEngine
 from falcon.testing import Result, TestClient
@@ -413,7 +414,7 @@ class TestNoHits:
 class TestUnderstood:
     @pytest.fixture
     def answer(self) -> SearchPage:
-        return SearchPage("q", 0, 1, 10, 1.0, (), Facets())
+        return SearchPage("q", 0, 1, 10, 1.0, msgspec.Raw(b"[]"), Facets())
 
     @staticmethod
     def told(answer: SearchPage, *notes: Interpretation, **params: str) -> LexborHTMLParser:

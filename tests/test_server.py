@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 from conftest import MakeEngine, articles
 from test_logs import kept_logging
@@ -53,7 +54,7 @@ class Gate:
         with self._counting:
             self.entered += 1
         assert self._opened.wait(PATIENCE)
-        return SearchPage(request.q, 0, 1, 10, 0.0, (), Facets())
+        return SearchPage(request.q, 0, 1, 10, 0.0, msgspec.Raw(b"[]"), Facets())
 
     def open(self) -> None:
         self._opened.set()

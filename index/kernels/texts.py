@@ -1,9 +1,8 @@
 """Passages of texts, escaped and marked."""
 
 from index.kernels.chosen import kernels
-from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, Part, reach
+from index.kernels.plain.texts import LEAD_IN_CHARS, SNIPPET_CHARS, Packed, reach
 
-hits_html = kernels.texts.hits_html
 marked_html = kernels.texts.marked_html
 part = kernels.texts.part
 snippet_html = kernels.texts.snippet_html
@@ -12,8 +11,6 @@ __all__ = [
     "LEAD_IN_CHARS",
     "SNIPPET_CHARS",
     "Packed",
-    "Part",
-    "hits_html",
     "marked_html",
     "part",
     "reach",

@@ -25,7 +25,7 @@ from index.searching.accents import accented
 from index.searching.corrections import has_unknown, spelled_out, with_corrections
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
-from index.searching.hits import hits
+from index.searching.hits import hits_json
 from index.searching.order import page_of
 from index.searching.plan import Plan
 from index.searching.planner import Planner
@@ -96,8 +96,8 @@ class Answering:
             total=matches.total,
             page=request.page,
             page_size=request.page_size,
-            hits=hits(self._reader, plan, matches.scorer.weights, page),
-            facets=facets(self._reader, matches.held, matches.least),
+            hits_json=msgspec.Raw(hits_json(self._reader, plan, matches.scorer.weights, page)),
+            facets=facets(self._reader, matches.held, matches.least, matches.total),
             interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
             did_you_mean=self._did_you_mean(attempt, page, suggestion) if suggestion else None,
             took_ms=round((time.perf_counter() - started) * 1000, 3),

@@ -19,10 +19,10 @@ from index.searching.columns import Key, TextColumn, path_key
 from index.searching.reader import UNDATED_MONTH, EditionReader
 
 
-def facets(reader: EditionReader, held: Held, least: int) -> Facets:
-    """Counts over the hits, which hold the least. held: of each article, uint8 (doc_count,)."""
+def facets(reader: EditionReader, held: Held, least: int, total: int) -> Facets:
+    """Counts over the hits, `total` in all, which hold the least. held: of each article, uint8 (doc_count,)."""
     pairs: _Pairs = reader.kept("facets", lambda: _Pairs(reader))
-    return pairs.facets(held, least)
+    return pairs.facets(held, least, total)
 
 
 class _Pairs:
@@ -43,9 +43,9 @@ class _Pairs:
         sums = len(numbers) + len(self._levels.values)
         self._pairs = counting.Groups(of_articles, distinct.size, links, sums)
 
-    def facets(self, held: Held, least: int) -> Facets:
+    def facets(self, held: Held, least: int, total: int) -> Facets:
         """Sections by count, months newest first."""
-        counts, names = self._pairs.counts(held, least), self._names
+        counts, names = self._pairs.counts(held, least, total), self._names
         months = tuple([FacetCount(name, count) for name, count in zip(names, counts, strict=False) if count])
         return Facets(self._levels.counted(counts[len(names) :]), months)
 

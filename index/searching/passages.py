@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Raw
+
 from index.analysis import Stream
-from index.kernels import texts
-from index.kernels.looks import ADJACENT_BONUS, BEHIND_ALL, ROUNDING, Looks, Span
-from index.kernels.texts import Part
+from index.kernels import hits
+from index.kernels.hits import AsJson, Part
+from index.kernels.looks import ADJACENT_BONUS, BEHIND_ALL, Looks, Span
 from index.schema import Field
 from index.searching.marking import Marker, worths
 from index.searching.plan import Plan, Unit
@@ -59,15 +61,16 @@ class Passages:
         least = WHOLE * self._whole
         return [doc for doc in self._docs[:first] if self._most_shown(doc) >= least]
 
-    def hits_html(self, docs: Sequence[int], titles: Sequence[str], parts: Sequence[Part]) -> list[tuple[str, str]]:
-        """The title of each article, and the best passage of one of its texts, marked. parts: these texts."""
-        html: list[tuple[str, str]] = texts.hits_html(self.looks, self.looks.firsts(docs), titles, parts)
-        return html
+    def hits_json(
+        self, docs: Sequence[int], stored: Sequence[bytes], scores: Sequence[float], as_json: AsJson
+    ) -> bytes:
+        """As `kernels.plain.hits`: the title of each article, and the best passage of one of its texts, marked."""
+        found: bytes = hits.hits_json(self.looks, self.looks.firsts(docs), stored, scores, as_json)
+        return found
 
-    def is_better(self, doc: int, text: int, other: int) -> bool:
-        """Whether a text of an article shows more of the query than another one."""
-        first = self._first_text(doc)
-        return self.looks.window(first + text)[0] > self.looks.window(first + other)[0] + ROUNDING
+    def shown_part(self, doc: int, lead: str, body: Raw) -> Part:
+        """The lead if there is one, and the body shows no more of the query."""
+        return hits.shown_part(self.looks, self._first_text(doc), lead, body)
 
     def window(self, doc: int, text: int) -> Window:
         """The best window of a text of an article."""

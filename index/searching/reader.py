@@ -22,6 +22,7 @@ from index.analysis import Stream
 from index.article import LOCAL_ZONE, Article
 from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
+from index.kernels.hits import OFFSET_SECONDS, OFFSET_SINCE
 from index.remembered import Remembered
 from index.schema import UNDATED, Field, stored_article
 from index.searching.columns import author_key
@@ -32,8 +33,6 @@ Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 Kept = TypeVar("Kept")
 
-VIETNAM_OFFSET_SECONDS = 7 * 3600  # UTC+7 without daylight saving,
-OFFSET_SINCE = 171_849_600  # since 13 June 1975
 UNDATED_MONTH = -(2**31)
 MAX_KEPT_ARRAYS = 64
 MAX_KEPT_FREQUENCIES = 20_000  # of terms: 4 MB
@@ -166,7 +165,7 @@ def _doc_frequency(segments: Sequence[SegmentReader], key: tuple[Stream, str]) -
 
 
 def _months(published: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
-    local = (published + VIETNAM_OFFSET_SECONDS).astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    local = (published + OFFSET_SECONDS).astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
     for doc in np.flatnonzero((published < OFFSET_SINCE) & (published != UNDATED)).tolist():
         time = datetime.fromtimestamp(int(published[doc]), LOCAL_ZONE)
         local[doc] = (time.year - 1970) * 12 + time.month - 1

@@ -10,7 +10,7 @@ import falcon
 import msgspec
 
 from index import Article, SearchPage
-from index.search_page import Explanation
+from index.search_page import Explanation, Hit
 from search_service import __version__
 from search_service.interpretations import DESCRIPTIONS, EXPLANATION_DESCRIPTIONS, PAGE_DESCRIPTIONS
 from search_service.parameters import PARAMETERS
@@ -31,7 +31,9 @@ class OpenApiResource:
 @cache
 def openapi_document() -> dict[str, Any]:
     """The whole document; the tests hold it against the running service. `Explanation` is the command line's."""
-    (page, article, _), schemas = msgspec.json.schema_components([SearchPage, Article, Explanation], ref_template=_REF)
+    types = (SearchPage, Hit, Article, Explanation)
+    (page, hit, article, _), schemas = msgspec.json.schema_components(types, ref_template=_REF)
+    schemas["SearchPage"]["properties"]["hits"] = {"type": "array", "items": hit}
     _describe(schemas["Interpretation"], DESCRIPTIONS)
     _describe(schemas["SearchPage"], PAGE_DESCRIPTIONS)
     _describe(schemas["Explanation"], EXPLANATION_DESCRIPTIONS)

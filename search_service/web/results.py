@@ -73,6 +73,7 @@ class _Presenter:
 
     def __init__(self, page: SearchPage, request: SearchRequest, address: Address, texts: Texts) -> None:
         self._page = page
+        self._hits = page.hits
         self._request = request
         self._address = address
         self._texts = texts
@@ -88,12 +89,12 @@ class _Presenter:
             clear_url=address.without_filters(),
             notes=note_lines(page.interpreted, address, self._texts),
             did_you_mean=Link(guess, address.url(q=guess)) if guess else None,
-            hits=tuple(self._hit(hit) for hit in page.hits),
+            hits=tuple(self._hit(hit) for hit in self._hits),
             start=(page.page - 1) * page.page_size + 1,
             missing=self._missing(),
-            ways_out=() if page.hits else self._ways_out(chips),
+            ways_out=() if self._hits else self._ways_out(chips),
             has_advice=not page.total and bool(address.q),
-            paging=paging(min(page.page, self._last), self._last, address) if page.hits else Paging("", "", ()),
+            paging=paging(min(page.page, self._last), self._last, address) if self._hits else Paging("", "", ()),
             facets=facet_lists(sections, page.facets.month, self._request.filters, address, self._texts),
         )
 
@@ -105,7 +106,7 @@ class _Presenter:
         else:
             took = texts("took", seconds=texts.number(max(page.took_ms / 1000, 0.01), 2))
             parts = f"{texts.counted('found', page.total)} {took}"
-        if page.page == 1 or not page.hits:
+        if page.page == 1 or not self._hits:
             return parts
         where = texts("page_of", page=texts.number(page.page), last=texts.number(self._last))
         return f"{parts} · {where}"
@@ -125,7 +126,7 @@ class _Presenter:
         )
 
     def _missing(self) -> str:
-        if self._page.hits:
+        if self._hits:
             return ""
         if not self._page.total:
             return self._texts["none"]

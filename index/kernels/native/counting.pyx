@@ -41,8 +41,8 @@ cdef class Groups:
         self._linked = longs(self._kept[4], &size)
         self._links = size // 2
 
-    def counts(self, values, uint8_t least):
-        """How many places of the groups of each sum have the least value or more."""
+    def counts(self, values, uint8_t least, int64_t total):
+        """How many places of the groups of each sum have the least value or more. total: how many places do."""
         cdef Py_ssize_t size = 0, link
         cdef const uint8_t* own = <const uint8_t*> data(values, 1, &size)
         if size != self._size:
@@ -51,14 +51,13 @@ cdef class Groups:
         cdef int64_t* counts = longs(counted, &size)
         cdef int64_t* into = longs(summed, &size)
         if self._groups:
-            self._count(own, least, counts)
+            self._count(own, least, total, counts)
         for link in range(self._links):
             into[self._linked[2 * link + 1]] += counts[self._linked[2 * link]]
         return summed.tolist()
 
-    cdef void _count(self, const uint8_t* values, uint8_t least, int64_t* into) noexcept:
-        """How many places of each group have it; of the largest what the others leave."""
-        cdef int64_t left = count_least(values, self._size, least)
+    cdef void _count(self, const uint8_t* values, uint8_t least, int64_t left, int64_t* into) noexcept:
+        """How many places of each group have it; of the largest what the others leave of all."""
         cdef Py_ssize_t group, first, run
         for group in range(self._groups):
             first = self._bounds[group]

@@ -1,16 +1,10 @@
 """What `texts.pyx` offers; see `index.kernels.plain.texts`."""
 
-from collections.abc import Iterable
-
-from index.kernels.native.looks import Looks
 from index.kernels.plain.marks import Span
-from index.kernels.plain.texts import Packed, Part
+from index.kernels.plain.texts import Packed
 
 VERSION: int
 
 def part(packed: Packed, first: int, last: int) -> str: ...
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str: ...
 def snippet_html(text: str, spans: list[Span], earliest: int, start: int, skipped: int = 0) -> str: ...
-def hits_html(
-    looks: Looks, firsts: Iterable[int], titles: Iterable[str], parts: Iterable[Part]
-) -> list[tuple[str, str]]: ...

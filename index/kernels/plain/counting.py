@@ -23,8 +23,8 @@ class Groups:
         self._order = by_group(of_places, count)
         self._links, self._sums = links, sums
 
-    def counts(self, values: Values, least: int) -> list[int]:
-        """How many places of the groups of each sum have the least value or more."""
+    def counts(self, values: Values, least: int, total: int) -> list[int]:
+        """How many places of the groups of each sum have the least value or more. total: how many places do."""
         size, largest, places, bounds = self._order
         if values.size != size:
             raise ValueError("a group of each place is expected")
@@ -32,7 +32,7 @@ class Groups:
         ordered = np.append(mask.take(places, mode="clip"), False)  # none is out of bounds, and looking costs a third
         counts = np.add.reduceat(ordered, bounds[:-1], dtype=np.int64) * (bounds[1:] > bounds[:-1])
         if counts.size:
-            counts[largest] = np.count_nonzero(mask) - counts.sum()
+            counts[largest] = total - counts.sum()
         groups, into = self._links.T
         found: list[int] = np.bincount(into, counts[groups], self._sums).astype(np.int64).tolist()
         return found

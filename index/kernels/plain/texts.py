@@ -5,11 +5,9 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 
 import msgspec
 
-from index.kernels.plain.looks import Looks
 from index.kernels.plain.marks import Span
 from index.kernels.plain.windows import WINDOW_CHARS
 
@@ -17,9 +15,8 @@ LEAD_IN_CHARS = 60  # how far before the first mark a passage may begin
 SNIPPET_CHARS = LEAD_IN_CHARS + WINDOW_CHARS
 
 Packed = msgspec.Raw | bytes
-Part = tuple[int, str | Packed]  # a text of an article, as it is or in MessagePack; first which one it is
 
-_unpacked = msgspec.msgpack.Decoder(str).decode
+unpacked = msgspec.msgpack.Decoder(str).decode
 _BRIDGE = re.compile(r"[^\S\n]*[-–/&.]?[^\S\n]*")
 _DECIMAL = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"”’)]*\s|\n")
@@ -35,28 +32,7 @@ def reach(start: int, end: int) -> Span:
 
 def part(packed: Packed, first: int, last: int) -> str:
     """text[first:last] of a text in MessagePack."""
-    return _unpacked(packed)[first:last]
-
-
-def hits_html(
-    looks: Looks, firsts: Iterable[int], titles: Iterable[str], parts: Iterable[Part]
-) -> list[tuple[str, str]]:
-    """The title of each article, and the passage around the best window of another text of it, marked.
-
-    firsts: each article's first text among the looks, its title; parts: the other one.
-    """
-    return [
-        (marked_html(title, looks.spans(first), 0, len(title)), _passage_html(looks, first + field, text))
-        for first, title, (field, text) in zip(firsts, titles, parts, strict=True)
-    ]
-
-
-def _passage_html(looks: Looks, number: int, text: str | Packed) -> str:
-    """number: of the text among the looks."""
-    whole = text if isinstance(text, str) else _unpacked(text)
-    _, start, end = looks.window(number)
-    earliest, last = reach(start, end)
-    return snippet_html(whole[earliest:last], looks.spans(number, earliest, last), earliest, start, earliest)
+    return unpacked(packed)[first:last]
 
 
 def marked_html(text: str, spans: list[Span], start: int, end: int) -> str:

@@ -1,0 +1,139 @@
+"""The hits of a page as JSON, compiled, against the same in Python, on random input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article
+from index.codec.stored import encoded_values
+from index.kernels.plain import hits as plain
+from index.kernels.plain import looks as plain_looks
+from index.kernels.plain.found import Found
+from index.kernels.plain.hits import LEAD, OFFSET_SINCE
+from index.kernels.plain.marks import WORTH_ALONE
+from index.schema import Field, stored_values
+from index.searching.hits import hit_json
+
+REASON = "the inner loops are not compiled"
+native = pytest.importorskip("index.kernels.native.hits", reason=REASON)
+native_looks = pytest.importorskip("index.kernels.native.looks", reason=REASON)
+
+LETTERS = st.text(
+    st.sampled_from("abcdeế\u0309\U0001f600\u00a0\u1680\u1681\u2003\u3000\x1c\x7f\b\t\0\1\n <>&\"\\'.,;!?…”)-/09"),
+    max_size=400,
+) | st.text(max_size=60)
+PLACES = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 7)), max_size=20)
+TIMES = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(
+    lambda time: time.replace(microsecond=time.microsecond % 3, tzinfo=UTC)
+)
+SCORES = st.floats(0, 3_000, width=32) | st.sampled_from([0.0, 1e-6, 1e-5, 1.0, 12.3, 1e9, 1e16])
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    texts = {name: draw(LETTERS) for name in ("id", "title", "url", "lead", "body", "author")}
+    levels = draw(st.lists(LETTERS, max_size=20))
+    return Article(**texts, category=tuple(levels), published_at=draw(TIMES), tags=("x",))
+
+
+def packed_of(article: Article) -> bytes:
+    return encoded_values(stored_values(article))
+
+
+def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
+    """At an article whose texts show two units in turn at these spans; in NumPy and compiled."""
+    spans = np.array([span for text in texts for span in text], np.int64).reshape(-1, 2)
+    places = np.arange(len(spans))
+    numbers = np.arange(len(texts)).repeat([len(text) for text in texts])
+    labels = (2 + places % 2 * 2).astype(np.uint8)
+    found = Found(numbers, spans[:, 0].copy(), spans[:, 1].copy(), labels, places)
+    looks = [kernel.Looks(len(texts), [1.0, 2.0], [WORTH_ALONE] * 2) for kernel in (plain_looks, native_looks)]
+    assert [own.add(found, [0]) for own in looks] == [0, 0]
+    return looks
+
+
+def spans_in(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(gap, size) of each → ascending spans, those within the text."""
+    spans, end = [], 0
+    for gap, size in places:
+        spans.append((end + gap, end + gap + size))
+        end += gap + size
+    return [span for span in spans if span[1] <= len(text)]
+
+
+def both(looks: Sequence[Any], packed: bytes, score: float, first: int = 0) -> list[bytes]:
+    asked = [first, first], [packed] * 2, [score] * 2, hit_json
+    return [kernel.hits_json(own, *asked) for kernel, own in zip((plain, native), looks, strict=True)]
+
+
+@given(articles(), st.tuples(PLACES, PLACES, PLACES), SCORES)
+def test_hits_are_those_of_python(article: Article, places: tuple[Any, ...], score: float) -> None:
+    texts = (article.title, article.lead, article.body)
+    looks = two_looks(*map(spans_in, texts, places))
+    expected, found = both(looks, packed_of(article), score)
+    assert found == expected
+    assert len(msgspec.json.decode(found)) == 2
+
+
+def test_no_hits() -> None:
+    for kernel, looks in zip((plain, native), two_looks([], [], []), strict=True):
+        assert kernel.hits_json(looks, [], [], [], hit_json) == b"[]"
+
+
+@pytest.mark.parametrize("days", [*range(0, 800, 7), 8_765, 9_131, 36_000, 45_000])
+def test_every_day_is_that_of_python(days: int) -> None:
+    time = datetime.fromtimestamp(OFFSET_SINCE, UTC) + timedelta(days=days, seconds=61_201)
+    expected, found = both(two_looks([], [], []), packed_of(Article("a", "b", published_at=time)), 1.0)
+    assert found == expected
+
+
+@given(st.data())
+def test_damaged_articles_are_refused_or_shown_as_they_are(data: st.DataObject) -> None:
+    packed = bytearray(
+        packed_of(Article("1", "Bão số 5", "/a", "Lời", "Thân", ("Tin",), "An", datetime(2017, 1, 1, tzinfo=UTC)))
+    )
+    for _ in range(data.draw(st.integers(1, 3))):
+        packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
+    _, looks = two_looks([(0, 3)], [(0, 3)], [(0, 4)])
+    with suppress(ValueError, msgspec.MsgspecError):
+        native.hits_json(looks, [0], [bytes(packed[: data.draw(st.integers(0, len(packed)))])], [1.0], hit_json)
+
+
+@given(LETTERS, st.integers(0, 2**62), st.integers(0, 2**62))
+def test_marks_beyond_a_text_lead_nowhere(text: str, start: int, far: int) -> None:
+    _, looks = two_looks([], [], [(start, far)])
+    with suppress(ValueError):
+        assert native.hits_json(looks, [0], [packed_of(Article("a", "", body=text))], [1.0], hit_json)
+
+
+def test_texts_without_marks_of_their_own_are_refused() -> None:
+    _, looks = two_looks([], [(0, 1)], [])
+    for first in (-1, LEAD, len(Field)):
+        with pytest.raises(IndexError):
+            native.hits_json(looks, [first], [packed_of(Article("a", "b"))], [1.0], hit_json)
+
+
+def test_what_is_no_article_is_refused() -> None:
+    _, looks = two_looks([], [], [])
+    for wrong in (b"", b"\x80", b"\x81\xa7article\xc0", msgspec.msgpack.encode({"article": {"id": 1}})):
+        with pytest.raises(ValueError):
+            native.hits_json(looks, [0], [wrong], [1.0], hit_json)
+
+
+@pytest.mark.parametrize("text", [b"id_", b"title", b"urls", b"body_", b"author_", b"level"])
+@pytest.mark.parametrize("damage", [b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xe1\xff", b"\xf0\x9f"])
+def test_what_is_no_utf8_is_refused(text: bytes, damage: bytes) -> None:
+    packed = packed_of(Article("id_", "title", "urls", body="body_", author="author_", category=("level",)))
+    _, looks = two_looks([(0, 2)], [], [(0, 2)])
+    behind = packed.rindex(text) + len(text)
+    with pytest.raises(ValueError):
+        native.hits_json(looks, [0], [packed[: behind - len(damage)] + damage + packed[behind:]], [1.0], hit_json)
