@@ -3,7 +3,7 @@
 
 from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t
-from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.stdlib cimport free, malloc, realloc
 
 from index.kernels.native.arrays cimport data
 from index.kernels.native.found cimport Found
@@ -136,7 +136,7 @@ cdef class Looks:
 
 cdef int _mark(Marked* own, Found found, const Asked* asked) except -1:
     """Those of the units that tell something."""
-    cdef uint8_t* has_exact = <uint8_t*> calloc(own.texts // own.fields * asked.units + 1, 1)
+    cdef uint8_t* has_exact = <uint8_t*> malloc(asked.units + 1)
     try:
         if not has_exact:
             raise MemoryError

@@ -2,6 +2,7 @@
 """Marks of several texts: those of found syllables, of which those are kept that tell something."""
 
 from libc.stdint cimport int64_t, uint8_t
+from libc.string cimport memset
 
 from index.kernels.native.labelled cimport Syllable
 
@@ -26,30 +27,42 @@ cdef inline int put_marks(
 ) except -1:
     """Of all syllables, but of a unit's others only in an article without one as typed.
 
-    own: with room for them; has_exact: for each unit in each article a zero, to be changed.
+    own: with room for them; has_exact: room for each unit.
     """
-    cdef Py_ssize_t place, text = 0, kept = 0
-    for place in range(size):
-        if not 0 <= found[place].text < own.texts or not 0 < found[place].label <= 2 * units:
-            raise IndexError("no such text or unit")
-        if place and found[place].text < found[place - 1].text:
-            raise IndexError("ascending texts are expected")
-        if not found[place].label & 1:
-            has_exact[_kind(own, &found[place], units)] = True
-    for place in range(size):
-        while text <= found[place].text:
-            own.bounds[text] = kept
-            text += 1
-        if not (found[place].label & 1 and has_exact[_kind(own, &found[place], units)]):
-            own.marks[kept] = Mark(found[place].start, found[place].end, (found[place].label - 1) // 2)
-            kept += 1
-    for text in range(text, own.texts + 1):
-        own.bounds[text] = kept
+    cdef Py_ssize_t place = 0, first, text, kept = 0
+    for text in range(0, own.texts, own.fields):
+        memset(has_exact, 0, units)
+        first = place
+        while place < size and found[place].text < text + own.fields:
+            if found[place].text < (found[place - 1].text if place else 0):
+                raise IndexError("ascending texts are expected")
+            if not 0 < found[place].label <= 2 * units:
+                raise IndexError("no such unit")
+            has_exact[_unit(&found[place])] |= not found[place].label & 1
+            place += 1
+        kept = _put_article(own, text, found + first, found + place, has_exact, kept)
+    own.bounds[own.texts] = kept
+    if place < size:
+        raise IndexError("no such text")
     return 0
 
 
-cdef inline Py_ssize_t _kind(const Marked* own, const Syllable* found, Py_ssize_t units) noexcept:
-    return found.text // own.fields * units + (found.label - 1) // 2
+cdef inline Py_ssize_t _put_article(
+    Marked* own, Py_ssize_t text, const Syllable* found, const Syllable* last, const uint8_t* has_exact, Py_ssize_t kept
+) noexcept:
+    """Behind the marks kept before; told: behind them. text: its first."""
+    for text in range(text, text + own.fields):
+        own.bounds[text] = kept
+        while found < last and found.text == text:
+            if not (found.label & 1 and has_exact[_unit(found)]):
+                own.marks[kept] = Mark(found.start, found.end, _unit(found))
+                kept += 1
+            found += 1
+    return kept
+
+
+cdef inline Py_ssize_t _unit(const Syllable* found) noexcept:
+    return (found.label - 1) >> 1
 
 
 cdef inline void keep_telling(Marked* own, const int64_t* worths) noexcept:
