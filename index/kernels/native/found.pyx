@@ -10,7 +10,7 @@ from index.kernels.native.labelled cimport Syllable
 
 import numpy as np
 
-VERSION = 7
+VERSION = 8
 
 
 cdef class Found:

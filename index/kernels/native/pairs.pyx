@@ -4,7 +4,7 @@
 from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint32_t
 
-VERSION = 7
+VERSION = 8
 
 cdef enum:
     NOTHING = -2

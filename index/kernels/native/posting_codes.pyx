@@ -8,7 +8,7 @@ import numpy as np
 
 from index.kernels.plain.posting_codes import Dense, Sparse
 
-VERSION = 7
+VERSION = 8
 
 cdef enum:
     BIG = 255

@@ -14,7 +14,7 @@ import numpy as np
 
 from index.kernels.plain import reranking as plain
 
-VERSION = 7
+VERSION = 8
 
 cdef double EARLY_CHARS = plain.EARLY_CHARS
 

@@ -21,7 +21,7 @@ from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds,
 
 import numpy as np
 
-VERSION = 7
+VERSION = 8
 
 cdef enum:
     BIG = 255

@@ -18,7 +18,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 7
+VERSION = 8
 
 cdef enum:
     RARE = 65535

@@ -32,7 +32,7 @@ from index.kernels.plain import (
     utf8,
 )
 
-VERSION = 7
+VERSION = 8
 
 __all__ = [
     "VERSION",
