@@ -4,6 +4,7 @@ from __future__ import annotations
 
 INTERPRETATIONS = {
     "shortened": "the query was too long; `meant` is what of it was searched for",
+    "nothing": "there are only signs and no word or number to search for, so all articles are listed",
     "keystrokes": "Telex or VNI typed with the input method off",
     "date": "a period; its articles come first, or alone if nothing else was asked for",
     "document_number": "the number of a state or Party document, found in any spelling",

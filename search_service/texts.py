@@ -117,6 +117,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Câu tìm quá dài; chỉ dùng 2.000 ký tự đầu.",
         "The search was too long; only its first 2,000 characters were used.",
     ),
+    "note_nothing": (
+        "“{typed}” không có chữ hay số nào để tìm, nên tất cả bài viết được liệt kê.",
+        "“{typed}” has no word or number to search for, so all articles are listed.",
+    ),
     "note_other": ("Hiểu “{typed}” là “{meant}”.", "Read “{typed}” as “{meant}”."),
     "undo": ("Tìm đúng như đã gõ", "Search for exactly what was typed"),
     "undo_short": ("bỏ", "undo"),

@@ -448,6 +448,13 @@ class TestUnderstood:
                 "Không có kết quả khớp hết; đang hiện kết quả gần đúng cho “a”.",
                 "closest to “a”.",
             ),
+            (
+                "nothing",
+                "?",
+                "",
+                "“?” không có chữ hay số nào để tìm, nên tất cả bài viết được liệt kê.",
+                "“?” has no word or number to search for, so all articles are listed.",
+            ),
             ("yet unknown", "a", "b", "Hiểu “a” là “b”.", "Read “a” as “b”."),
         ],
     )

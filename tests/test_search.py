@@ -279,6 +279,21 @@ def test_a_pasted_page_of_text_is_answered_and_said_to_be_shortened(sample_engin
     assert len(page.interpreted[0].undo) <= MAX_QUERY_CHARS
 
 
+@pytest.mark.parametrize("typed", ["???", "🎉", '"…"', "-", "="])
+def test_signs_alone_list_all_and_this_is_said(make_engine: MakeEngine, typed: str) -> None:
+    page = make_engine({"title": "lúa"}, {"title": "bão"}).search(SearchRequest(typed))
+    assert page.total == 2
+    assert [(note.kind, note.typed) for note in page.interpreted] == [("nothing", typed)]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "lúa", "-lúa", '"lúa"', "author:pv", "title:lúa"])
+def test_nothing_is_said_where_nothing_was_typed_or_something_is_searched_for(
+    make_engine: MakeEngine, typed: str
+) -> None:
+    page = make_engine({"title": "lúa", "author": "PV"}, {"title": "bão"}).search(SearchRequest(typed))
+    assert "nothing" not in {note.kind for note in page.interpreted}
+
+
 def test_the_sample_answers_the_portals_own_question(sample_engine: WhooshEngine) -> None:
     toned = sample_engine.search(SearchRequest("thường trực tỉnh uỷ"))
     toneless = sample_engine.search(SearchRequest("thuong truc tinh uy"))

@@ -98,7 +98,7 @@ class Answering:
             page_size=request.page_size,
             hits_json=msgspec.Raw(hits_json(self._reader, plan, matches.scorer.weights, page)),
             facets=facets(self._reader, matches.held, matches.least, matches.total),
-            interpreted=(*_cut(understood.query), *understood.interpreted, *attempt.told),
+            interpreted=(*_of_text(request.q, understood.query, plan), *understood.interpreted, *attempt.told),
             did_you_mean=self._did_you_mean(attempt, page, suggestion) if suggestion else None,
             took_ms=round((time.perf_counter() - started) * 1000, 3),
         )
@@ -246,7 +246,10 @@ def _marked(plan: Plan, suggestion: Suggestion) -> Plan:
     return accented(plan, suggestion) if suggestion.confidence >= CERTAIN else plan
 
 
-def _cut(query: Query) -> tuple[Interpretation, ...]:
-    if not query.was_cut:
+def _of_text(typed: str, query: Query, plan: Plan) -> tuple[Interpretation, ...]:
+    """What became of the text: only its beginning was searched for, or there is nothing in it to search for."""
+    if query.was_cut:
+        return (Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text),)
+    if plan.units or plan.required or plan.excluded or plan.period or not typed.strip():
         return ()
-    return (Interpretation(kind="shortened", typed=f"{query.text[:60]}…", meant=query.text, undo=query.text),)
+    return (Interpretation(kind="nothing", typed=typed, meant="", undo=typed),)
