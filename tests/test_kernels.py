@@ -17,7 +17,7 @@ from index.kernels.plain import rows as plain_rows
 from index.kernels.plain import scoring as plain_scoring
 from index.kernels.plain.formula import BIG, Bounds, Formula
 from index.kernels.plain.postings import Codes, Docs
-from index.kernels.plain.rows import WHOLE, Held, Part
+from index.kernels.plain.rows import ENOUGH, WHOLE, Held, Part
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
 native_ranked = pytest.importorskip("index.kernels.native.ranked", reason="the inner loops are not compiled")
@@ -91,6 +91,19 @@ def test_how_many_hold_enough(size: int) -> None:
         assert native_rows.count_hits(left, least, share, live, allowed) == counts
         assert left.tolist() == expected.tolist()
         assert counts[0] == np.count_nonzero(held[... if allowed is None else allowed] >= counts[1])
+
+
+@pytest.mark.parametrize("size", [100, 130, 1_000])
+@pytest.mark.parametrize("kernel", KERNELS["rows"])
+def test_just_enough_hold_a_share_of_the_best(kernel: Any, size: int) -> None:
+    """Wherever they are, and the best one, too."""
+    for enough in (ENOUGH, ENOUGH - 1):
+        held = np.full(size, 10, np.uint8)
+        held[size - enough :] = 100
+        assert kernel.count_hits(held, 1, 0.5, None, None) == ((ENOUGH, 50) if enough == ENOUGH else (size, 1))
+    held = np.full(size, 10, np.uint8)
+    held[-1] = 200
+    assert kernel.count_hits(held, 1, 0.05, None, None) == (size, 10)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
