@@ -282,6 +282,14 @@ def test_where_enough_articles_hold_much_the_others_are_no_hits(
             assert np.array_equal(strict.mask, holds_much & loose.mask)
 
 
+@pytest.mark.parametrize("q", ['"lúa" gạo cá bão', '"bão" lúa'])
+def test_where_text_is_required_nothing_else_has_to_be_held(crowd: list[EditionReader], q: str) -> None:
+    for reader in crowd:
+        (strict, held), (loose, _) = hits_of(reader, q, 1), hits_of(reader, q, 0)
+        assert np.array_equal(strict.mask, loose.mask)
+        assert np.array_equal(strict.mask, held > 0)
+
+
 @pytest.fixture(scope="module")
 def scattered(tmp_path_factory: pytest.TempPathFactory) -> EditionReader:
     """600 articles of words each of which is in few of them."""
