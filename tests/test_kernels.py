@@ -399,6 +399,22 @@ def test_rows_with_more_or_fewer_postings_than_are_told_are_refused_or_read_to_t
     assert np.array_equal(held > 0, codes > 0)
 
 
+def test_a_share_too_small_to_be_held_is_bounded_by_itself() -> None:
+    """Below the smallest float32 a share is none."""
+    codes = np.array([7, 7, 0, 0, 7], np.uint8)
+    one, other = (native_postings.CodedList(None, own, 3) for own in (codes, codes[::-1].copy()))
+    known = [
+        (native_rows.UnitTerms([Part((own,), 0, 7, weight, 1.0, 0)], is_nested=True), share)
+        for own, weight, share in [(one, 0.1, 1.0), *[(other, 9.0, 1e-50)] * 3]
+    ]
+    terms, held = native_scoring.Terms(FORMULA, known, 0, 0.0), np.zeros(5, np.uint8)
+    terms.add_held(held)
+    assert held.tolist() == [WHOLE, WHOLE, 0, 0, WHOLE]
+    scores = terms.scores(np.arange(5))
+    docs, _ = native_ranked.Ranked(terms, held, 1, np.ones(5, np.float32)).best(1, float(scores.max()))
+    assert sorted(docs.tolist()) == [0, 4]
+
+
 def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:
     """Even where there were too many to remember what they can reach."""
     random = np.random.default_rng(1)
