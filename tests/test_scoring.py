@@ -290,6 +290,14 @@ def test_where_text_is_required_nothing_else_has_to_be_held(crowd: list[EditionR
         assert np.array_equal(strict.mask, held > 0)
 
 
+def test_the_few_hits_of_one_segment_do_not_bar_those_of_the_next(tmp_path: Path) -> None:
+    records = [{"title": "lúa"}] * 3 + [{"title": "tin", "body": "lúa " + "xa " * n} for n in range(100)]
+    matches, _ = hits_of(EditionReader(in_segments(tmp_path, articles(*records), 3)), "lúa", 0)
+    docs, _ = matches.best(10)
+    least = np.sort(matches.scores(matches.docs))[-10]
+    assert sorted(docs.tolist()) == matches.docs[matches.scores(matches.docs) >= least].tolist()
+
+
 @pytest.fixture(scope="module")
 def scattered(tmp_path_factory: pytest.TempPathFactory) -> EditionReader:
     """600 articles of words each of which is in few of them."""
