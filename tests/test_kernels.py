@@ -17,7 +17,7 @@ from index.kernels.plain import rows as plain_rows
 from index.kernels.plain import scoring as plain_scoring
 from index.kernels.plain.formula import BIG, Bounds, Formula
 from index.kernels.plain.postings import Codes, Docs
-from index.kernels.plain.rows import WHOLE, Held, Part
+from index.kernels.plain.rows import ENOUGH, WHOLE, Held, Part
 
 native_postings = pytest.importorskip("index.kernels.native.postings", reason="the inner loops are not compiled")
 native_ranked = pytest.importorskip("index.kernels.native.ranked", reason="the inner loops are not compiled")
@@ -91,6 +91,19 @@ def test_how_many_hold_enough(size: int) -> None:
         assert native_rows.count_hits(left, least, share, live, allowed) == counts
         assert left.tolist() == expected.tolist()
         assert counts[0] == np.count_nonzero(held[... if allowed is None else allowed] >= counts[1])
+
+
+@pytest.mark.parametrize("size", [100, 130, 1_000])
+@pytest.mark.parametrize("kernel", KERNELS["rows"])
+def test_just_enough_hold_a_share_of_the_best(kernel: Any, size: int) -> None:
+    """Wherever they are, and the best one, too."""
+    for enough in (ENOUGH, ENOUGH - 1):
+        held = np.full(size, 10, np.uint8)
+        held[size - enough :] = 100
+        assert kernel.count_hits(held, 1, 0.5, None, None) == ((ENOUGH, 50) if enough == ENOUGH else (size, 1))
+    held = np.full(size, 10, np.uint8)
+    held[-1] = 200
+    assert kernel.count_hits(held, 1, 0.05, None, None) == (size, 10)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -384,6 +397,22 @@ def test_rows_with_more_or_fewer_postings_than_are_told_are_refused_or_read_to_t
     held = np.zeros(codes.size, np.uint8)
     native_scoring.Terms(formula, units, 0, 0.5).add_held(held)
     assert np.array_equal(held > 0, codes > 0)
+
+
+def test_a_share_too_small_to_be_held_is_bounded_by_itself() -> None:
+    """Below the smallest float32 a share is none."""
+    codes = np.array([7, 7, 0, 0, 7], np.uint8)
+    one, other = (native_postings.CodedList(None, own, 3) for own in (codes, codes[::-1].copy()))
+    known = [
+        (native_rows.UnitTerms([Part((own,), 0, 7, weight, 1.0, 0)], is_nested=True), share)
+        for own, weight, share in [(one, 0.1, 1.0), *[(other, 9.0, 1e-50)] * 3]
+    ]
+    terms, held = native_scoring.Terms(FORMULA, known, 0, 0.0), np.zeros(5, np.uint8)
+    terms.add_held(held)
+    assert held.tolist() == [WHOLE, WHOLE, 0, 0, WHOLE]
+    scores = terms.scores(np.arange(5))
+    docs, _ = native_ranked.Ranked(terms, held, 1, np.ones(5, np.float32)).best(1, float(scores.max()))
+    assert sorted(docs.tolist()) == [0, 4]
 
 
 def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:

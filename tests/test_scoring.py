@@ -282,6 +282,22 @@ def test_where_enough_articles_hold_much_the_others_are_no_hits(
             assert np.array_equal(strict.mask, holds_much & loose.mask)
 
 
+@pytest.mark.parametrize("q", ['"lúa" gạo cá bão', '"bão" lúa'])
+def test_where_text_is_required_nothing_else_has_to_be_held(crowd: list[EditionReader], q: str) -> None:
+    for reader in crowd:
+        (strict, held), (loose, _) = hits_of(reader, q, 1), hits_of(reader, q, 0)
+        assert np.array_equal(strict.mask, loose.mask)
+        assert np.array_equal(strict.mask, held > 0)
+
+
+def test_the_few_hits_of_one_segment_do_not_bar_those_of_the_next(tmp_path: Path) -> None:
+    records = [{"title": "lúa"}] * 3 + [{"title": "tin", "body": "lúa " + "xa " * n} for n in range(100)]
+    matches, _ = hits_of(EditionReader(in_segments(tmp_path, articles(*records), 3)), "lúa", 0)
+    docs, _ = matches.best(10)
+    least = np.sort(matches.scores(matches.docs))[-10]
+    assert sorted(docs.tolist()) == matches.docs[matches.scores(matches.docs) >= least].tolist()
+
+
 @pytest.fixture(scope="module")
 def scattered(tmp_path_factory: pytest.TempPathFactory) -> EditionReader:
     """600 articles of words each of which is in few of them."""

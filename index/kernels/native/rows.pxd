@@ -52,7 +52,7 @@ cdef inline void put_part(Row* row, const Part* part, double of_query, bint is_n
     """What a row has of its part. of_query: share of it that the whole unit is."""
     cdef double share = of_query * part.share
     row.fields, row.weight, row.share, row.role = part.fields, part.weight, <float> share, part.role
-    row.steps = max(1, <int> (share * WHOLE)) if share else 0
+    row.steps = max(1, <int> (share * WHOLE)) if row.share else 0
     row.is_nested = is_nested
 
 
