@@ -17,6 +17,7 @@ cdef struct Syllable:
     uint8_t label
 
 cdef struct Search:
+    uint8_t* labels  # of each code
     Range* ranges
     Py_ssize_t range_count
     Syllable* found

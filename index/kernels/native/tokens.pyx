@@ -7,7 +7,8 @@ and gap. What a damaged column points to outside of itself is refused.
 
 from cpython.buffer cimport PyBUF_WRITABLE
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
 
 from index.kernels.native.ahead cimport prefetch
 from index.kernels.native.arrays cimport Numbers, address, data, not_below, number, numbers_of
@@ -26,10 +27,6 @@ cdef enum:
     CODE_LINES = 20  # asked for of each article, however long it is: a loop up to its end would wait for the bounds
     GAP_LINES = 3
     ROOM = 512  # syllables for which there is room at first
-    CODES = 65536
-    CHARS = 0xFF  # of a look
-    LABEL = 8  # bits below it
-    UNKNOWN = 0xFF00  # look of a code that needs another one
 
 cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
 for byte in range(256):
@@ -48,6 +45,7 @@ cdef class Column:
     cdef const uint16_t* _codes
     cdef const uint8_t* _gaps
     cdef const uint8_t* _chars
+    cdef const uint8_t* _chars_of_code
     cdef const uint32_t* _codes_below
     cdef Py_ssize_t _size, _fields, _code_count, _id_count
     cdef bint _has_rare
@@ -55,30 +53,25 @@ cdef class Column:
     cdef Numbers _first_odd, _first_rare  # of each article, and the end; known since the first look
     cdef dict _arrays
     cdef list _kept  # what is pointed to
-    cdef uint16_t* _looks  # of each code: its characters, and above these its label, 0 between two searches
+    cdef uint8_t* _labels  # of each code; 0 between two searches
 
     def __cinit__(self, arrays, Py_ssize_t fields):
-        cdef Py_ssize_t gap_count = 0, below_count = 0, code
-        cdef const uint8_t* chars
+        cdef Py_ssize_t gap_count = 0, below_count = 0
         own = {name: arrays[name] for name in plain.ARRAYS} | {"chars": plain.chars_of_codes(arrays)}
         own["below"] = plain.codes_below(arrays)
         self._arrays, self._kept, self._fields, self._has_rare = own, [], fields, own["common_ids"].size > 0
         self._codes = <const uint16_t*> data(own["token_ids"], sizeof(uint16_t), &self._size)
         self._gaps = <const uint8_t*> data(own["token_gaps"], 1, &gap_count)
         self._chars = <const uint8_t*> data(own["vocabulary_chars"], 1, &self._id_count)
-        chars = <const uint8_t*> data(own["chars"], 1, &self._code_count)
+        self._chars_of_code = <const uint8_t*> data(own["chars"], 1, &self._code_count)
         self._codes_below = <const uint32_t*> data(own["below"], sizeof(uint32_t), &below_count)
-        self._looks = <uint16_t*> malloc(max(CODES, self._code_count) * sizeof(uint16_t))
+        self._labels = <uint8_t*> calloc(self._code_count + 1, 1)
         self._bounds, self._id_of_code = numbers_of(own["token_bounds"]), numbers_of(own["common_ids"])
         self._odd_places, self._odd_gaps = numbers_of(own["odd_places"]), numbers_of(own["odd_gaps"])
         self._odd_sizes = numbers_of(own["odd_sizes"])
         self._rare_places, self._rare_ids = numbers_of(own["rare_places"]), numbers_of(own["rare_ids"])
-        if not self._looks:
+        if not self._labels:
             raise MemoryError
-        for code in range(max(CODES, self._code_count)):
-            self._looks[code] = UNKNOWN
-            if code < self._code_count and not (code == RARE and self._has_rare):
-                self._looks[code] = chars[code]
         if fields < 1:
             raise ValueError("at least one field is expected")
         if gap_count * 4 < self._size or own["token_ids"].itemsize != sizeof(uint16_t) and self._size:
@@ -89,12 +82,12 @@ cdef class Column:
             raise ValueError("an id at each rare place is expected")
 
     def __dealloc__(self):
-        free(self._looks)
+        free(self._labels)
 
     def find(self, docs, ranges, Py_ssize_t most):
         """Where syllables of the given ranges stand in some articles; later ranges win."""
         cdef Found found = Found()
-        cdef Search search = Search(NULL, 0, NULL, 0, ROOM, 0, 0)
+        cdef Search search = Search(self._labels, NULL, 0, NULL, 0, ROOM, 0, 0)
         cdef Py_ssize_t doc, text = 0
         search.ranges = <Range*> malloc((len(ranges) + 1) * sizeof(Range))
         search.found = <Syllable*> malloc(ROOM * sizeof(Syllable))
@@ -151,15 +144,13 @@ cdef class Column:
 
     cdef void _put_labels(self, const Search* search, bint are_given) noexcept:
         """Give the codes of all ranges their labels, or take these away."""
-        cdef Py_ssize_t one
-        cdef uint32_t code
+        cdef Py_ssize_t place
+        cdef uint32_t first
         cdef const Range* own
-        cdef uint16_t label
-        for one in range(search.range_count):
-            own = &search.ranges[one]
-            label = own.label * are_given
-            for code in range(self._codes_below[own.low], self._codes_below[own.high]):
-                self._looks[code] = self._looks[code] & CHARS | label << LABEL
+        for place in range(search.range_count):
+            own = &search.ranges[place]
+            first = self._codes_below[own.low]
+            memset(search.labels + first, own.label if are_given else 0, self._codes_below[own.high] - first)
 
     cdef int _look_ahead(self, docs) except -1:
         """Ask for what all articles begin with, which is far away, before it is needed."""
@@ -216,7 +207,7 @@ cdef class Column:
         cdef uint8_t label
         while place < end:
             if not place & 3:
-                place = self._find_in_fours(place, next_odd if place <= next_odd < end else end, text, &reached, search)
+                place = self._behind_unlabelled(place, next_odd if place <= next_odd < end else end, &reached, search)
                 if place == end:
                     break
             code = self._codes[place]
@@ -225,7 +216,7 @@ cdef class Column:
                 rare[0] += 1
                 size, label = self._chars[own], label_of(search, own)
             elif code < self._code_count:
-                size, label = self._looks[code] & CHARS, self._looks[code] >> LABEL
+                size, label = self._chars_of_code[code], search.labels[code]
             else:
                 raise IndexError("no such code")
             if place == next_odd:
@@ -241,39 +232,23 @@ cdef class Column:
             place += 1
         return 0
 
-    cdef int64_t _find_in_fours(
-        self, int64_t place, int64_t end, Py_ssize_t text, int64_t* reached, Search* search
-    ) except -1:
-        """Behind fours of syllables that have codes and no odd gaps. reached: where they end, told."""
+    cdef int64_t _behind_unlabelled(
+        self, int64_t place, int64_t end, int64_t* reached, const Search* search
+    ) noexcept:
+        """Behind fours of syllables that have codes, but no labels. reached: where they end, told."""
         cdef const uint16_t* codes = self._codes
-        cdef const uint16_t* looks = self._looks
-        cdef uint32_t one, two, three, four, all
+        cdef const uint8_t* labels = search.labels
+        cdef const uint8_t* chars = self._chars_of_code
+        cdef Py_ssize_t behind = min(self._code_count, RARE if self._has_rare else RARE + 1), one, two, three, four
         while place + 4 <= end:
-            one, two = looks[codes[place]], looks[codes[place + 1]]
-            three, four = looks[codes[place + 2]], looks[codes[place + 3]]
-            all = one | two | three | four
-            if all <= CHARS:
-                reached[0] += one + two + three + four + gaps_of_four[self._gaps[place >> 2]]
-            elif all < UNKNOWN:
-                self._put_four(place, text, reached, search)
-            else:
+            one, two, three, four = codes[place], codes[place + 1], codes[place + 2], codes[place + 3]
+            if one >= behind or two >= behind or three >= behind or four >= behind:
                 break
+            if labels[one] | labels[two] | labels[three] | labels[four]:
+                break
+            reached[0] += chars[one] + chars[two] + chars[three] + chars[four] + gaps_of_four[self._gaps[place >> 2]]
             place += 4
         return place
-
-    cdef int _put_four(self, int64_t place, Py_ssize_t text, int64_t* reached, Search* search) except -1:
-        """What is found in such a four."""
-        cdef int64_t own, size
-        cdef uint16_t look
-        cdef uint8_t gaps = self._gaps[place >> 2]
-        for own in range(place, place + 4):
-            look = self._looks[self._codes[own]]
-            size = look & CHARS
-            reached[0] += size + ((gaps + 1) & 3)
-            gaps >>= 2
-            if look > CHARS and search.count < search.most:
-                put(search, Syllable(text, reached[0] - size, reached[0], own + search.shift, look >> LABEL))
-        return 0
 
     cdef int64_t _rare_id(self, int64_t place, Py_ssize_t rare) except -1:
         if self._place(&self._rare_places, rare) != place:
