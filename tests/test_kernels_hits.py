@@ -23,6 +23,7 @@ from index.kernels.plain.marks import WORTH_ALONE
 from index.schema import Field, stored_values
 from index.searching.hits import hit_json
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REASON = "the inner loops are not compiled"
 native = pytest.importorskip("index.kernels.native.hits", reason=REASON)
 native_looks = pytest.importorskip("index.kernels.native.looks", reason=REASON)
@@ -89,11 +90,58 @@ def test_no_hits() -> None:
         assert kernel.hits_json(looks, [], [], [], hit_json) == b"[]"
 
 
-@pytest.mark.parametrize("days", [*range(0, 800, 7), 8_765, 9_131, 36_000, 45_000])
-def test_every_day_is_that_of_python(days: int) -> None:
-    time = datetime.fromtimestamp(OFFSET_SINCE, UTC) + timedelta(days=days, seconds=61_201)
-    expected, found = both(two_looks([], [], []), packed_of(Article("a", "b", published_at=time)), 1.0)
+def test_every_day_is_that_of_python() -> None:
+    """As long as seconds have four bytes; and the last second before Vietnam had its offset."""
+    seconds = [OFFSET_SINCE - 1, OFFSET_SINCE, 2**32 - 1, 2**32, *range(OFFSET_SINCE, 2**32, 86_399)]
+    times = [EPOCH + timedelta(seconds=own) for own in seconds]
+    stored = [packed_of(Article("a", "b", published_at=time)) for time in times]
+    count = len(stored)
+    expected, found = (
+        msgspec.json.decode(kernel.hits_json(looks, [0] * count, stored, [1.0] * count, hit_json))
+        for kernel, looks in zip((plain, native), two_looks([], [], []), strict=True)
+    )
+    assert [own["published_at"] for own in found] == [own["published_at"] for own in expected]
+
+
+@pytest.mark.parametrize(
+    "score", [2**-7, 3 * 2**-7, 1e-5, 9.9999999e-6, 4e-7, 1e9 - 2**-20, 8_589_934_599.9, 1e16, 1e300]
+)
+def test_scores_are_those_of_python(score: float) -> None:
+    expected, found = both(two_looks([], [], []), packed_of(Article("a", "b")), score)
     assert found == expected
+
+
+def test_browsing_has_no_score_and_makes_no_objects() -> None:
+    _, looks = two_looks([], [], [])
+    packed = packed_of(Article("a", "b", published_at=EPOCH + timedelta(seconds=OFFSET_SINCE)))
+    assert b'"score":0.0}' in native.hits_json(looks, [0], [packed], [0.0], None)
+
+
+@pytest.mark.parametrize("spans", [[], [(0, 30_000)], [(place, place + 1) for place in range(0, 9_000, 2)]])
+def test_every_character_is_that_of_python(spans: list[tuple[int, int]]) -> None:
+    text = "".join(f"a{chr(code)}b" for code in (*range(0x3100), *range(0xD700, 0xD800), 0xFFFF, 0x1F600, 0x10FFFF))
+    article = Article(text, text, text, "", text, (text,), text)
+    expected, found = both(two_looks(spans, [], spans[:1]), packed_of(article), 1.0)
+    assert found == expected
+
+
+@pytest.mark.parametrize("char", "\"'&<\\\x1f\n\x85\u2028\U0001f600")
+@pytest.mark.parametrize("sizes", [(10_000, 7_500), (7_500, 10_000), (30, 20_000), (0, 1)])
+def test_there_is_room_for_what_becomes_longer(char: str, sizes: tuple[int, int]) -> None:
+    short, long = (char * size for size in sizes)
+    article = Article(short, long, long, "", long, (short, long, *[""] * 300), short)
+    spans = spans_in(long, [(2, 1)] * 3_000)
+    expected, found = both(two_looks(spans, [], spans), packed_of(article), 1.0)
+    assert found == expected
+
+
+@pytest.mark.parametrize("size", [0, 1, 2_000, 100_000])
+def test_there_is_room_for_what_python_writes(size: int) -> None:
+    _, looks = two_looks([], [], [])
+    packed, own = packed_of(Article("a", "b")), b"1" * size
+    found = native.hits_json(looks, [0] * 3, [packed] * 3, [-1.0, 1.0, -1.0], lambda *_: own)
+    assert found.startswith(b'[%s,{"id":' % own)
+    assert found.endswith(b"},%s]" % own)
 
 
 @given(st.data())
@@ -130,7 +178,10 @@ def test_what_is_no_article_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", [b"id_", b"title", b"urls", b"body_", b"author_", b"level"])
-@pytest.mark.parametrize("damage", [b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xe1\xff", b"\xf0\x9f"])
+@pytest.mark.parametrize(
+    "damage",
+    [b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xe1\xff", b"\xf0\x9f", b"\xc1\xbf", b"\xe0\x80\x80", b"\xf0\x9f\x98"],
+)
 def test_what_is_no_utf8_is_refused(text: bytes, damage: bytes) -> None:
     packed = packed_of(Article("id_", "title", "urls", body="body_", author="author_", category=("level",)))
     _, looks = two_looks([(0, 2)], [], [(0, 2)])

@@ -67,7 +67,7 @@ cdef bint _is_usual(const Hit* hit) noexcept:
     """Whether its time and its score are of those that are written here."""
     cdef const Piece* time = &hit.article.published_at
     cdef bint is_usual_time = time.bytes[0] == NIL or time.bytes[0] == SECONDS and seconds_of(time) >= OFFSET_SINCE
-    return is_usual_time and 1e-5 <= hit.score < 1e9
+    return is_usual_time and (hit.score == 0 or 1e-5 <= hit.score < 1e9)
 
 
 cdef int _put_hit(Output* json, const Hit* hit, Looks looks, Py_ssize_t first) except -1:
