@@ -59,11 +59,19 @@ class AnswerCache:
             self._keep(state, request, _encode(page))
         return page
 
+    def clear(self) -> None:
+        """Keep nothing of what there was, not even the state."""
+        with self._lock:
+            self._begin(None)
+
+    def _begin(self, state: object) -> None:
+        self._state, self._size = state, 0
+        self._pages.clear()
+
     def _kept(self, state: object, request: SearchRequest) -> bytes | None:
         with self._lock:
             if state != self._state:
-                self._state, self._size = state, 0
-                self._pages.clear()
+                self._begin(state)
             elif request in self._pages:
                 self._pages.move_to_end(request)
             return self._pages.get(request)

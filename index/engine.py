@@ -23,6 +23,7 @@ from index.answer_cache import AnswerCache
 from index.article import Article
 from index.edition import REINDEX, Editions, Manifest, Verified
 from index.errors import AbbreviationsError, EditionDamagedError, NoEditionError, RankingError, SearchError
+from index.memory import give_back_freed_memory
 from index.ranking import default_ranking, load_ranking
 from index.search_page import Explanation, SearchPage, SearchRequest
 from index.searching.answer import Answering
@@ -136,32 +137,37 @@ class WhooshEngine:
 
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
-        reader, ranking, answering = self._current(), self._ranking, self._answering()
+        reader, ranking = self._current(), self._ranking
+        answering = self._answering(reader)
         plan, marked = answering.plans(q)
         found = explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock(), marked)
         page = answering.answer(SearchRequest(q, page_size=1))
         return replace(found, interpreted=page.interpreted, did_you_mean=page.did_you_mean)
 
     def warm(self) -> None:
-        """Make what the first answer from an edition would wait for; once for each, and it never raises."""
+        """Make what the first answer of all would wait for; once, and it never raises. `refresh` does so for others."""
         reader = self._reader
-        if reader is None or reader is self._warmed:
-            return
-        with self._warming:
-            self._warmed = reader
-            try:
-                for request in WARMING:
-                    self._answering().answer(request)
-            except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
-                log.warning("warming_failed", problem=repr(ex))
+        if reader is not None and reader is not self._warmed:
+            with self._warming:
+                self._warm(reader)
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""
         reader = self._reader
         return EngineStatus(reader is not None, reader.edition.manifest if reader else None, self._problem)
 
-    def _answering(self) -> Answering:
-        return Answering(self._current(), self._ranking, self._analyser, self._understanding, self._clock())
+    def _answering(self, reader: EditionReader) -> Answering:
+        return Answering(reader, self._ranking, self._analyser, self._understanding, self._clock())
+
+    def _warm(self, reader: EditionReader) -> None:
+        self._warmed = reader
+        try:
+            answering = self._answering(reader)
+            for request in WARMING:
+                answering.answer(request)
+        except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
+            log.warning("warming_failed", problem=repr(ex))
+        give_back_freed_memory()  # most of it was for counting syllables
 
     def _current(self) -> EditionReader:
         if self._reader is None:
@@ -179,15 +185,24 @@ class WhooshEngine:
                 return  # opening means hashing every file: not for each request
             if self._reader is None or self._reader.edition.name != name:
                 self._refused = (name, time.monotonic() + RETRY_SECONDS)
-                reader = EditionReader(self._editions.current(), self._reader, self._verified)
-                self._reader, self._verified, self._refused = reader, reader.verified, (None, 0.0)
-                log.info("edition_opened", edition=name, articles=self._reader.doc_count)
+                self._take(EditionReader(self._editions.current(), self._reader, self._verified))
             self._edition_error = None
         except SearchError as ex:
             self._edition_error = ex
         except Exception as ex:  # whatever Whoosh makes of files that vanish, or the system of a strange CURRENT
             cure = "let this user read it" if isinstance(ex, PermissionError) else REINDEX
             self._edition_error = EditionDamagedError(f"CURRENT or its edition cannot be opened ({_told(ex)}); {cure}")
+
+    def _take(self, reader: EditionReader) -> None:
+        """Answer from the first one at once, from another as soon as it is warm; the one before answers meanwhile."""
+        is_first = self._reader is None
+        if not is_first:
+            self._warm(reader)
+        self._reader, self._verified, self._refused = reader, reader.verified, (None, 0.0)
+        log.info("edition_opened", edition=reader.edition.name, articles=reader.doc_count)
+        if not is_first:
+            self._answers.clear()
+            give_back_freed_memory()  # that of the edition before
 
     def _take_ranking(self) -> None:
         try:

@@ -17,7 +17,7 @@ from index.analysis import Analyser
 from index.answer_cache import ENTRY_BYTES, LARGEST_SHARE, AnswerCache
 from index.builder import Builder
 from index.edition import Editions
-from index.engine import ABBREVIATIONS_FILE, RANKING_FILE
+from index.engine import ABBREVIATIONS_FILE, RANKING_FILE, WARMING
 from index.search_page import Facets, Filters, SearchPage, Sort
 from index.searching.answer import Answering
 from index.vietnamese.words import SyllableSegmenter
@@ -143,7 +143,7 @@ def test_a_new_edition_ranking_or_list_answers_anew(tmp_path: Path, answered: li
     fresh()
     (tmp_path / ABBREVIATIONS_FILE).write_text("BS = Bão số\n", "utf-8")
     fresh()
-    assert len(answered) == 4
+    assert len([request for request in answered if request not in WARMING]) == 4
 
 
 def test_yesterday_is_another_day_after_midnight(tmp_path: Path) -> None:

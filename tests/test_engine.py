@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +32,7 @@ from index.errors import (
     NoEditionError,
     SearchError,
 )
+from index.memory import no_search_for_cycles
 from index.search_page import SearchPage
 from index.searching import spelling
 from index.searching.answer import Answering
@@ -591,6 +593,43 @@ def test_who_asks_while_an_edition_is_warmed_up_waits_for_it(
         warming.result(10)
 
 
+def test_who_asks_while_a_new_edition_is_warmed_up_is_answered_from_the_one_before(
+    make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    answer = Answering.answer
+
+    def slow(self: Answering, request: SearchRequest) -> SearchPage:
+        if request in WARMING:
+            begun.set()
+            assert go_on.wait(10)
+        return answer(self, request)
+
+    engine = make_engine({"id": "old", "title": "mưa"})
+    engine.refresh()
+    make_engine({"id": "new", "title": "mưa"}, data=tmp_path / "data")
+    monkeypatch.setattr(Answering, "answer", slow)
+    with ThreadPoolExecutor(1) as pool:
+        refreshing = pool.submit(engine.refresh)
+        assert begun.wait(10)
+        assert ids(engine.search(SearchRequest("mưa"))) == ["old"]
+        go_on.set()
+        refreshing.result(10)
+    assert ids(engine.search(SearchRequest("mưa"))) == ["new"]
+
+
+def test_an_edition_is_forgotten_with_its_last_request(make_engine: MakeEngine, tmp_path: Path) -> None:
+    engine = make_engine({"title": "mưa lớn"})
+    engine.refresh()
+    engine.warm()
+    before = weakref.ref(engine._current())
+    with no_search_for_cycles():
+        make_engine({"title": "bão"}, data=tmp_path / "data")
+        engine.search(SearchRequest("mưa"))
+        engine.refresh()
+        assert before() is None
+
+
 def test_warming_without_an_edition_does_nothing(tmp_path: Path) -> None:
     engine = opened(tmp_path / "nothing")
     engine.warm()
@@ -600,7 +639,7 @@ def test_warming_without_an_edition_does_nothing(tmp_path: Path) -> None:
 def test_warming_that_fails_is_logged_once_and_not_raised(
     boards: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boards, "_answering", lambda: 1 / 0)
+    monkeypatch.setattr(boards, "_answering", lambda _: 1 / 0)
     with capture_logs() as logs:
         boards.warm()
         boards.warm()

@@ -319,13 +319,15 @@ def test_an_edition_is_spelt_by_its_own_words(sample_data: object) -> None:
 
 @pytest.mark.parametrize(("typed", "text"), [("nghành", "ngành"), ("thôngg", "thông"), ("thôngg tin", "thông tin")])
 def test_what_no_article_has_is_doubted_in_the_smallest_edition_too(sample_data: object, typed: str, text: str) -> None:
-    found = speller_of(EditionReader(Editions(sample_data).current())).suggest(typed)  # type: ignore[arg-type]
+    reader = EditionReader(Editions(sample_data).current())  # type: ignore[arg-type]
+    found = speller_of(reader).suggest(typed)
     assert found is not None
     assert found.text == text
 
 
 @pytest.mark.parametrize("text", ["giải phóng mặt bằng", "trí tuệ nhân tạo", "tuyển dụng viên chức", "cao tốc"])
 def test_a_small_edition_leans_on_listed_words(sample_data: object, text: str) -> None:
-    found = speller_of(EditionReader(Editions(sample_data).current())).suggest(fold(text))  # type: ignore[arg-type]
+    reader = EditionReader(Editions(sample_data).current())  # type: ignore[arg-type]
+    found = speller_of(reader).suggest(fold(text))
     assert found is not None
     assert found.text == text

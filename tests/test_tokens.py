@@ -55,6 +55,14 @@ def written(base: Path, given: Articles) -> TokenColumn:
     return TokenColumn(SegmentArrays(base), FIELDS)
 
 
+def test_plain_words_are_those_of_letters_from_a_to_z(tmp_path: Path) -> None:
+    terms = ["abc", "zzzz", "đưa", "covid", "covid19", "münchen", "kardashian", "a" * 16, "b" * 17, "tinh"]
+    column = written(tmp_path / "column", [[[(term, 1, len(term)) for term in terms], [], []]])
+    assert column.vocabulary.plain(4, 16).tolist() == [b"a" * 16, b"covid", b"kardashian", b"tinh", b"zzzz"]
+    assert column.vocabulary.plain(3, 3).tolist() == [b"abc"]
+    assert written(tmp_path / "empty", []).vocabulary.plain(4, 16).tolist() == []
+
+
 def offsets(field: list[Token]) -> list[tuple[str, int, int]]:
     """(term, start, end) of each syllable."""
     found, end = [], 0

@@ -38,6 +38,18 @@ class TokenVocabulary:
         starts = np.where(ids > 0, ends.take(ids.astype(np.int64) - 1), 0)
         return [data[start:end].decode() for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
 
+    def plain(self, least: int, most: int) -> npt.NDArray[np.bytes_]:
+        """The syllables of `least` to `most` letters from a to z, by id, as bytes of length `most`."""
+        ends = self._ends.astype(np.int64)
+        starts = np.append(0, ends[:-1])
+        others = np.append(0, np.cumsum((self._data < ord("a")) | (self._data > ord("z"))))
+        sizes = ends - starts
+        kept = (sizes >= least) & (sizes <= most) & (others[ends] == others[starts])
+        is_letter = np.arange(most) < sizes[kept, np.newaxis]
+        words = np.zeros(is_letter.shape, np.uint8)
+        words[is_letter] = self._data[(starts[kept, np.newaxis] + np.arange(most))[is_letter]]
+        return words.view(f"S{most}").ravel()
+
     def id_range(self, term: str, *, toneless: bool) -> tuple[int, int]:
         """Ids of a toned syllable, or of all spellings of a toneless one.
 

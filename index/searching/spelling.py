@@ -13,20 +13,22 @@ that gains enough, so names and foreign words that occur are left alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import weakref
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+import numpy as np
+
 from index.analysis import WORD_JOINER, Stream
-from index.memory import give_back_freed_memory
 from index.query import searched_spans
 from index.searching.known_syllables import known_syllables
 from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
-from index.searching.rare_words import LEAST_LETTERS, RareWords
+from index.searching.rare_words import LEAST_LETTERS, NO_WORDS, RareWords, Words
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.spellable import is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
-from index.vietnamese.confusions import BARE, variants
+from index.vietnamese.confusions import BARE, MAX_LETTERS, variants
 from index.vietnamese.pyvi_model import compounds
 from index.vietnamese.syllables import Syllable, has_accents, syllables
 
@@ -60,9 +62,9 @@ class Speller:
     """Finds what was meant, by what one edition holds; safe to share among threads."""
 
     def __init__(
-        self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0, words: Iterable[str] = ()
+        self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0, words: Words = NO_WORDS
     ) -> None:
-        """sampled: the share of the edition that `frequencies` counts; words: all that are in its articles."""
+        """sampled: the share of the edition that `frequencies` counts; words: of its articles, see `RareWords`."""
         self._frequencies, self._pairs = frequencies, frequencies.pairs
         self._numbers, self._counts = frequencies.numbers, frequencies.counts
         self._articles = articles
@@ -290,8 +292,8 @@ def speller_of(reader: EditionReader) -> Speller:
 
 def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
-    is_small = sum(column.syllables() for column in columns) < SMALL_EDITION
-    model = language_model(columns, compounds=compounds() if is_small else ())
-    give_back_freed_memory()  # seven times as much as is kept
-    words = (word for column in columns for word in column.vocabulary.all())
-    return Speller(model, reader, model.total / max(1, sum(column.syllables() for column in columns)), words)
+    syllables_there = sum(column.syllables() for column in columns)
+    model = language_model(columns, compounds=compounds() if syllables_there < SMALL_EDITION else ())
+    words = np.concatenate([NO_WORDS, *(one.vocabulary.plain(LEAST_LETTERS, MAX_LETTERS) for one in columns)])
+    articles = weakref.proxy(reader)  # or each would keep the other until Python looks for cycles
+    return Speller(model, articles, model.total / max(1, syllables_there), words)
