@@ -234,7 +234,7 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     of = bm25f(reader, ranking, 0)
     listed = plain.CodedList(own.docs, own.codes, own.df, own.first, own.kept)
     unit = UnitTerms([Part((listed,), found.table, found.bits, 1.0, 1.0, 0)], is_nested=True)
-    terms = plain.Terms(of.formula, [(unit, 1.0)], 0, 0.5)
+    terms = plain.Terms(of.formula, [unit], [1.0], 0, 0.5)
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
     assert (bounds * plain.ROUNDING >= scores).all()

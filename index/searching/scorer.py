@@ -19,12 +19,12 @@ import numpy as np
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
-from index.kernels.rows import WHOLE, Held
+from index.kernels.rows import Held, shares_of
 from index.ranking import Ranking, Recency
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
-from index.searching.lookup import known_unit
+from index.searching.lookup import known_units
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats
 from index.searching.scoring import bm25f
@@ -59,16 +59,12 @@ class Scorer:
         self._now = now
         self._period = period
         self._factors: Floats | None = None
-        known = [known_unit(reader, unit) for unit in units]
-        self.weights = tuple([found.weight for found in known])
-        whole = sum(self.weights) or 1.0
-        steps = [int(found.counts / whole * found.share * WHOLE) or 1 for found in known if found.weight]
-        self.whole, self.units = sum(steps) or 1, len(steps)
-        of_query = [(found.terms, found.counts / whole) for found in known]
+        known = known_units(reader, units)
+        self.weights, shares, self.whole, self.units = shares_of(known)
         self.terms = [
             (
                 segment.first,
-                scoring.Terms(bm25f(reader, ranking, number).formula, of_query, number, ranking.matching.coverage),
+                scoring.Terms(bm25f(reader, ranking, number).formula, known, shares, number, ranking.matching.coverage),
             )
             for number, segment in enumerate(reader.segments)
         ]

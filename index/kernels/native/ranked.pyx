@@ -17,7 +17,7 @@ from index.kernels.native.scoring cimport Terms
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     SEEDS = 64  # documents scored first
@@ -35,7 +35,7 @@ cdef class Ranked:
         cdef Py_ssize_t held_count = 0, factor_count = 0, row
         cdef const uint8_t* own = <const uint8_t*> data(held, 1, &held_count)
         cdef const float* factor = <const float*> data(factors, sizeof(float), &factor_count)
-        if held_count != terms.doc_count or factor_count != terms.segment_count:
+        if held_count != terms.doc_count or factor_count != terms._worth.doc_count:
             raise ValueError("what is held and a factor of each document are expected")
         self._terms, self._arrays = terms, (held, factors)
         open_hits(&self._hits, own, least, factor, terms.doc_count)

@@ -1,7 +1,5 @@
 """What `scoring.pyx` offers; see `index.kernels.plain.scoring`."""
 
-from collections.abc import Sequence
-
 from index.kernels.plain.formula import Floats, Formula
 from index.kernels.plain.postings import Docs
 from index.kernels.plain.rows import Held
@@ -11,7 +9,7 @@ VERSION: int
 
 class Terms:
     def __init__(
-        self, formula: Formula, units: Sequence[tuple[UnitTerms, float]], number: int, lost: float
+        self, formula: Formula, units: list[UnitTerms], shares: list[float], number: int, lost: float
     ) -> None: ...
     @property
     def doc_count(self) -> int: ...

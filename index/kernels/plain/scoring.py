@@ -30,12 +30,14 @@ AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's
 class Terms:
     """A plan's terms that occur in one segment, of the roles all of whose terms do."""
 
-    def __init__(self, formula: Formula, units: Sequence[tuple[UnitTerms, float]], number: int, lost: float) -> None:
-        """units: each with the share of the query that all of it is; number: the segment's.
+    def __init__(
+        self, formula: Formula, units: Sequence[UnitTerms], shares: Sequence[float], number: int, lost: float
+    ) -> None:
+        """shares: of the query that all of each unit is; number: the segment's.
 
         lost: of the score of a document with nothing of the query.
         """
-        rows = rows_of(units, number)
+        rows = rows_of(units, shares, number)
         self.doc_count = len(formula.norms)
         self._formula = formula
         self._rows = rows
