@@ -234,7 +234,8 @@ def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
     postings = sum(part.lists[0].df for parts, _, _ in made[0] for part in parts if part.lists[0])
     assert plain.few(postings) is None
     assert native.few(postings - 1) is None or not postings
-    docs, held, few = native.few(postings)
+    few = native.few(postings)
+    docs, held = few.docs, few.held
     assert docs.tolist() == sorted({doc for parts, _, _ in made[0] for part in parts for doc in part.lists[0].docs})  # type: ignore[union-attr]
     assert held.tolist() == held_of(made[0])[docs].tolist()
     assert few.scores(np.arange(docs.size)).tolist() == native.scores(docs).tolist()
@@ -244,8 +245,9 @@ def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
     ranked = native_ranked.Ranked(native, every, 1, factors), native_ranked.Ranked(few, held, 1, factors)
     for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
         expected, found = (own.best(int(count), bar) for own in ranked)
-        pairs = zip(docs[found[0]].tolist(), found[1].tolist(), strict=True)
-        assert sorted(pairs) == sorted(zip(*map(np.ndarray.tolist, expected), strict=True))
+        assert sorted(zip(*map(np.ndarray.tolist, found), strict=True)) == sorted(
+            zip(*map(np.ndarray.tolist, expected), strict=True)
+        )
     assert few.few(postings) is None
 
 

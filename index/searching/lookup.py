@@ -53,18 +53,18 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 
 def known_units(reader: EditionReader, units: Sequence[Unit]) -> list[UnitTerms]:
     """What the edition has of some units; those of all fields are remembered."""
-    found = list(map(reader.units.get, units))
-    if None in found:
-        found = [_known_unit(reader, unit) if known is None else known for unit, known in zip(units, found, strict=True)]
-    return found
+    found: list[UnitTerms] = list(map(reader.units.get, units))
+    return found if all(found) else [_known_unit(reader, unit) for unit in units]
 
 
 def _known_unit(reader: EditionReader, unit: Unit) -> UnitTerms:
-    found = _terms_of(reader, unit)
-    if unit.fields == ALL_FIELDS:
-        if len(reader.units) >= MAX_REMEMBERED:
-            reader.units.clear()
-        reader.units[unit] = found
+    found: UnitTerms | None = reader.units.get(unit)
+    if found is None:
+        found = _terms_of(reader, unit)
+        if unit.fields == ALL_FIELDS:
+            if len(reader.units) >= MAX_REMEMBERED:
+                reader.units.clear()
+            reader.units[unit] = found
     return found
 
 

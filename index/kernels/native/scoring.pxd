@@ -22,7 +22,7 @@ cdef class Worth:
 
 
 cdef class Terms:
-    cdef Worth _worth
+    cdef Worth worth
     cdef list _lists  # what is decoded
     cdef float lost
     cdef double step  # what one is worth
@@ -32,6 +32,7 @@ cdef class Terms:
     cdef readonly Py_ssize_t doc_count
     cdef Py_ssize_t count, units
     cdef int32_t* numbers  # in the segment, of each document; NULL where they are all of it
+    cdef readonly object held  # by each of few documents
     cdef Terms _all  # of which these are some documents'
 
     cdef _put_unit(self, UnitTerms unit, double of_query, int index, Py_ssize_t number)

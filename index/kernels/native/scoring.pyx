@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
-from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, drop_below, is_empty, number_of, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
@@ -83,8 +83,8 @@ cdef class Terms:
         cdef UnitTerms unit
         for unit in units:
             most += unit.count
-        self._worth, self._lists, self.lost = worth_of(formula), [], lost
-        self.classes, self.doc_count = self._worth.classes, self._worth.doc_count
+        self.worth, self._lists, self.lost = worth_of(formula), [], lost
+        self.classes, self.doc_count = self.worth.classes, self.worth.doc_count
         self.rows = <Row*> calloc(most, sizeof(Row))
         self.decoded = <Decoded*> calloc(most, sizeof(Decoded))
         if not self.rows or not self.decoded:
@@ -92,12 +92,12 @@ cdef class Terms:
         for place, unit in enumerate(units):
             self._put_unit(unit, shares[place], place, number)
         put_ends(self.rows, self.count)
-        self.step = put_bounds(self.rows, self.count, self._worth.most) * ROUNDING
+        self.step = put_bounds(self.rows, self.count, self.worth.most) * ROUNDING
         self._list_only()
         for place in range(self.count):
             self.units += self.rows[place].ends_unit
             if has_ceilings(&self.rows[place]):
-                put_ceilings(&self.rows[place], self._worth.ceilings_of(self.rows[place].table))
+                put_ceilings(&self.rows[place], self.worth.ceilings_of(self.rows[place].table))
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -122,7 +122,7 @@ cdef class Terms:
                 own.fits(self.doc_count)
                 row = &self.rows[self.count]
                 put_part(row, &unit.parts[place], of_query, unit.is_nested)
-                row.table, row.df, row.unit = self._worth.table_at(unit.parts[place].table), own.df, index
+                row.table, row.df, row.unit = self.worth.table_at(unit.parts[place].table), own.df, index
                 decode(&self.decoded[self.count], own)
                 self._lists.append(own)
                 self.count += 1
@@ -134,12 +134,13 @@ cdef class Terms:
         return 0
 
     def few(self, Py_ssize_t most):
-        """(documents with any of the terms, what each holds, the terms among these alone); None if there are many."""
+        """The terms among the documents with any of them alone; None if there are many."""
         cdef Py_ssize_t place, size = 0
-        cdef Terms own = Terms.__new__(Terms)
+        cdef Terms own
         if self.numbers or postings_of(self.decoded, self.count, most) > most:
             return None
-        own._all, own._worth, own._lists, own.classes = self, self._worth, self._lists, self.classes
+        own = Terms.__new__(Terms)
+        own._all, own.worth, own._lists, own.classes = self, self.worth, self._lists, self.classes
         own.lost, own.step, own.units = self.lost, self.step, self.units
         own.rows = <Row*> calloc(self.count + 1, sizeof(Row))
         own.decoded = <Decoded*> calloc(self.count + 1, sizeof(Decoded))
@@ -150,9 +151,20 @@ cdef class Terms:
         for place in range(self.count):
             spread(&own.decoded[place], &self.decoded[place], own.numbers, own.doc_count)
             own.count += 1
-        held = np.zeros(own.doc_count, np.uint8)
-        add_held(<uint8_t*> data(held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
-        return _as_docs(own.numbers, own.doc_count), held, own
+        own.held = np.zeros(own.doc_count, np.uint8)
+        add_held(<uint8_t*> data(own.held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
+        return own
+
+    @property
+    def docs(self):
+        """The numbers of few documents in the segment, ascending."""
+        cdef Py_ssize_t size = 0, place
+        cdef int64_t* into
+        docs = np.empty(self.doc_count, np.int64)
+        into = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+        for place in range(self.doc_count):
+            into[place] = number_of(self.numbers, place)
+        return docs
 
     def add_held(self, held, Py_ssize_t first=0):
         """held[first + d] += steps of the units that document d holds."""
@@ -202,7 +214,7 @@ cdef class Terms:
         cdef Py_ssize_t number, place
         cdef float whole = 1  # a literal would make doubles of all
         cdef const Row* row
-        take_norms(self._worth.norms, self.numbers, block)
+        take_norms(self.worth.norms, self.numbers, block)
         for number in range(self.count):
             row = &self.rows[number]
             self._take_scores(number, block)
@@ -229,7 +241,7 @@ cdef class Terms:
         for place in range(block.size):
             if block.codes[place] == BIG:
                 block.values[place] = self._big_frequency(number, block.docs[place])
-        weigh(self._worth.k1, self._worth.most, row.weight, block)
+        weigh(self.worth.k1, self.worth.most, row.weight, block)
         return 0
 
     cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1:
@@ -241,19 +253,10 @@ cdef class Terms:
         cdef Py_ssize_t field, entry = doc if own.is_row else passed(decoded.docs, 0, decoded.df, doc)
         cdef uint64_t packed
         cdef float frequency = 0, count
-        kept, bigs = own.kept, self._worth.formula.bigs[own.is_row]
+        kept, bigs = own.kept, self.worth.formula.bigs[own.is_row]
         packed = looked_up(bigs[0], bigs[1], own.first + <Py_ssize_t> (entry if kept is None else kept[entry]))
         for field in range(FIELDS):
             if self.rows[row].fields >> field & 1:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
-                frequency += count * self._worth.norms[<Py_ssize_t> doc * FIELDS + field]
+                frequency += count * self.worth.norms[<Py_ssize_t> doc * FIELDS + field]
         return frequency
-
-
-cdef _as_docs(const int32_t* numbers, Py_ssize_t count):
-    cdef Py_ssize_t size = 0, place
-    docs = np.empty(count, np.int64)
-    cdef int64_t* into = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
-    for place in range(count):
-        into[place] = numbers[place]
-    return docs

@@ -52,9 +52,13 @@ class Terms:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def few(self, most: int) -> tuple[Docs, Held, Terms] | None:
-        """(documents with any of the terms, what each holds, the terms among these alone, which know them by place).
+    docs: Docs
+    held: Held
 
+    def few(self, most: int) -> Terms | None:
+        """The terms among the documents with any of them alone, which know these by place.
+
+        docs: their numbers, ascending; held: what each holds.
         None if there are more than `most` postings, or a row; in NumPy always, as nothing is gained.
         """
 
