@@ -53,8 +53,10 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 
 def known_units(reader: EditionReader, units: Sequence[Unit]) -> list[UnitTerms]:
     """What the edition has of some units; those of all fields are remembered."""
-    found: list[UnitTerms] = list(map(reader.units.get, units))
-    return found if all(found) else [_known_unit(reader, unit) for unit in units]
+    try:
+        return list(map(reader.units.__getitem__, units))
+    except KeyError:
+        return [_known_unit(reader, unit) for unit in units]
 
 
 def _known_unit(reader: EditionReader, unit: Unit) -> UnitTerms:
