@@ -159,8 +159,8 @@ def terms_of(formula: Formula, made: Sequence[Parts]) -> list[Any]:
     """The units of each kernel as it has them in the segment."""
     found = []
     for rows, scoring, units in zip(KERNELS["rows"], KERNELS["scoring"], made, strict=True):
-        known = [(rows.UnitTerms(parts, is_nested=is_nested), share) for parts, is_nested, share in units]
-        found.append(scoring.Terms(formula, known, 0, 0.3))
+        known = [rows.UnitTerms(parts, is_nested=is_nested) for parts, is_nested, _ in units]
+        found.append(scoring.Terms(formula, known, [share for *_, share in units], 0, 0.3))
     return found
 
 
@@ -180,6 +180,28 @@ def held_of(units: Parts) -> Held:
             roles[part.role] = np.minimum(roles.get(part.role, 255), np.where(own > 0, steps, 0))
         held += np.maximum.reduce(list(roles.values()))
     return held.astype(np.uint8)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_units_are_in_a_query(seed: int) -> None:
+    """Of the weights the same doubles; a unit that shows anything has a step at least."""
+    random = np.random.default_rng(seed)
+    counts = (10 ** random.uniform(-3, 1, 8) * random.integers(0, 2, 8)).tolist()
+    plain, native = (
+        kernel.shares_of(
+            [
+                kernel.UnitTerms(parts, is_nested=is_nested, counts=own)
+                for (parts, is_nested, _), own in zip(units, counts, strict=False)
+            ]
+        )
+        for kernel, units in zip(KERNELS["rows"], random_parts(random), strict=True)
+    )
+    assert native == plain
+    weights, shares, whole, weighty = plain
+    assert len(weights) == len(shares)
+    assert sum(weights) == 0 or sum(shares) >= 1 - 1e-9
+    assert max(1, weighty) <= whole <= WHOLE + weighty
+    assert all(kernel.shares_of([]) == ((), [], 1, 0) for kernel in KERNELS["rows"])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -212,7 +234,8 @@ def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
     postings = sum(part.lists[0].df for parts, _, _ in made[0] for part in parts if part.lists[0])
     assert plain.few(postings) is None
     assert native.few(postings - 1) is None or not postings
-    docs, held, few = native.few(postings)
+    few = native.few(postings)
+    docs, held = few.docs, few.held
     assert docs.tolist() == sorted({doc for parts, _, _ in made[0] for part in parts for doc in part.lists[0].docs})  # type: ignore[union-attr]
     assert held.tolist() == held_of(made[0])[docs].tolist()
     assert few.scores(np.arange(docs.size)).tolist() == native.scores(docs).tolist()
@@ -222,15 +245,16 @@ def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
     ranked = native_ranked.Ranked(native, every, 1, factors), native_ranked.Ranked(few, held, 1, factors)
     for count, bar in random.permutation([(count, bar) for count in (1, 10, 200) for bar in (0, 0.2, 0.5)]):
         expected, found = (own.best(int(count), bar) for own in ranked)
-        pairs = zip(docs[found[0]].tolist(), found[1].tolist(), strict=True)
-        assert sorted(pairs) == sorted(zip(*map(np.ndarray.tolist, expected), strict=True))
+        assert sorted(zip(*map(np.ndarray.tolist, found), strict=True)) == sorted(
+            zip(*map(np.ndarray.tolist, expected), strict=True)
+        )
     assert few.few(postings) is None
 
 
 def test_many_postings_are_not_few() -> None:
     own = native_postings.CodedList(None, np.ones(5, np.uint8), 5)
     unit = native_rows.UnitTerms([Part((own,), 0, 1, 1.0, 1.0, 0)], is_nested=True)
-    assert native_scoring.Terms(FORMULA, [(unit, 0.5)], 0, 0.5).few(1_000) is None
+    assert native_scoring.Terms(FORMULA, [unit], [0.5], 0, 0.5).few(1_000) is None
 
 
 @pytest.mark.parametrize("df", [1, DOC_COUNT // 8, DOC_COUNT // 4, DOC_COUNT // 2])
@@ -302,8 +326,8 @@ def test_hits_that_score_just_the_bar_are_found(seed: int) -> None:
     """However what is left of their bounds was rounded."""
     random = np.random.default_rng(seed)
     formula, made = random_formula(random, 1.2), random_parts(random)[1]
-    known = [(native_rows.UnitTerms(parts, is_nested=is_nested), share) for parts, is_nested, share in made]
-    terms = native_scoring.Terms(formula, known, 0, 0.0)
+    known = [native_rows.UnitTerms(parts, is_nested=is_nested) for parts, is_nested, _ in made]
+    terms = native_scoring.Terms(formula, known, [share for *_, share in made], 0, 0.0)
     held, docs, factors = np.zeros(DOC_COUNT, np.uint8), np.arange(DOC_COUNT), np.ones(DOC_COUNT, np.float32)
     terms.add_held(held)
     scores = terms.scores(docs)
@@ -331,7 +355,7 @@ def one_term(**changes: Any) -> Any:
     codes = changes.pop("codes", np.array([3, 4], np.uint8))
     own = native_postings.CodedList(docs, codes, len(codes))
     unit = native_rows.UnitTerms([Part((own,), changes.get("table", 0), 1, 1.0, 1.0, 0)], is_nested=True)
-    return native_scoring.Terms(changes.get("formula", FORMULA), [(unit, 0.5)], 0, 0.5)
+    return native_scoring.Terms(changes.get("formula", FORMULA), [unit], [0.5], 0, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -391,11 +415,11 @@ def test_rows_with_more_or_fewer_postings_than_are_told_are_refused_or_read_to_t
     formula = Formula(np.ones((codes.size, 3), np.float32), np.ones(768, np.float32), 1.2, (NO_COUNTS, NO_COUNTS))
     parts = [Part((native_postings.CodedList(None, codes, own),), 0, 1, 1.0, 1.0, 0) for own in (df, 900)]
     with pytest.raises(ValueError, match="damaged"):
-        native_scoring.Terms(formula, [(native_rows.UnitTerms(parts[:1], is_nested=True), 0.5)], 0, 0.5)
+        native_scoring.Terms(formula, [native_rows.UnitTerms(parts[:1], is_nested=True)], [0.5], 0, 0.5)
     other = Part((native_postings.CodedList(np.arange(1), codes[:1], 1),), 0, 1, 1.0, 1.0, 0)
-    units = [(native_rows.UnitTerms(own, is_nested=len(own) == 1), 0.5) for own in ([other], parts)]
+    units = [native_rows.UnitTerms(own, is_nested=len(own) == 1) for own in ([other], parts)]
     held = np.zeros(codes.size, np.uint8)
-    native_scoring.Terms(formula, units, 0, 0.5).add_held(held)
+    native_scoring.Terms(formula, units, [0.5, 0.5], 0, 0.5).add_held(held)
     assert np.array_equal(held > 0, codes > 0)
 
 
@@ -404,10 +428,10 @@ def test_a_share_too_small_to_be_held_is_bounded_by_itself() -> None:
     codes = np.array([7, 7, 0, 0, 7], np.uint8)
     one, other = (native_postings.CodedList(None, own, 3) for own in (codes, codes[::-1].copy()))
     known = [
-        (native_rows.UnitTerms([Part((own,), 0, 7, weight, 1.0, 0)], is_nested=True), share)
-        for own, weight, share in [(one, 0.1, 1.0), *[(other, 9.0, 1e-50)] * 3]
+        native_rows.UnitTerms([Part((own,), 0, 7, weight, 1.0, 0)], is_nested=True)
+        for own, weight in [(one, 0.1), *[(other, 9.0)] * 3]
     ]
-    terms, held = native_scoring.Terms(FORMULA, known, 0, 0.0), np.zeros(5, np.uint8)
+    terms, held = native_scoring.Terms(FORMULA, known, [1.0, *[1e-50] * 3], 0, 0.0), np.zeros(5, np.uint8)
     terms.add_held(held)
     assert held.tolist() == [WHOLE, WHOLE, 0, 0, WHOLE]
     scores = terms.scores(np.arange(5))
@@ -423,8 +447,8 @@ def test_documents_that_were_left_are_found_when_they_are_asked_for() -> None:
     tables = np.sort(random.random((3, 256)).astype(np.float32), axis=1).ravel()
     formula = Formula(random.random((count, 3)).astype(np.float32), tables, 1.2, (NO_COUNTS, NO_COUNTS))
     parts = [Part((native_postings.CodedList(None, row, count),), 0, 7, 1.0, 1.0, 0) for row in rows]
-    units = [(native_rows.UnitTerms([part], is_nested=True), 0.5) for part in parts]
-    terms = native_scoring.Terms(formula, units, 0, 0.3)
+    units = [native_rows.UnitTerms([part], is_nested=True) for part in parts]
+    terms = native_scoring.Terms(formula, units, [0.5, 0.5], 0, 0.3)
     held, factors = np.zeros(count, np.uint8), np.ones(count, np.float32)
     terms.add_held(held)
     scores = terms.scores(np.arange(count))

@@ -63,7 +63,7 @@ def scores_of(
     own = found.lists[0]
     if own is None:
         return {}
-    matrix = bm25f(reader, ranking, 0).matrix([found], [own], np.arange(reader.doc_count))
+    matrix = bm25f(reader, ranking)[0].matrix([found], [own], np.arange(reader.doc_count))
     docs = np.flatnonzero(matrix.present[0])
     assert found.df == docs.size
     return dict(zip(docs.tolist(), (found.idf * matrix.scores[0, docs]).tolist(), strict=True))
@@ -231,10 +231,10 @@ def test_bounds_are_never_below_the_scores_and_mostly_near(
     own = found.lists[0]
     assert own is not None
     docs = np.arange(reader.doc_count)
-    of = bm25f(reader, ranking, 0)
+    of = bm25f(reader, ranking)[0]
     listed = plain.CodedList(own.docs, own.codes, own.df, own.first, own.kept)
     unit = UnitTerms([Part((listed,), found.table, found.bits, 1.0, 1.0, 0)], is_nested=True)
-    terms = plain.Terms(of.formula, [(unit, 1.0)], 0, 0.5)
+    terms = plain.Terms(of.formula, [unit], [1.0], 0, 0.5)
     scores, bounds = terms.scores(docs), terms.bounds(docs)
     assert np.array_equal(bounds > 0, scores > 0) or ranking.fields.lead == 0.5
     assert (bounds * plain.ROUNDING >= scores).all()

@@ -5,5 +5,6 @@ from index.kernels.plain.rows import ENOUGH, WHOLE, Held, Part
 
 UnitTerms = kernels.rows.UnitTerms
 count_hits = kernels.rows.count_hits
+shares_of = kernels.rows.shares_of
 
-__all__ = ["ENOUGH", "WHOLE", "Held", "Part", "UnitTerms", "count_hits"]
+__all__ = ["ENOUGH", "WHOLE", "Held", "Part", "UnitTerms", "count_hits", "shares_of"]

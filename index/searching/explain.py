@@ -66,7 +66,7 @@ def _contributions(reader: EditionReader, ranking: Ranking, unit: Unit, doc: int
     """What the unit's best evidence in the article gives."""
     segment, place = reader.segment_of(doc)
     number = reader.segments.index(segment)
-    formula = bm25f(reader, ranking, number)
+    formula = bm25f(reader, ranking)[number]
     found = [_contribution(formula, segment, number, unit, known, place) for known in look_up(reader, unit)]
     yield from sorted((part for part in found if part), key=lambda part: -part.score)[:1]
 

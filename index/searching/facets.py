@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import compress
 
 import numpy as np
 
@@ -21,8 +22,7 @@ from index.searching.reader import UNDATED_MONTH, EditionReader
 
 def facets(reader: EditionReader, held: Held, least: int, total: int) -> Facets:
     """Counts over the hits, `total` in all, which hold the least. held: of each article, uint8 (doc_count,)."""
-    pairs: _Pairs = reader.kept("facets", lambda: _Pairs(reader))
-    return pairs.facets(held, least, total)
+    return reader.kept("facets", _Pairs, reader).facets(held, least, total)
 
 
 class _Pairs:
@@ -45,9 +45,9 @@ class _Pairs:
 
     def facets(self, held: Held, least: int, total: int) -> Facets:
         """Sections by count, months newest first."""
-        counts, names = self._pairs.counts(held, least, total), self._names
-        months = tuple([FacetCount(name, count) for name, count in zip(names, counts, strict=False) if count])
-        return Facets(self._levels.counted(counts[len(names) :]), months)
+        counts, months = self._pairs.counts(held, least, total), len(self._names)
+        found = map(FacetCount, compress(self._names, counts), filter(None, counts[:months]))
+        return Facets(self._levels.counted(counts[months:]), tuple(found))
 
 
 class _Levels:

@@ -7,19 +7,17 @@ import numpy as np
 from index.kernels.postings import Docs
 from index.kernels.ranked import Ranked
 from index.kernels.rows import Held
+from index.kernels.scoring import Terms
 from index.searching.reader import Floats
-from index.searching.scorer import Few, Scorer
-
-NOTHING = np.empty(0, np.int64), np.empty(0, np.float32)  # documents and their scores
+from index.searching.scorer import Scorer
 
 
 class OfAll:
     """Hits, by what each article holds. held: see `Matches.held`; least: what a hit holds."""
 
     def __init__(self, scorer: Scorer, held: Held, least: int) -> None:
-        self._scorer = scorer
-        self._least = least
-        self._ranked: list[tuple[int, Ranked]] = []
+        self._scorer, self._least = scorer, least
+        self._ranked: list[Ranked] = []
         self.held = held
 
     @property
@@ -29,26 +27,23 @@ class OfAll:
 
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
-        best = NOTHING
-        for first, hits in self._ranked or self._rank():
+        ranked = self._ranked = self._ranked or self._rank()
+        best = ranked[0].best(count, bar)
+        for hits in ranked[1:]:
             own_bar = max(bar, float(best[1].min())) if best[1].size >= count else bar
-            docs, scores = hits.best(count, own_bar)
-            best = _best_of(best, (docs + first, scores), count) if first else (docs, scores)
+            best = _best_of(best, hits.best(count, own_bar), count)
         return best
 
-    def _rank(self) -> list[tuple[int, Ranked]]:
+    def _rank(self) -> list[Ranked]:
         """The hits in each segment; asked again they know what was scored before."""
-        factors = self._scorer.factors
-        for first, terms in self._scorer.terms:
-            own = slice(first, first + terms.doc_count)
-            self._ranked.append((first, Ranked(terms, self.held[own], self._least, factors[own])))
-        return self._ranked
+        held, least, factors = self.held, self._least, self._scorer.factors
+        return [Ranked(terms, held, least, factors, first) for first, terms in self._scorer.terms]
 
 
 class OfFew:
     """The same, by what a few articles hold; what all hold is told each time that someone asks for it."""
 
-    def __init__(self, scorer: Scorer, few: Few, least: int) -> None:
+    def __init__(self, scorer: Scorer, few: Terms, least: int) -> None:
         self._scorer, self._few, self._least = scorer, few, least
         self._ranked: Ranked | None = None
 
@@ -68,9 +63,8 @@ class OfFew:
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if self._ranked is None:
-            self._ranked = Ranked(self._few.terms, self._few.held, self._least, self._scorer.factors)
-        places, scores = self._ranked.best(count, bar)
-        return self._few.docs[places], scores
+            self._ranked = Ranked(self._few, self._few.held, self._least, self._scorer.factors)
+        return self._ranked.best(count, bar)
 
 
 def _best_of(one: tuple[Docs, Floats], other: tuple[Docs, Floats], count: int) -> tuple[Docs, Floats]:

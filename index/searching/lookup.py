@@ -51,25 +51,18 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     is_own: bool
 
 
-class KnownUnit(msgspec.Struct, frozen=True, gc=False):
-    """A unit as the edition has it.
-
-    weight: what it weighs in the query as far as its evidence shows it, 0 if
-    it does not count; counts: the same of a unit of which all is shown;
-    share: most of the unit that its evidence shows.
-    """
-
-    terms: UnitTerms
-    weight: float
-    counts: float
-    share: float
+def known_units(reader: EditionReader, units: Sequence[Unit]) -> list[UnitTerms]:
+    """What the edition has of some units; those of all fields are remembered."""
+    try:
+        return list(map(reader.units.__getitem__, units))
+    except KeyError:
+        return [_known_unit(reader, unit) for unit in units]
 
 
-def known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
-    """What the edition has of a unit; remembered where that is of all fields."""
-    found: KnownUnit | None = reader.units.get(unit)
+def _known_unit(reader: EditionReader, unit: Unit) -> UnitTerms:
+    found: UnitTerms | None = reader.units.get(unit)
     if found is None:
-        found = _known_unit(reader, unit)
+        found = _terms_of(reader, unit)
         if unit.fields == ALL_FIELDS:
             if len(reader.units) >= MAX_REMEMBERED:
                 reader.units.clear()
@@ -77,7 +70,7 @@ def known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
     return found
 
 
-def _known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
+def _terms_of(reader: EditionReader, unit: Unit) -> UnitTerms:
     known = look_up(reader, unit)
     parts = [
         Part(term.lists, term.table, term.bits, found.evidence.weight * found.idf, found.evidence.share, role)
@@ -86,8 +79,7 @@ def _known_unit(reader: EditionReader, unit: Unit) -> KnownUnit:
     ]
     is_nested = bool(known) and len(parts) == len(known) and known[-1].is_own
     counts = known[0].idf if known and unit.counts else 0.0
-    share = max([found.evidence.share for found in known], default=0.0)
-    return KnownUnit(UnitTerms(parts, is_nested=is_nested), counts * share, counts, share)
+    return UnitTerms(parts, is_nested=is_nested, counts=counts)
 
 
 def look_up(reader: EditionReader, unit: Unit) -> list[Known]:

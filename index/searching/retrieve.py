@@ -32,8 +32,6 @@ from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
 from index.searching.scorer import Scorer
 
-FEW = 64  # hits that are scored at once as fast as bounded first
-
 
 class Matches(msgspec.Struct, frozen=True, gc=False):
     """All hits of a plan. total: how many they are; least: what each holds, 1 if nothing is scored."""
@@ -65,10 +63,10 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
 
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
-        if not self.plan.units or self.total <= max(count, FEW):
-            docs = self.docs
-            return docs, self.scores(docs)
-        return self.found.best(count, bar)
+        if self.plan.units:
+            return self.found.best(count, bar)
+        docs = self.docs
+        return docs, self.scores(docs)
 
 
 def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask | None, now: float) -> Matches:
@@ -84,11 +82,11 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
         held = np.ones(reader.doc_count, np.uint8) if mask is None else mask.view(np.uint8)
         return Matches(int(np.count_nonzero(held)), 1, plan, scorer, OfAll(scorer, held, 1))
     few = scorer.few() if mask is None else None
-    held = few.held if few else scorer.held()
+    held = scorer.held() if few is None else few.held
     share = _least_share(ranking, plan)
     best_share = ranking.matching.best_share if share else 0.0
     total, least = count_hits(held, int(share * scorer.whole) or 1, best_share, reader.live, mask)
-    found = OfFew(scorer, few, least) if few else OfAll(scorer, held, least)
+    found = OfAll(scorer, held, least) if few is None else OfFew(scorer, few, least)
     return Matches(total, least, plan, scorer, found)
 
 

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
-from index.kernels.rows import WHOLE, Held
+from index.kernels.rows import Held, shares_of
 from index.ranking import Ranking, Recency
 from index.schema import UNDATED
 from index.search_page import Filters
 from index.searching.filters import filter_mask
-from index.searching.lookup import known_unit
+from index.searching.lookup import known_units
 from index.searching.plan import Unit
 from index.searching.reader import EditionReader, Floats
 from index.searching.scoring import bm25f
@@ -32,14 +31,6 @@ from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
 FEW_SHARE = 16  # of the articles: so many postings are looked at by themselves
-
-
-class Few(NamedTuple):
-    """The articles with anything of a plan, ascending, what each holds, and the terms among these alone."""
-
-    docs: Docs
-    held: Held
-    terms: scoring.Terms
 
 
 class Scorer:
@@ -59,18 +50,12 @@ class Scorer:
         self._now = now
         self._period = period
         self._factors: Floats | None = None
-        known = [known_unit(reader, unit) for unit in units]
-        self.weights = tuple([found.weight for found in known])
-        whole = sum(self.weights) or 1.0
-        steps = [int(found.counts / whole * found.share * WHOLE) or 1 for found in known if found.weight]
-        self.whole, self.units = sum(steps) or 1, len(steps)
-        of_query = [(found.terms, found.counts / whole) for found in known]
+        known = known_units(reader, units)
+        self.weights, shares, self.whole, self.units = shares_of(known)
+        lost = ranking.matching.coverage
         self.terms = [
-            (
-                segment.first,
-                scoring.Terms(bm25f(reader, ranking, number).formula, of_query, number, ranking.matching.coverage),
-            )
-            for number, segment in enumerate(reader.segments)
+            (own.first, scoring.Terms(own.formula, known, shares, number, lost))
+            for number, own in enumerate(bm25f(reader, ranking))
         ]
 
     def held(self) -> Held:
@@ -80,12 +65,10 @@ class Scorer:
             terms.add_held(held, first)
         return held
 
-    def few(self) -> Few | None:
-        """None where many articles have anything of the plan, or there are several segments."""
-        if len(self.terms) > 1:
-            return None
-        few = self.terms[0][1].few(self._reader.doc_count // FEW_SHARE)
-        return Few(*few) if few else None
+    def few(self) -> scoring.Terms | None:
+        """The terms among the articles with anything of the plan; None where these are many, or of several segments."""
+        (_, terms), *others = self.terms
+        return None if others else terms.few(self._reader.doc_count // FEW_SHARE)
 
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""

@@ -44,6 +44,7 @@ class Bm25f:
 
     def __init__(self, reader: EditionReader, ranking: Ranking, segment: SegmentReader) -> None:
         self._segment = segment
+        self.first = segment.first
         norms = np.empty((segment.doc_count, len(Field)), np.float32)
         b = ranking.bm25.b
         for column, field in zip(norms.T, Field, strict=True):
@@ -77,7 +78,10 @@ def _count_tables(segment: SegmentReader) -> Floats:
     return tables
 
 
-def bm25f(reader: EditionReader, ranking: Ranking, number: int) -> Bm25f:
-    """The formula over a segment of the edition."""
-    key = number, ranking.fields, ranking.bm25
-    return reader.kept(key, Bm25f, reader, ranking, reader.segments[number])
+def bm25f(reader: EditionReader, ranking: Ranking) -> list[Bm25f]:
+    """The formula over each segment of the edition."""
+    return reader.kept((ranking.fields, ranking.bm25), _bm25f, reader, ranking)
+
+
+def _bm25f(reader: EditionReader, ranking: Ranking) -> list[Bm25f]:
+    return [Bm25f(reader, ranking, segment) for segment in reader.segments]

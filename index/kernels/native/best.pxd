@@ -128,7 +128,7 @@ cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
     cdef bint are_few = hits.doc_count <= SMALL
     cdef const int16_t* reached = hits.reach if are_few else hits.peaks
     cdef Py_ssize_t size = hits.doc_count if are_few else hits.blocks
-    cdef int low = 1, high = INT16_MAX, middle
+    cdef int low = 1, high = max(1, _highest(hits)), middle
     while low < high:
         middle = (low + high + 1) // 2
         if _count(reached, size, <int16_t> middle) >= wanted:
@@ -138,11 +138,23 @@ cdef inline int level_of(const Hits* hits, Py_ssize_t wanted) noexcept:
     return low
 
 
+cdef inline int16_t _highest(const Hits* hits) noexcept:
+    cdef Py_ssize_t block
+    cdef int16_t highest = 0
+    for block in range(hits.blocks):
+        highest = hits.peaks[block] if hits.peaks[block] > highest else highest
+    return highest
+
+
 cdef inline Py_ssize_t _count(const int16_t* reached, Py_ssize_t size, int16_t least) noexcept:
-    cdef Py_ssize_t place
-    cdef int32_t found = 0
-    for place in range(size):
-        found += reached[place] >= least
+    """In numbers as wide as what is reached, so that vectors need not be made longer."""
+    cdef Py_ssize_t first, place, found = 0
+    cdef int16_t own, one = 1, none = 0  # literals would make longs of all
+    for first in range(0, size, SMALL):
+        own = 0
+        for place in range(first, min(size, first + SMALL)):
+            own += one if reached[place] >= least else none
+        found += own
     return found
 
 

@@ -17,7 +17,7 @@ from index.kernels.native.scoring cimport Terms
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     SEEDS = 64  # documents scored first
@@ -27,18 +27,19 @@ cdef class Ranked:
     """The hits of a plan in one segment. What was scored once is remembered, and what the others can reach, too."""
 
     cdef Terms _terms
-    cdef object _arrays
+    cdef object _held, _factors  # what is pointed to
+    cdef Py_ssize_t _first
     cdef Hits _hits
     cdef Top _top
 
-    def __cinit__(self, Terms terms not None, held, uint8_t least, factors):
+    def __cinit__(self, Terms terms not None, held, uint8_t least, factors, Py_ssize_t first=0):
         cdef Py_ssize_t held_count = 0, factor_count = 0, row
         cdef const uint8_t* own = <const uint8_t*> data(held, 1, &held_count)
         cdef const float* factor = <const float*> data(factors, sizeof(float), &factor_count)
-        if held_count != terms.doc_count or factor_count != terms.segment_count:
+        if not 0 <= first <= min(held_count - terms.doc_count, factor_count - terms.worth.doc_count):
             raise ValueError("what is held and a factor of each document are expected")
-        self._terms, self._arrays = terms, (held, factors)
-        open_hits(&self._hits, own, least, factor, terms.doc_count)
+        self._terms, self._held, self._factors, self._first = terms, held, factors, first
+        open_hits(&self._hits, own + first, least, factor + first, terms.doc_count)
         put_left(&self._hits, terms.lost, terms.units)
         for row in range(terms.count):
             add_reach(&self._hits, &terms.rows[row], &terms.decoded[row], terms.classes, terms.numbers)
@@ -56,7 +57,7 @@ cdef class Ranked:
         if bar <= 0:
             self._try(level_of(&self._hits, max(count, <Py_ssize_t> SEEDS)))
         self._try(1)
-        return _found_in(&self._top)
+        return self._found()
 
     cdef int _try(self, int least) except -1:
         """Score those hits that reach `least` and can be among the best."""
@@ -106,11 +107,12 @@ cdef class Ranked:
         self._terms.bound_less(block)
         drop_unscored(block, self._top.bar, places)
 
-
-cdef _found_in(const Top* top):
-    """(numbers, scores) of those that are not below the bar."""
-    cdef Py_ssize_t size = 0, count = found_count(top)
-    docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
-    cdef int64_t* into_docs = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
-    put_found(top, into_docs, <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE))
-    return docs, scores
+    cdef _found(self):
+        """(numbers, scores) of those that are not below the bar."""
+        cdef Py_ssize_t size = 0, place, count = found_count(&self._top)
+        docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
+        cdef int64_t* numbers = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+        put_found(&self._top, numbers, <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE))
+        for place in range(count):
+            numbers[place] = self._first + number_of(self._terms.numbers, numbers[place])
+        return docs, scores

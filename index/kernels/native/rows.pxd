@@ -22,6 +22,7 @@ cdef class UnitTerms:
     cdef Part* parts
     cdef Py_ssize_t count, segments
     cdef bint is_nested
+    cdef double counts, share  # what it weighs in a query, and most of it that a role shows
     cdef list lists  # of each part a tuple, None where its role lacks a term
     cdef CodedList list_in(self, Py_ssize_t segment, Py_ssize_t place)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.kernels.plain import rows as plain
 
-VERSION = 8
+VERSION = 9
 
 cdef Py_ssize_t ENOUGH = plain.ENOUGH
 
@@ -20,8 +20,8 @@ cdef Py_ssize_t ENOUGH = plain.ENOUGH
 cdef class UnitTerms:
     """The terms of a unit, role after role."""
 
-    def __cinit__(self, parts, *, bint is_nested):
-        self.is_nested, self.lists = is_nested, []
+    def __cinit__(self, parts, *, bint is_nested, double counts=0.0):
+        self.is_nested, self.counts, self.lists = is_nested, counts, []
         self.segments = min([len(part.lists) for part in parts], default=0)
         self.parts = <Part*> calloc(len(parts) + 1, sizeof(Part))
         if not self.parts:
@@ -31,6 +31,7 @@ cdef class UnitTerms:
             self.parts[self.count] = Part(part.table, part.fields, part.weight, part.share, part.role)
             there = [None if (part.role, number) in missing else own for number, own in enumerate(part.lists)]
             self.lists.append(tuple(there))
+            self.share = max(self.share, <double> part.share)
             self.count += 1
 
     def __dealloc__(self):
@@ -41,6 +42,25 @@ cdef class UnitTerms:
         if not 0 <= segment < self.segments:
             raise IndexError("no such segment")
         return (<tuple> self.lists[place])[segment]
+
+
+def shares_of(list units):
+    """(what each weighs, its share of the query, steps of the query, how many weigh anything)."""
+    cdef double whole = 0, share
+    cdef Py_ssize_t steps = 0, weighty = 0
+    cdef UnitTerms unit
+    weights, shares = [], []
+    for unit in units:
+        weights.append(unit.counts * unit.share)
+        whole += unit.counts * unit.share
+    whole = whole or 1.0
+    for unit in units:
+        share = unit.counts / whole
+        shares.append(share)
+        if unit.counts * unit.share:
+            weighty += 1
+            steps += <Py_ssize_t> (share * unit.share * WHOLE) or 1
+    return tuple(weights), shares, steps or 1, weighty
 
 
 def count_hits(held, uint8_t least, double best_share, live, allowed):

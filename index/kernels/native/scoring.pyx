@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport data, looked_up
-from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, drop_below, is_empty, open_block, sum_up
+from index.kernels.native.blocks cimport BLOCK, FIELDS, Block, Sum, bound_less, drop_below, is_empty, number_of, open_block, sum_up
 from index.kernels.native.blocks cimport take_frequencies, take_norms, take_told, take_where_present, weigh
 from index.kernels.native.few cimport postings_of, spread, united
 from index.kernels.native.held cimport add_held
@@ -21,10 +21,11 @@ from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds,
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     BIG = 255
+    TABLE = FIELDS * 256  # counts
     PART_BITS = 20
     PART_MOST = (1 << 20) - 1
     LISTED_SHARE = 4  # of the documents: where more have a term, they are not looked at one by one
@@ -32,33 +33,71 @@ cdef enum:
 cdef double ROUNDING = 1 + 1e-4  # what float32 sums and differences may be off
 
 
+cdef class Worth:
+    """What codes are worth in a segment: where the arrays of a formula lie, looked for once."""
+
+    def __cinit__(self, formula):
+        cdef Py_ssize_t size = 0
+        if formula.norms.shape[1] != FIELDS:
+            raise ValueError("norms of three fields are expected")
+        self.formula, self.doc_count = formula, formula.norms.shape[0]
+        self.norms = <const float*> data(formula.norms, sizeof(float), &size)
+        self.tables = <const float*> data(formula.tables, sizeof(float), &size)
+        self.table_count = size // TABLE
+        self.k1, self.most = formula.k1, formula.k1 + 1
+        self._bounds = formula.bounds
+        self.classes = <const uint16_t*> data(self._bounds.of_docs, sizeof(uint16_t), &size)
+        self._ceilings = <const uint8_t**> calloc(self.table_count + 1, sizeof(const uint8_t*))
+        if not self._ceilings:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self._ceilings)
+
+    cdef const float* table_at(self, Py_ssize_t first) except NULL:
+        """The counts of each code. first: see `plain.rows.Part`."""
+        if first % TABLE or not 0 <= first // TABLE < self.table_count:
+            raise IndexError("no such table")
+        return self.tables + first
+
+    cdef const uint8_t* ceilings_of(self, const float* table) except NULL:
+        """What each code of a table is worth at most; the bounds keep what is pointed to."""
+        cdef Py_ssize_t size = 0, number = (table - self.tables) // TABLE
+        if not self._ceilings[number]:
+            self._ceilings[number] = <const uint8_t*> data(self._bounds.table(number * TABLE), 1, &size)
+        return self._ceilings[number]
+
+
+cdef Worth worth_of(formula):
+    """Made for the first query, and kept beside the arrays."""
+    if formula.worth is None:
+        formula.worth = Worth(formula)
+    return formula.worth
+
+
 cdef class Terms:
     """A plan's terms that occur in one segment."""
 
-    def __init__(self, formula, units, Py_ssize_t number, lost):
-        cdef Py_ssize_t size = 0, place, most = 1
-        for unit, _ in units:
-            most += (<UnitTerms?> unit).count
-        self._tables = <const float*> data(formula.tables, sizeof(float), &self._table_size)
-        self._norms = <const float*> data(formula.norms, sizeof(float), &size)
-        self.doc_count = self.segment_count = size // FIELDS
-        if formula.norms.shape[1] != FIELDS:
-            raise ValueError("norms of three fields are expected")
-        self._k1, self._most, self.lost = formula.k1, formula.k1 + 1, lost
-        self.classes = <const uint16_t*> data(formula.bounds.of_docs, sizeof(uint16_t), &size)
-        self._formula, self._lists, self._kept = formula, [], [formula.bounds]  # what is pointed to lives as long as these
+    def __init__(self, formula, list units, list shares, Py_ssize_t number, float lost):
+        cdef Py_ssize_t place, most = 1
+        cdef UnitTerms unit
+        for unit in units:
+            most += unit.count
+        self.worth, self._lists, self.lost = worth_of(formula), [], lost
+        self.classes, self.doc_count = self.worth.classes, self.worth.doc_count
         self.rows = <Row*> calloc(most, sizeof(Row))
         self.decoded = <Decoded*> calloc(most, sizeof(Decoded))
         if not self.rows or not self.decoded:
             raise MemoryError
-        for place, (unit, of_query) in enumerate(units):
-            self._put_unit(unit, of_query, place, number)
+        for place, unit in enumerate(units):
+            self._put_unit(unit, shares[place], place, number)
         put_ends(self.rows, self.count)
-        self.step = put_bounds(self.rows, self.count, self._most) * ROUNDING
+        self.step = put_bounds(self.rows, self.count, self.worth.most) * ROUNDING
         self._list_only()
         for place in range(self.count):
             self.units += self.rows[place].ends_unit
-            self._put_ceilings(place)
+            if has_ceilings(&self.rows[place]):
+                put_ceilings(&self.rows[place], self.worth.ceilings_of(self.rows[place].table))
 
     def __dealloc__(self):
         cdef Py_ssize_t place
@@ -83,9 +122,7 @@ cdef class Terms:
                 own.fits(self.doc_count)
                 row = &self.rows[self.count]
                 put_part(row, &unit.parts[place], of_query, unit.is_nested)
-                if not 0 <= unit.parts[place].table <= self._table_size - FIELDS * 256:
-                    raise IndexError("no such table")
-                row.table, row.df, row.unit = self._tables + unit.parts[place].table, own.df, index
+                row.table, row.df, row.unit = self.worth.table_at(unit.parts[place].table), own.df, index
                 decode(&self.decoded[self.count], own)
                 self._lists.append(own)
                 self.count += 1
@@ -96,23 +133,15 @@ cdef class Terms:
             decode_row(&self.decoded[0], self.doc_count)
         return 0
 
-    cdef _put_ceilings(self, Py_ssize_t place):
-        cdef Py_ssize_t size = 0
-        cdef Row* own = &self.rows[place]
-        if has_ceilings(own):
-            table = self._formula.bounds.table(own.table - self._tables)
-            put_ceilings(own, <const uint8_t*> data(table, 1, &size))
-            self._kept.append(table)
-
     def few(self, Py_ssize_t most):
-        """(documents with any of the terms, what each holds, the terms among these alone); None if there are many."""
+        """The terms among the documents with any of them alone; None if there are many."""
         cdef Py_ssize_t place, size = 0
-        cdef Terms own = Terms.__new__(Terms)
+        cdef Terms own
         if self.numbers or postings_of(self.decoded, self.count, most) > most:
             return None
-        own._all, own._formula, own._lists, own._kept = self, self._formula, self._lists, self._kept
-        own._k1, own._most, own.lost, own.step, own.units = self._k1, self._most, self.lost, self.step, self.units
-        own._norms, own.classes, own.segment_count = self._norms, self.classes, self.segment_count
+        own = Terms.__new__(Terms)
+        own._all, own.worth, own._lists, own.classes = self, self.worth, self._lists, self.classes
+        own.lost, own.step, own.units = self.lost, self.step, self.units
         own.rows = <Row*> calloc(self.count + 1, sizeof(Row))
         own.decoded = <Decoded*> calloc(self.count + 1, sizeof(Decoded))
         if not own.rows or not own.decoded:
@@ -122,9 +151,20 @@ cdef class Terms:
         for place in range(self.count):
             spread(&own.decoded[place], &self.decoded[place], own.numbers, own.doc_count)
             own.count += 1
-        held = np.zeros(own.doc_count, np.uint8)
-        add_held(<uint8_t*> data(held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
-        return _as_docs(own.numbers, own.doc_count), held, own
+        own.held = np.zeros(own.doc_count, np.uint8)
+        add_held(<uint8_t*> data(own.held, 1, &size, PyBUF_WRITABLE), own.rows, own.decoded, own.count, own.doc_count)
+        return own
+
+    @property
+    def docs(self):
+        """The numbers of few documents in the segment, ascending."""
+        cdef Py_ssize_t size = 0, place
+        cdef int64_t* into
+        docs = np.empty(self.doc_count, np.int64)
+        into = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+        for place in range(self.doc_count):
+            into[place] = number_of(self.numbers, place)
+        return docs
 
     def add_held(self, held, Py_ssize_t first=0):
         """held[first + d] += steps of the units that document d holds."""
@@ -174,7 +214,7 @@ cdef class Terms:
         cdef Py_ssize_t number, place
         cdef float whole = 1  # a literal would make doubles of all
         cdef const Row* row
-        take_norms(self._norms, self.numbers, block)
+        take_norms(self.worth.norms, self.numbers, block)
         for number in range(self.count):
             row = &self.rows[number]
             self._take_scores(number, block)
@@ -201,7 +241,7 @@ cdef class Terms:
         for place in range(block.size):
             if block.codes[place] == BIG:
                 block.values[place] = self._big_frequency(number, block.docs[place])
-        weigh(self._k1, self._most, row.weight, block)
+        weigh(self.worth.k1, self.worth.most, row.weight, block)
         return 0
 
     cdef float _big_frequency(self, Py_ssize_t row, int32_t doc) except -1:
@@ -213,19 +253,10 @@ cdef class Terms:
         cdef Py_ssize_t field, entry = doc if own.is_row else passed(decoded.docs, 0, decoded.df, doc)
         cdef uint64_t packed
         cdef float frequency = 0, count
-        kept, bigs = own.kept, self._formula.bigs[own.is_row]
+        kept, bigs = own.kept, self.worth.formula.bigs[own.is_row]
         packed = looked_up(bigs[0], bigs[1], own.first + <Py_ssize_t> (entry if kept is None else kept[entry]))
         for field in range(FIELDS):
             if self.rows[row].fields >> field & 1:
                 count = <float> (packed >> (PART_BITS * (FIELDS - 1 - field)) & PART_MOST)
-                frequency += count * self._norms[<Py_ssize_t> doc * FIELDS + field]
+                frequency += count * self.worth.norms[<Py_ssize_t> doc * FIELDS + field]
         return frequency
-
-
-cdef _as_docs(const int32_t* numbers, Py_ssize_t count):
-    cdef Py_ssize_t size = 0, place
-    docs = np.empty(count, np.int64)
-    cdef int64_t* into = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
-    for place in range(count):
-        into[place] = numbers[place]
-    return docs

@@ -40,6 +40,7 @@ class Formula:
         self.tables = tables
         self.k1 = k1
         self.bigs = bigs
+        self.worth: object = None  # where compiled kernels keep what they have looked for
 
     def share(self, tf: Floats) -> Floats:
         """float32 of the same shape. tf: changed meanwhile."""

@@ -17,18 +17,22 @@ LEVELS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)  # of the highest bo
 class Ranked:
     """The hits of a plan in one segment, to be asked for the best of them."""
 
-    def __init__(self, terms: Terms, held: Held, least: int, factors: Floats) -> None:
-        """All arrays of shape (doc_count,).
+    def __init__(self, terms: Terms, held: Held, least: int, factors: Floats, first: int = 0) -> None:
+        """Both arrays have an entry for each document of all segments; of few documents' terms `held` is theirs alone.
 
         held: steps of the units that each document holds, of a unit the most of its roles; least: what the hits
-        hold, 1 or more; factors: of the score of each, 1 or less.
+        hold, 1 or more; factors: of the score of each, 1 or less; first: number of the segment's first document.
         """
-        potential, self._step = terms.potential(held)
-        self._terms, self._factors = terms, factors
-        self._potential: Potential = potential * (held >= least)
+        own = slice(first, first + terms.doc_count)
+        potential, self._step = terms.potential(held[own])
+        self._terms, self._factors, self._first = terms, factors[own], first
+        self._potential: Potential = potential * (held[own] >= least)
 
     def best(self, count: int, bar: float) -> tuple[Docs, Floats]:
-        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order.
+
+        Numbers are those of all segments.
+        """
         best = _Best(count, bar)
         own = self._potential
         level = _level(own, max(count, SEEDS))
@@ -36,7 +40,7 @@ class Ranked:
         passed = max(1, int(best.bar / self._step))
         if passed < level:
             self._try(best, ((own >= passed) & (own < level)).nonzero()[0])
-        return best.docs, best.scores
+        return best.docs + self._first, best.scores
 
     def _try(self, best: _Best, docs: Docs) -> None:
         """Score those of the documents that can be among the best."""

@@ -7,8 +7,9 @@ evidence each); a role of several terms the least that one of them gives.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import groupby
-from operator import attrgetter
+from operator import add, attrgetter
 
 import msgspec
 import numpy as np
@@ -44,10 +45,34 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 class UnitTerms:
     """The terms of a unit, role after role; to be kept for the next query with it."""
 
-    def __init__(self, parts: Sequence[Part], *, is_nested: bool) -> None:
-        """is_nested: each is a role of its own, and every document with one has those behind it, which show less."""
+    def __init__(self, parts: Sequence[Part], *, is_nested: bool, counts: float = 0.0) -> None:
+        """is_nested: each is a role of its own, and every document with one has those behind it, which show less.
+
+        counts: what it weighs in a query if all of it is shown, 0 if it does not count.
+        """
         self.parts = parts
         self.is_nested = is_nested
+        self.counts = counts
+        self.share = max([part.share for part in parts], default=0.0)
+
+
+def shares_of(units: Sequence[UnitTerms]) -> tuple[tuple[float, ...], list[float], int, int]:
+    """What some units are in a query of them.
+
+    (what each weighs, as far as its terms show it; the share of the query
+    that all of each is; steps of the query, all that a document can hold; how
+    many weigh anything). What is held of each unit is rounded down to a step,
+    but it is 1 at least.
+    """
+    weights = tuple([unit.counts * unit.share for unit in units])
+    whole = reduce(add, weights, 0.0) or 1.0  # not `sum`: later Pythons' rounds otherwise
+    shares = [unit.counts / whole for unit in units]
+    steps = [
+        int(share * unit.share * WHOLE) or 1
+        for unit, share, weight in zip(units, shares, weights, strict=True)
+        if weight
+    ]
+    return weights, shares, sum(steps) or 1, len(steps)
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
@@ -67,10 +92,10 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     is_nested: bool
 
 
-def rows_of(units: Sequence[tuple[UnitTerms, float]], number: int) -> list[Row]:
-    """The rows of some units in a segment. units: each with the share of the query that all of it is."""
+def rows_of(units: Sequence[UnitTerms], shares: Sequence[float], number: int) -> list[Row]:
+    """The rows of some units in a segment. shares: of the query that all of each is."""
     rows: list[Row] = []
-    for unit, (terms, of_query) in enumerate(units):
+    for unit, (terms, of_query) in enumerate(zip(units, shares, strict=True)):
         first = rows[-1].role + 1 if rows else 0
         missing = {part.role for part in terms.parts if part.lists[number] is None}
         for part in terms.parts:

@@ -30,12 +30,14 @@ AT_ONCE = 8_192  # documents scored together: the arrays stay in the processor's
 class Terms:
     """A plan's terms that occur in one segment, of the roles all of whose terms do."""
 
-    def __init__(self, formula: Formula, units: Sequence[tuple[UnitTerms, float]], number: int, lost: float) -> None:
-        """units: each with the share of the query that all of it is; number: the segment's.
+    def __init__(
+        self, formula: Formula, units: Sequence[UnitTerms], shares: Sequence[float], number: int, lost: float
+    ) -> None:
+        """shares: of the query that all of each unit is; number: the segment's.
 
         lost: of the score of a document with nothing of the query.
         """
-        rows = rows_of(units, number)
+        rows = rows_of(units, shares, number)
         self.doc_count = len(formula.norms)
         self._formula = formula
         self._rows = rows
@@ -50,9 +52,13 @@ class Terms:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def few(self, most: int) -> tuple[Docs, Held, Terms] | None:
-        """(documents with any of the terms, what each holds, the terms among these alone, which know them by place).
+    docs: Docs
+    held: Held
 
+    def few(self, most: int) -> Terms | None:
+        """The terms among the documents with any of them alone, which know these by place.
+
+        docs: their numbers, ascending; held: what each holds.
         None if there are more than `most` postings, or a row; in NumPy always, as nothing is gained.
         """
 
