@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.kernels.looks import WORTH_ALONE, Looks, Marks
+from index.kernels.looks import Looks, Marks
 from index.kernels.tokens import Found
 from index.schema import Field
 from index.searching.marking import Marker
@@ -23,9 +23,9 @@ def as_found(marks: Marks) -> Found:
     return Found(marks.texts, marks.starts, marks.ends, labels, np.arange(marks.starts.size))
 
 
-def looks_at(marks: Marks, weights: Sequence[float], worths: Sequence[int] = (), fields: int = 1) -> Looks:
-    """worths: all are shown wherever they are if there are none."""
-    looks = Looks(fields, weights, worths or [WORTH_ALONE] * len(weights))
+def looks_at(marks: Marks, weights: Sequence[float], halves: Sequence[int] = (), fields: int = 1) -> Looks:
+    """halves: numbers of units, see `kernels.plain.marks.worths`."""
+    looks = Looks(fields, weights, halves)
     looks.add(as_found(marks), range((marks.bounds.size - 1) // fields))
     return looks
 
@@ -34,14 +34,11 @@ def marks_of(
     reader: EditionReader, docs: Sequence[int], units: Sequence[Unit], alternatives: Sequence[Alternative] = ()
 ) -> Marks:
     """What is marked in some articles, in their order."""
-    texts = {}
-    for places, found in Marker(reader, units, alternatives).found(docs):
-        looks = Looks(FIELDS, [1.0] * len(units), [WORTH_ALONE] * len(units))
-        looks.add(found, range(len(places)))
-        bounds, *arrays = looks.marks
-        for text, (low, high) in enumerate(pairwise(bounds)):
-            place = places[text // FIELDS] * FIELDS + text % FIELDS
-            texts[place] = [array[low:high] for array in arrays]
-    ordered = [texts[place] for place in sorted(texts)]
+    marker, looks = Marker(units, alternatives), Looks(FIELDS, [1.0] * len(units))
+    for segment, own in reader.by_segment(docs):
+        looks.add(marker.found(segment, own), own, segment.first)
+    bounds, *arrays = looks.marks
+    texts = [[array[low:high] for array in arrays] for low, high in pairwise(bounds)]
+    ordered = [texts[looks.first_text(doc) + field] for doc in docs for field in range(FIELDS)]
     bounds = np.cumsum([0, *(starts.size for starts, _, _ in ordered)])
     return Marks(bounds, *(np.concatenate(arrays) for arrays in zip(*ordered, strict=True)))

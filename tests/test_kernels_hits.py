@@ -19,7 +19,6 @@ from index.kernels.plain import hits as plain
 from index.kernels.plain import looks as plain_looks
 from index.kernels.plain.found import Found
 from index.kernels.plain.hits import LEAD, OFFSET_SINCE
-from index.kernels.plain.marks import WORTH_ALONE
 from index.schema import Field, stored_values
 from index.search_page import Hit
 from index.searching.hits import hit_json
@@ -59,8 +58,9 @@ def two_looks(*texts: Sequence[tuple[int, int]]) -> list[Any]:
     numbers = np.arange(len(texts)).repeat([len(text) for text in texts])
     labels = (2 + places % 2 * 2).astype(np.uint8)
     found = Found(numbers, spans[:, 0].copy(), spans[:, 1].copy(), labels, places)
-    looks = [kernel.Looks(len(texts), [1.0, 2.0], [WORTH_ALONE] * 2) for kernel in (plain_looks, native_looks)]
-    assert [own.add(found, [0]) for own in looks] == [0, 0]
+    looks = [kernel.Looks(len(texts), [1.0, 2.0]) for kernel in (plain_looks, native_looks)]
+    for own in looks:
+        own.add(found, [0])
     return looks
 
 
@@ -73,8 +73,8 @@ def spans_in(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return [span for span in spans if span[1] <= len(text)]
 
 
-def both(looks: Sequence[Any], packed: bytes, score: float, first: int = 0) -> list[bytes]:
-    asked = [first, first], [packed] * 2, [score] * 2, hit_json
+def both(looks: Sequence[Any], packed: bytes, score: float) -> list[bytes]:
+    asked = [0, 0], [packed] * 2, [score] * 2, hit_json
     return [kernel.hits_json(own, *asked) for kernel, own in zip((plain, native), looks, strict=True)]
 
 
@@ -169,11 +169,12 @@ def test_marks_beyond_a_text_lead_nowhere(text: str, start: int, far: int) -> No
         assert native.hits_json(looks, [0], [packed_of(Article("a", "", body=text))], [1.0], hit_json)
 
 
-def test_texts_without_marks_of_their_own_are_refused() -> None:
+def test_articles_that_were_not_looked_at_are_refused() -> None:
     _, looks = two_looks([], [(0, 1)], [])
-    for first in (-1, LEAD, len(Field)):
+    _, narrow = two_looks([], [(0, 1)])
+    for own, doc in ((looks, -1), (looks, LEAD), (looks, len(Field)), (narrow, 0)):
         with pytest.raises(IndexError):
-            native.hits_json(looks, [first], [packed_of(Article("a", "b"))], [1.0], hit_json)
+            native.hits_json(own, [doc], [packed_of(Article("a", "b"))], [1.0], hit_json)
 
 
 def test_what_is_no_article_is_refused() -> None:

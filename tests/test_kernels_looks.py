@@ -12,7 +12,6 @@ import pytest
 from index.kernels.plain import looks as plain_looks
 from index.kernels.plain import reranking as plain_reranking
 from index.kernels.plain.found import Found
-from index.kernels.plain.marks import WORTH_ALONE
 from index.kernels.plain.rows import WHOLE
 
 REASON = "the inner loops are not compiled"
@@ -49,12 +48,14 @@ def two_looks(random: np.random.Generator) -> list[Any]:
     """The same ones in NumPy and compiled, at as many articles three times."""
     units = int(random.integers(1, 20))
     weights = random.choice([0.0, 1.0, *random.random(4) * 9], units).tolist()
-    worths = random.integers(0, random.integers(1, WORTH_ALONE + 2), units).tolist() if random.random() < 0.7 else None
-    looks = [kernel.Looks(FIELDS, weights, worths or [WORTH_ALONE] * units) for kernel in (plain_looks, native_looks)]
-    docs = DOCS.tolist()
+    halves = random.choice(units, int(random.integers(0, units))).tolist() if random.random() < 0.5 else []
+    looks = [kernel.Looks(FIELDS, weights, halves) for kernel in (plain_looks, native_looks)]
     for first in range(0, 3 * ARTICLES, ARTICLES):
-        found = some_found(random, units)
-        assert [own.add(found, docs[first : first + ARTICLES]) for own in looks] == [first, first]
+        found, start = some_found(random, units), int(random.integers(0, 3))
+        docs = (DOCS[first : first + ARTICLES] - start).tolist()
+        for own in looks:
+            own.add(found, docs, start)
+            assert len(own) == first + ARTICLES
         assert lists(looks[1].marks) == lists(looks[0].marks)
     return looks
 
@@ -66,8 +67,11 @@ def test_looks_are_equal_to_the_last_bit(seed: int) -> None:
     assert lists(own.marks) == lists(expected.marks)
     assert len(own) == len(expected) == 3 * ARTICLES
     docs = random.permutation(DOCS).tolist()
-    assert own.firsts(docs) == expected.firsts(docs)
-    assert expected.firsts([*DOCS[[0, 3 * ARTICLES - 1, -1]].tolist(), -7]) == [0, 3 * TEXTS - FIELDS, -FIELDS, -FIELDS]
+    assert [own.first_text(doc) for doc in docs] == [expected.first_text(doc) for doc in docs]
+    asked = [*DOCS[[0, 3 * ARTICLES - 1, -1]].tolist(), -7]
+    assert [expected.first_text(doc) for doc in asked] == [0, 3 * TEXTS - FIELDS, -FIELDS, -FIELDS]
+    for some in (asked[:2], asked[:1], [], asked, asked[2:], docs):
+        assert own.holds(some) is expected.holds(some) is (len(some) <= 2 and asked[2] not in some)
     for text in range(3 * TEXTS):
         assert own.window(text) == expected.window(text)
         near = sorted(random.integers(0, 1 + expected.marks.ends.max(initial=0), 2).tolist())
@@ -85,31 +89,36 @@ def test_what_is_refused_leaves_no_trace() -> None:
         with pytest.raises(IndexError):
             own.add(wrong, range(ARTICLES))
     assert lists(own.marks) == lists(expected.marks)
-    assert [looks.add(found, range(100, 100 + ARTICLES)) for looks in (expected, own)] == [3 * ARTICLES] * 2
+    for looks in (expected, own):
+        looks.add(found, range(ARTICLES), 100)
+        assert looks.first_text(100) == 3 * TEXTS
     assert lists(own.marks) == lists(expected.marks)
-    assert own.firsts([0, 100]) == expected.firsts([0, 100])
+    assert own.first_text(0) == expected.first_text(0)
 
 
-def two_bonuses(random: np.random.Generator, docs: int, most: float) -> list[Any]:
-    """The same one of so many articles, in NumPy and compiled."""
-    held, factors = random.integers(0, WHOLE + 1, docs).astype(np.uint8), random.random(docs).astype(np.float32)
-    asked = held, factors, int(random.integers(0, 9)), 7.25, most, 0.4, random.choice([0.0, 1.3])
-    return [kernel.Bonus(*asked) for kernel in (plain_reranking, native_reranking)]
+def first_stage(random: np.random.Generator, docs: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Hits with scores, descending."""
+    return docs, -np.sort(-random.random(docs.size) * 7.25).astype(np.float32)
 
 
 @pytest.mark.parametrize("most", [0.0, 2.5, 40.0])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_looks_are_worth_is_equal_to_the_last_bit(seed: int, most: float) -> None:
     random = np.random.default_rng(seed)
-    docs = random.permutation(50)[: ARTICLES + 4]
-    scores = (random.random(docs.size) * 7.25).astype(np.float32)
-    places, first = random.permutation(docs.size)[:ARTICLES].tolist(), int(random.integers(0, 2 * ARTICLES))
-    told = []
-    for bonus, looks in zip(two_bonuses(random, 50, most), two_looks(random), strict=True):
-        again = scores.copy()
-        bonus.add(again, docs, places, looks, first)
-        told.append((again.tolist(), lists(bonus.rising(docs, scores, 6.0))))
+    size = 5 * ARTICLES
+    held, factors = random.integers(0, WHOLE + 1, size).astype(np.uint8), random.random(size).astype(np.float32)
+    published = random.integers(0, 3, size)
+    asked = held, factors, published, int(random.integers(0, 9)), most, 0.4, random.choice([0.0, 1.3])
+    docs, count = random.permutation(size), int(random.integers(1, ARTICLES))
+    some, others, last = (first_stage(random, part) for part in np.split(docs, [ARTICLES, 4 * ARTICLES]))
+    told: list[list[Any]] = []
+    for kernel, looks in zip((plain_reranking, native_reranking), two_looks(random), strict=True):
+        hits = kernel.Reranked(looks, *asked)
+        own = [hits.take(*some), hits.add_passages(), hits.least(count), lists(hits.best_first())]
+        own += [hits.take(*others, 3), hits.add_passages(), hits.take(*last), hits.take(last[0][:0], last[1][:0])]
+        told.append([*own, hits.least(count), lists(hits.best_first())])
     assert told[0] == told[1]
+    assert told[0][0] == some[0].tolist()
 
 
 @pytest.mark.parametrize("count", [0, 1, 7, 300])
@@ -130,20 +139,18 @@ FOUND = Found(LONG, LONG, LONG + 1, np.array([1, 2], np.uint8), LONG)
 ONCE, HELD = np.ones(2, np.float32), np.ones(2, np.uint8)
 
 
-def looks(articles: int = 1, fields: int = FIELDS, weights: int = 2, worths: int = 2, **changes: Any) -> Any:
-    own = native_looks.Looks(fields, [1.0] * weights, [0] * worths)
+def looks(articles: int = 1, fields: int = FIELDS, weights: int = 2, half: int = 0, **changes: Any) -> Any:
+    own = native_looks.Looks(fields, [1.0] * weights, [half] if weights else [])
     own.add(FOUND._replace(**changes), range(articles))
     return own
 
 
-def bonus(held: npt.NDArray[Any] = HELD, factors: npt.NDArray[Any] = ONCE) -> Any:
-    return native_reranking.Bonus(held, factors, 1, 1.0, 1.0, 1.0, 1.0)
-
-
-def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    array = array.copy()
-    array.flags.writeable = False
-    return array
+def hits(
+    held: npt.NDArray[Any] = HELD, factors: npt.NDArray[Any] = ONCE, published: npt.NDArray[Any] = LONG, taken: int = 0
+) -> Any:
+    own = native_reranking.Reranked(looks(), held, factors, published, 1, 1.0, 1.0, 1.0)
+    own.take(LONG[:taken], ONCE[:taken])
+    return own
 
 
 @pytest.mark.parametrize(
@@ -162,25 +169,25 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
         lambda: looks(articles=0),
         lambda: looks(articles=-1),
         lambda: looks(fields=0),
-        lambda: looks(weights=0, worths=0),
-        lambda: looks(worths=1),
+        lambda: looks(weights=0),
+        lambda: looks(half=2),
+        lambda: looks(half=-1),
         lambda: looks().window(3),
         lambda: looks().window(-1),
         lambda: looks().spans(3),
         lambda: looks().spans(-1),
-        lambda: bonus(held=np.ones(3, np.uint8)),
-        lambda: bonus(factors=np.ones(1)),
-        lambda: bonus().add(ONCE.copy(), LONG, [0, 1], looks(), 0),
-        lambda: bonus().add(ONCE.copy(), LONG, [0], looks(), 1),
-        lambda: bonus().add(ONCE.copy(), LONG, [0], looks(), -1),
-        lambda: bonus().add(ONCE.copy(), LONG, [2], looks(), 0),
-        lambda: bonus().add(ONCE.copy(), LONG, [-1], looks(), 0),
-        lambda: bonus().add(ONCE.copy(), LONG + 1, [0], looks(), 0),
-        lambda: bonus().add(ONCE.copy(), LONG - 1, [0], looks(), 0),
-        lambda: bonus().add(ONCE[:1].copy(), LONG, [0], looks(), 0),
-        lambda: bonus().add(read_only(ONCE), LONG, [0], looks(), 0),
-        lambda: bonus().add(np.ones(2), LONG, [0], looks(), 0),
-        lambda: bonus().rising(LONG + 1, ONCE, 0.0),
+        lambda: hits(held=np.ones(3, np.uint8)),
+        lambda: hits(factors=np.ones(1)),
+        lambda: hits(published=LONG[:1]),
+        lambda: hits(published=LONG.astype(np.int32)),
+        lambda: hits().take(LONG + 1, ONCE),
+        lambda: hits().take(LONG - 1, ONCE),
+        lambda: hits().take(LONG, ONCE[:1]),
+        lambda: hits().take(LONG, np.ones(2)),
+        lambda: hits().take(LONG, ONCE, 3),
+        lambda: hits().take(LONG, ONCE, -1),
+        lambda: hits(taken=1).least(2),
+        lambda: hits(taken=1).least(0),
         lambda: native_reranking.best_first(LONG, ONCE, LONG[:1], 2),
         lambda: native_reranking.best_first(LONG - 1, ONCE, LONG, 2),
         lambda: native_reranking.best_first(LONG, ONCE[:1], LONG, 2),
@@ -188,7 +195,7 @@ def read_only(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     ],
 )
 def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:
-    bonus().add(ONCE.copy(), LONG, [0], looks(), 0)
+    assert hits(taken=2).least(2) is not None
     with pytest.raises((ValueError, IndexError)):
         refuse()
 
@@ -198,7 +205,8 @@ def test_what_is_refused_leaves_the_looks_as_they_were() -> None:
     expected = lists(own.marks)
     with pytest.raises(IndexError):
         own.add(FOUND._replace(texts=np.array([0, 9])), [7])
-    assert own.add(Found(*(array[:0] for array in FOUND)), []) == len(own) == 1
+    own.add(Found(*(array[:0] for array in FOUND)), [])
+    assert len(own) == 1
     assert lists(own.marks) == expected
 
 

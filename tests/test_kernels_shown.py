@@ -119,7 +119,7 @@ def column_of(random: np.random.Generator, vocabulary: int, texts: int) -> dict[
 def test_repeats(seed: int) -> None:
     random = np.random.default_rng(seed)
     size, vocabulary = int(random.integers(0, 20)), int(random.choice([300, RARE + 300]))
-    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0], size + 3)).astype(np.float32)
+    scores = -np.sort(-random.choice([1.0, 1.02, 1.03, 2.0], size)).astype(np.float32)
     docs, lengths = random.permutation(20)[:size], random.integers(28, 36, 20)
     segments = [(first, column_of(random, vocabulary, 20)) for first in (0, 10)]  # two fields of ten articles each
     bits = random.integers(0, BITS, vocabulary).astype(np.uint16)
@@ -127,7 +127,8 @@ def test_repeats(seed: int) -> None:
         kernel.Repeats(lengths, [(first, kernel.BitSets(arrays, bits, 2, 1)) for first, arrays in segments])
         for kernel in (plain_repeats, native_repeats)
     )
-    assert own.among(docs, scores) == expected.among(docs, scores)
+    for most in (0, int(random.integers(0, 20)), 20):
+        assert own.among(docs, scores, most) == expected.among(docs, scores, most)
 
 
 LONG, HIGH = np.array([0, 1], np.int64), np.ones(2, np.float32)
@@ -156,7 +157,7 @@ def repeats(
     """Among two articles of the same two syllables."""
     arrays = (RARELY if "rare_places" in changes or "common_ids" in changes else COLUMN) | changes
     sets = native_repeats.BitSets(arrays, bits, 1, field)
-    found: list[int] = native_repeats.Repeats(np.array([40, 40]), [(first, sets)]).among(docs, scores)
+    found: list[int] = native_repeats.Repeats(np.array([40, 40]), [(first, sets)]).among(docs, scores, 2)
     return found
 
 

@@ -49,7 +49,7 @@ def rare(**changes: npt.NDArray[Any]) -> Any:
 
 
 def read(own: Any) -> tuple[list[Any], list[int]]:
-    found = own.find([0], [(0, 1, 1), (1, 2, 2)], 9)
+    found = own.find([0], [], 9, [(0, 1, 1)], [(1, 2, 2)])
     return [array.tolist() for array in found], own.ids(np.array([0]), np.array([4])).tolist()
 
 
@@ -107,7 +107,22 @@ def test_articles_that_do_not_exist_are_refused(docs: list[int]) -> None:
 @pytest.mark.parametrize("asked", [(0, 3, 1), (2, 1, 1), (-1, 1, 1), (0, 1, 256), (0, 1, -1)])
 def test_ranges_of_no_ids_are_refused(asked: tuple[int, int, int]) -> None:
     with pytest.raises((IndexError, OverflowError)):
-        column().find([0], [asked], 9)
+        column().find([0], [], 9, [asked])
+
+
+@pytest.mark.parametrize("asked", [(0, 3, 0, 0), (2, 1, 0, 0), (0, 1, 0, 3), (0, 1, 2, 1)])
+def test_units_of_no_ids_are_refused(asked: tuple[int, int, int, int]) -> None:
+    with pytest.raises(IndexError):
+        column().find([0], [native.UnitIds(*asked)], 9)
+
+
+def test_units_that_no_label_is_left_for_are_refused() -> None:
+    units = [native.UnitIds(0, 1, 1, 2)] * 127
+    assert [array.tolist() for array in column().find([0], units, 9)][3] == [1, 2, 2, 1]
+    with pytest.raises(OverflowError):
+        column().find([0], [*units, units[0]], 9)
+    with pytest.raises(TypeError):
+        column().find([0], [(0, 1, 1, 2)], 9)
 
 
 @pytest.mark.parametrize("span", [(0, 5), (-1, 2), (3, 2)])

@@ -279,20 +279,23 @@ def marked_at(*places: tuple[int, int], docs: int = 1) -> Marks:
 
 
 @pytest.mark.parametrize(
-    ("places", "worth", "kept"),
+    ("places", "weights", "halves", "kept"),
     [
-        ([(0, 0), (9, 1)], [2, 0], [0]),
-        ([(0, 0), (2, 1), (9, 1)], [2, 0], [0, 2]),
-        ([(0, 1), (2, 1)], [2, 0], [0, 2]),
-        ([(0, 0), (9, 1), (11, 2)], [2, 1, 1], [0, 9, 11]),
-        ([(0, 0), (9, 1), (11, 1)], [2, 1, 1], [0]),
-        ([(0, 0), (9, 1)], [2, 2], [0, 9]),
+        ([(0, 0), (9, 1)], [1.0, 0.1], [], [0]),
+        ([(0, 0), (2, 1), (9, 1)], [1.0, 0.1], [], [0, 2]),
+        ([(0, 1), (2, 1)], [1.0, 0.1], [], [0, 2]),
+        ([(0, 0), (9, 1), (11, 2)], [1.0, 1.0, 1.0], [1, 2], [0, 9, 11]),
+        ([(0, 0), (9, 1), (11, 1)], [1.0, 1.0, 1.0], [1, 2], [0]),
+        ([(0, 0), (9, 1)], [1.0, 0.2], [], [0, 9]),
+        ([(0, 0), (9, 1)], [9.0, 1.2], [], [0, 9]),
+        ([(0, 0), (9, 1)], [9.0, 1.19], [], [0]),
+        ([(0, 0), (9, 1)], [9.0, 0.0], [], [0, 9]),
     ],
 )
 def test_marks_that_say_little_are_left_out_where_they_stand_alone(
-    places: list[tuple[int, int]], worth: list[int], kept: list[int]
+    places: list[tuple[int, int]], weights: list[float], halves: list[int], kept: list[int]
 ) -> None:
-    found = looks_at(marked_at(*places), [1.0] * len(worth), worth, 3).marks
+    found = looks_at(marked_at(*places), weights, halves, 3).marks
     assert found.starts.tolist() == kept
     assert found.bounds.tolist() == [0, *[len(kept)] * 3]
 

@@ -51,7 +51,7 @@ class Scored:
 def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles here have no passages, and nothing that may repeat."""
     monkeypatch.setattr(order, "reranked", lambda reader, matches, count: Page(*leading(reader, matches, count)))
-    monkeypatch.setattr(order, "repeated", lambda reader, docs, scores: [])
+    monkeypatch.setattr(order, "repeated", lambda reader, docs, scores, count: [])
 
 
 @pytest.mark.parametrize("sort", list(Sort))
@@ -71,6 +71,6 @@ def test_a_page_is_the_piece_of_all_in_order(
     scores = rng.integers(0, ties, size).astype(np.float32)
     reader = SimpleNamespace(published=published, kept=lambda _, make: make(), ask_for_stored=lambda docs: None)
     places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
-    found, own, _ = page_of(reader, Scored(docs, scores), sort, page, page_size)  # type: ignore[arg-type]
-    assert found.tolist() == docs[places].tolist()
-    assert own.tolist() == scores[places].tolist()
+    found = page_of(reader, Scored(docs, scores), sort, page, page_size)  # type: ignore[arg-type]
+    assert found.docs.tolist() == docs[places].tolist()
+    assert found.scores.tolist() == scores[places].tolist()

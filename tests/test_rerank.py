@@ -160,10 +160,11 @@ def all_read(reader: EditionReader, matches: Matches) -> list[tuple[int, float]]
     """(number, score) of all hits, best first: the first of them by their passages."""
     depth = int(matches.scorer.ranking.matching.depth)
     docs, scores = leading(reader, matches, matches.total)
-    again = scores.copy()
-    again[:depth] = SecondStage(reader, matches, float(scores[0])).scores(docs[:depth], scores[:depth])
-    order = np.lexsort((docs, -reader.published[docs], -again))
-    return list(zip(docs[order].tolist(), again[order].tolist(), strict=True))
+    second = SecondStage(reader, matches)
+    second.read(docs, scores)
+    assert len(second.passages.looks) == min(depth, docs.size)
+    docs, scores = second.hits.best_first()
+    return list(zip(docs.tolist(), scores.tolist(), strict=True))
 
 
 def test_the_first_are_read_for_any_page(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,7 +191,7 @@ WORDS = st.sampled_from(
 
 @given(
     st.lists(st.lists(WORDS, max_size=120).map(" ".join), min_size=1, max_size=4),
-    st.lists(st.sampled_from([0.0, 0.1, 1.0, 1.0, 2.7, 9.3]), min_size=4, max_size=4),
+    st.lists(st.sampled_from([0.0, 1.2, 1.5, 1.5, 2.7, 9.3]), min_size=4, max_size=4),
 )
 def test_windows_and_snippets_are_those_found_mark_by_mark(texts: list[str], weights: list[float]) -> None:
     marked = [

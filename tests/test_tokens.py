@@ -155,7 +155,7 @@ def test_find_tells_what_stands_where(tmp_path: Path, given: Articles, docs: lis
     ]
     ranges: list[IdRange] = [(*column.vocabulary.id_range(term, toneless=toneless), n) for term, toneless, n in wanted]
     labels = {term: n for low, high, n in ranges for term in column.vocabulary.all()[low:high]}
-    found = column.find(docs, ranges, most)
+    found = column.kernel.find(docs, [], most, ranges)
     assert list(zip(*(array.tolist() for array in found), strict=True)) == list(reference(given, docs, labels, most))
 
 
@@ -168,8 +168,13 @@ def test_compiled_or_not_the_same_is_read(tmp_path: Path, given: Articles, terms
     docs = random.integers(0, len(given), random.integers(0, 30)).tolist() or [0]
     bounds = np.sort(random.integers(0, vocabulary.size + 1, (int(random.integers(0, 9)), 2)) ** random.integers(0, 2))
     ranges = [(low, high, int(random.integers(1, 256))) for low, high in bounds.tolist()]
+    of_units = np.sort(random.integers(0, vocabulary.size + 1, (int(random.integers(0, 9)), 2, 2))).reshape(-1, 4)
+    cut = int(random.integers(0, len(ranges) + 1))
     most = int(random.integers(1, 5)) ** 7
-    expected, own = (column.find(docs, ranges, most) for column in columns)
+    expected, own = (
+        column.find(docs, [kernel.UnitIds(*one) for one in of_units.tolist()], most, ranges[:cut], ranges[cut:])
+        for kernel, column in zip((plain, native), columns, strict=True)
+    )
     assert [array.tolist() for array in own] == [array.tolist() for array in expected]
     size = sum(len(field) for article in given for field in article)
     starts, ends = np.sort(random.integers(0, size + 1, (2, int(random.integers(1, 9)))), axis=0)
@@ -181,7 +186,7 @@ def test_find_where_nothing_is_asked_or_nothing_stands(tmp_path: Path) -> None:
     column = written(tmp_path / "x", [[[], [], []], [[], [("bão", 0, 3)], []]])
     low, high = column.vocabulary.id_range("bao", toneless=True)
     asked: list[tuple[list[int], list[IdRange]]] = [([0], [(low, high, 1)]), ([0, 1], []), ([1, 0], [(low, high, 1)])]
-    found = [Found(*column.find(docs, ranges, 9)) for docs, ranges in asked]
+    found = [Found(*column.kernel.find(docs, [], 9, ranges)) for docs, ranges in asked]
     assert [one.texts.tolist() for one in found] == [[], [], [1]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from index.codec.arrays import SegmentArrays
 from index.codec.token_vocabulary import TokenVocabulary
 from index.kernels import tokens
 from index.kernels.repeats import BitSets
-from index.kernels.tokens import RARE, Found, IdRange, Ids, Ints
+from index.kernels.tokens import RARE, Ids, Ints
 
 SMALL_VOCABULARY = RARE + 1
 SAMPLE_RUNS = 64
@@ -43,7 +43,7 @@ class ArticleTokens(NamedTuple):
 
 
 class TokenColumn:
-    """Reads the column of one segment."""
+    """Reads the column of one segment. kernel: finds syllables in it."""
 
     def __init__(self, arrays: SegmentArrays, fields: int) -> None:
         self._arrays = arrays
@@ -52,7 +52,7 @@ class TokenColumn:
         self._bounds = arrays["token_bounds"]
         self._gaps = arrays["token_gaps"]
         self._chars = arrays["vocabulary_chars"]
-        self._column = tokens.Column(arrays, fields)
+        self.kernel = tokens.Column(arrays, fields)
         self.vocabulary = TokenVocabulary(arrays)
 
     @property
@@ -87,7 +87,7 @@ class TokenColumn:
     def ids(self, first: int, last: int) -> Ids:
         """Of the syllables of the articles `first` to `last` - 1."""
         start, end = self._bounds[[first * self._fields, last * self._fields]].astype(np.int64)
-        found: Ids = self._column.ids(np.array([start]), np.array([end]))
+        found: Ids = self.kernel.ids(np.array([start]), np.array([end]))
         return found
 
     def parts(self, syllables: int) -> Iterator[tuple[int, int]]:
@@ -102,19 +102,11 @@ class TokenColumn:
             yield first, last
             first = last
 
-    def find(self, docs: Sequence[int], ranges: Sequence[IdRange], most: int) -> Found:
-        """Where syllables of the given ranges stand in some articles.
-
-        Later ranges win. most: no more of one article are told.
-        """
-        found: Found = self._column.find(docs, ranges, most)
-        return found
-
     def gather(self, docs: Ints, field: int) -> tuple[Ids, Ints]:
         """(ids, article of each) of one field of several articles, in order."""
         starts = self._bounds[docs * self._fields + field].astype(np.int64)
         ends = self._bounds[docs * self._fields + field + 1].astype(np.int64)
-        return self._column.ids(starts, ends), docs.repeat(ends - starts)
+        return self.kernel.ids(starts, ends), docs.repeat(ends - starts)
 
     def bit_sets(self, field: int, bit_of: Callable[[str], int]) -> BitSets:
         """One field of each article as a set of bits. bit_of: that of a syllable, asked for once each."""

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from index.codec.arrays import SegmentArrays
-from index.kernels.tokens import IdRange
+from index.kernels.tokens import IdRange, UnitIds
 from index.remembered import Remembered
 from index.vietnamese.tones import fold
 
 MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 
+Spelled = tuple[str, str]  # how a unit was typed, '' if without accents, and its toneless syllable
 Spelling = tuple[str, bool, int]  # a term, whether it is toneless, and the label of its syllables
 Ids = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -26,6 +27,7 @@ class TokenVocabulary:
         self._data = arrays["vocabulary"]
         self._ends = arrays["vocabulary_ends"]
         self._ranges = Remembered(self._id_range, MAX_REMEMBERED)
+        self._units = Remembered(self._unit_ids, MAX_REMEMBERED)
         self.size = int(self._ends.size)
 
     def all(self) -> list[str]:
@@ -57,10 +59,19 @@ class TokenVocabulary:
         """
         return self._ranges[term, toneless]
 
+    def of_units(self, spelled: Iterable[Spelled]) -> list[UnitIds]:
+        """The ids of units; of one typed with accents those of its other spellings, too."""
+        return list(map(self._units.__getitem__, spelled))
+
     def labelled(self, spellings: Iterable[Spelling]) -> list[IdRange]:
         """The ids of each spelling with its label."""
         ranges = self._ranges
         return [(*ranges[term, toneless], label) for term, toneless, label in spellings]
+
+    def _unit_ids(self, spelled: Spelled) -> UnitIds:
+        typed, toneless = spelled
+        every = self._ranges[toneless, True]
+        return UnitIds(*every, *self._ranges[typed, False]) if typed else UnitIds(0, 0, *every)
 
     def _id_range(self, spelled: tuple[str, bool]) -> tuple[int, int]:
         term, toneless = spelled

@@ -2,7 +2,7 @@
 
 from index.kernels.chosen import kernels
 
-Bonus = kernels.reranking.Bonus
+Reranked = kernels.reranking.Reranked
 best_first = kernels.reranking.best_first
 
-__all__ = ["Bonus", "best_first"]
+__all__ = ["Reranked", "best_first"]

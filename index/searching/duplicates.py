@@ -22,9 +22,9 @@ WINDOW = 20  # hits among which duplicates go behind the others
 _BODY = list(Field).index(Field.BODY)
 
 
-def repeated(reader: EditionReader, docs: Docs, scores: Floats) -> list[int]:
-    """Places of the hits to which a better one is a near-duplicate. docs: best first; scores: theirs first."""
-    found: list[int] = reader.kept("repeats", lambda: _repeats(reader)).among(docs, scores)
+def repeated(reader: EditionReader, docs: Docs, scores: Floats, count: int = WINDOW) -> list[int]:
+    """Places of the hits to which a better one is a near-duplicate, among the first `count`. docs: best first."""
+    found: list[int] = reader.kept("repeats", _repeats, reader).among(docs, scores, min(count, WINDOW))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from index.article import LOCAL_ZONE
-from index.kernels import texts
+from index.kernels import hits, texts
 from index.kernels.hits import TITLE
 from index.kernels.texts import Packed
 from index.search_page import Hit
@@ -55,13 +55,14 @@ def hits_json(reader: EditionReader, plan: Plan, weights: Sequence[float], page:
     if not docs:
         return b"[]"
     passages = page.passages
-    if passages is None or not passages.holds(docs):
+    if passages is None or not passages.looks.holds(docs):
         passages = Passages(reader, plan, weights)
         passages.look_at(docs)
     stored, scores = reader.stored(docs), page.scores.tolist()
-    numbers = shown_numbers(plan.alternatives)
+    numbers = shown_numbers(plan.alternatives) if plan.alternatives else ()
     if not numbers:
-        return passages.hits_json(docs, stored, scores, hit_json)
+        found: bytes = hits.hits_json(passages.looks, docs, stored, scores, hit_json)
+        return found
     shown = (
         hit_json(packed, *_Shown(passages, doc, numbers, _decode(packed).article).html(), score)
         for doc, packed, score in zip(docs, stored, scores, strict=True)

@@ -29,20 +29,20 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
         found = _without_repeats(reader, matches, found, last)
     else:
         found = _by_time(reader, matches, sort, last)
-    return found._replace(docs=found.docs[first:last], scores=found.scores[first:last])
+    return Page(found.docs[first:last], found.scores[first:last], found.passages)
 
 
 def _without_repeats(reader: EditionReader, matches: Matches, found: Page, count: int) -> Page:
     """The `count` best that were found. Where one of these goes behind WINDOW others, these are looked at, too."""
-    last = repeated(reader, found.docs[: min(count, WINDOW)], found.scores)
+    last = repeated(reader, found.docs, found.scores, count)
     if not last:
         return found
     if count < WINDOW:
         found = reranked(reader, matches, WINDOW)
-        last = repeated(reader, found.docs[:WINDOW], found.scores)
+        last = repeated(reader, found.docs, found.scores)
     head = min(WINDOW, found.docs.size)
     order = [*(place for place in range(head) if place not in last), *last, *range(head, found.docs.size)]
-    return found._replace(docs=found.docs[order], scores=found.scores[order])
+    return Page(found.docs[order], found.scores[order], found.passages)
 
 
 def _by_time(reader: EditionReader, matches: Matches, sort: Sort, count: int) -> Page:

@@ -76,17 +76,15 @@ class EditionReader:
         segment = self.segments[bisect_right(self._firsts, doc) - 1]
         return segment, doc - segment.first
 
-    def by_segment(self, docs: Sequence[int]) -> list[tuple[SegmentReader, Sequence[int], Sequence[int]]]:
-        """(segment, places in `docs`, numbers there) of those in each segment."""
+    def by_segment(self, docs: Sequence[int]) -> list[tuple[SegmentReader, Sequence[int]]]:
+        """The segments of some documents, and their numbers there, in their order."""
         if len(self.segments) == 1:
-            return [(self.segments[0], range(len(docs)), docs)]
-        found: defaultdict[SegmentReader, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        for place, doc in enumerate(docs):
+            return [(self.segments[0], docs)]
+        found: defaultdict[SegmentReader, list[int]] = defaultdict(list)
+        for doc in docs:
             segment, number = self.segment_of(doc)
-            places, own = found[segment]
-            places.append(place)
-            own.append(number)
-        return [(segment, *members) for segment, members in found.items()]
+            found[segment].append(number)
+        return list(found.items())
 
     def doc_frequency(self, stream: Stream, term: str) -> int:
         """Number of articles with the term, without reading its postings."""
@@ -131,15 +129,15 @@ class EditionReader:
 
     def stored(self, docs: Sequence[int]) -> list[bytes]:
         """What is stored of several as MessagePack, for those who want a part of it."""
-        stored = [b""] * len(docs)
-        for segment, places, own in self.by_segment(docs):
-            for place, packed in zip(places, segment.stored.packed(own), strict=True):
-                stored[place] = packed
-        return stored
+        parts = [(segment.first, own, segment.stored.packed(own)) for segment, own in self.by_segment(docs)]
+        if len(parts) == 1:
+            return parts[0][2]
+        stored = {first + number: packed for first, *found in parts for number, packed in zip(*found, strict=True)}
+        return [stored[doc] for doc in docs]
 
     def ask_for_stored(self, docs: Sequence[int]) -> None:
         """To be told as soon as it is known which articles will be shown: their memory is far away."""
-        for segment, _, own in self.by_segment(docs):
+        for segment, own in self.by_segment(docs):
             segment.stored.ask_for(own)
 
     def doc_of(self, identifier: str) -> int:

@@ -24,23 +24,19 @@ whose score and highest gain together do not reach it are never read.
 
 from __future__ import annotations
 
-from math import sqrt
-from typing import NamedTuple
-
-import numpy as np
+import msgspec
 
 from index.kernels.postings import Docs
-from index.kernels.reranking import Bonus, best_first
+from index.kernels.reranking import Reranked, best_first
 from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
 
 AHEAD = 14  # hits read first besides those up to the end of the page
 ALWAYS_READ = AHEAD + 1  # hits, for any page
-ROUNDING = 1 - 1e-5  # what float32 sums may be off
 
 
-class Page(NamedTuple):
+class Page(msgspec.Struct, frozen=True, gc=False):
     """Hits of a page, or among which they are. passages: of these and of others, where they were looked at."""
 
     docs: Docs
@@ -49,32 +45,20 @@ class Page(NamedTuple):
 
 
 class SecondStage:
-    """Scores of the second stage for some hits."""
+    """The hits that were read, and their scores of the second stage. hits: these alone."""
 
-    def __init__(self, reader: EditionReader, matches: Matches, best: float) -> None:
-        """best: the highest score of the first stage, above 0."""
+    def __init__(self, reader: EditionReader, matches: Matches) -> None:
         scorer, matching = matches.scorer, matches.scorer.ranking.matching
-        self.passages = Passages(reader, matches.plan, scorer.weights)
-        most, early = self.passages.most, matching.early * self.passages.shortness
-        self._bonus = Bonus(matches.held, scorer.factors, scorer.units, best, most, matching.passage, early)
-        self._half = most * (matching.passage + early) / sqrt(best) / 2  # of the highest gain
+        self.passages = own = Passages(reader, matches.plan, scorer.weights)
+        of_articles = matches.held, scorer.factors, reader.published
+        early = matching.early * own.shortness
+        self.hits = Reranked(own.looks, *of_articles, scorer.units, own.most, matching.passage, early)
         self._depth = int(matching.depth)
 
-    def scores(self, docs: Docs, scores: Floats) -> Floats:
-        """Read their passages, but no more than `matching.depth`. scores: of the first stage."""
-        again = scores.copy()
-        for places, first in self.passages.look_at(docs[: self._depth].tolist()):
-            self._bonus.add(again, docs, places, self.passages.looks, first)
-        return again
-
-    def rising(self, docs: Docs, scores: Floats, bar: float) -> tuple[Docs, Floats]:
-        """Those of some hits that can reach the bar; nothing is read."""
-        found: tuple[Docs, Floats] = self._bonus.rising(docs, scores, bar)
-        return found
-
-    def least(self, bar: float) -> float:
-        """Hits with less in the first stage do not reach the bar: score + highest * sqrt(score / best) < bar."""
-        return (sqrt(self._half * self._half + bar) - self._half) ** 2
+    def read(self, docs: Docs, scores: Floats, first: int = 0) -> None:
+        """Some more hits, from the first on, but no more than `matching.depth`. scores: of the first stage."""
+        self.passages.look_at(self.hits.take(docs, scores, first)[: self._depth])
+        self.hits.add_passages()
 
 
 def reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
@@ -82,20 +66,13 @@ def reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
     matching = matches.scorer.ranking.matching
     first, depth = count + AHEAD, int(matching.depth)
     docs, scores = leading(reader, matches, first)
-    if not (matching.passage or matching.early) or not docs.size or not scores[0] > 0:
+    if not (matching.passage or matching.early) or not docs.size or not scores.item(0) > 0:
         return Page(docs, scores)
-    second = SecondStage(reader, matches, float(scores[0]))
-    best = best_first(docs, second.scores(docs, scores), reader.published, first)
-    if docs.size == first < depth:
-        bar = float(best[1][count - 1]) * ROUNDING
-        if scores[-1] >= (least := second.least(bar) * ROUNDING):
-            others, behind = leading(reader, matches, depth, least)
-            others, behind = second.rising(others[first:], behind[first:], bar)
-            if others.size:
-                docs = np.concatenate((best[0], others))
-                again = np.concatenate((best[1], second.scores(others, behind)))
-                best = best_first(docs, again, reader.published, docs.size)
-    return Page(*best, second.passages)
+    second = SecondStage(reader, matches)
+    second.read(docs, scores)
+    if docs.size == first < depth and (least := second.hits.least(count)) is not None:
+        second.read(*leading(reader, matches, depth, least), first)
+    return Page(*second.hits.best_first(), second.passages)
 
 
 def leading(reader: EditionReader, matches: Matches, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
@@ -108,7 +85,11 @@ def gain(reader: EditionReader, matches: Matches, doc: int) -> float:
     """What its passage adds to the score of a hit; nothing if it is not one of the first."""
     docs, scores = leading(reader, matches, int(matches.scorer.ranking.matching.depth))
     own = docs == doc
-    if not own.any() or not scores[0] > 0:
+    if not own.any() or not scores.item(0) > 0:
         return 0.0
-    second = SecondStage(reader, matches, float(scores[0]))
-    return float((second.scores(docs[own], scores[own]) - scores[own])[0])
+    second = SecondStage(reader, matches)
+    second.hits.take(docs, scores)
+    second.passages.look_at([doc])
+    second.hits.add_passages()
+    found, again = second.hits.best_first()
+    return float((again[found == doc] - scores[own])[0])

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from index.codec.token_vocabulary import Spelling
+from index.codec.token_vocabulary import Spelled, Spelling
 from index.kernels import sequences
 from index.kernels.tokens import Found
 from index.searching.alternatives import Sequence
@@ -30,18 +30,21 @@ class Labelled(NamedTuple):
 class SequenceLabels:
     """The labels of some units' spellings and of some sequences.
 
-    spellings: of all, later ones win. Sequences for which there are no
+    beneath, above: the spellings of sequences that give way to those of
+    units, and those before which these do. Sequences for which there are no
     more labels are left out.
     """
 
-    def __init__(self, of_units: list[Spelling], wanted: Iterable[Labelled]) -> None:
+    def __init__(self, units: Iterable[Spelled], wanted: Iterable[Labelled]) -> None:
+        of_units = _labelled(units)
         self._own: dict[tuple[str, bool], int] = {}
         self._next = max((label for _, _, label in of_units), default=0) + 1
         fitting = [one for one in wanted if self._fits(one.sequence)]
         own = [(term, toneless, label) for (term, toneless), label in self._own.items()]
-        self.spellings = [*(one for one in own if one[1]), *of_units, *(one for one in own if not one[1])]
-        self._of_units = _beneath(of_units, own)
-        self._steps = self._steps_of(fitting)
+        self.beneath = [one for one in own if one[1]]
+        self.above = [one for one in own if not one[1]]
+        self._of_units = _beneath(of_units, self.above)
+        self._steps = self._steps_of(fitting, of_units)
 
     def resolved(self, found: Found) -> Found:
         """The units' syllables with their labels, and those of sequences with what they stand for."""
@@ -58,11 +61,11 @@ class SequenceLabels:
             self._next += 1
         return True
 
-    def _steps_of(self, wanted: list[Labelled]) -> list[sequences.Wanted]:
+    def _steps_of(self, wanted: list[Labelled], of_units: list[Spelling]) -> list[sequences.Wanted]:
         """Which labels the steps of each sequence take, and those of what it stands for."""
         by_fold: defaultdict[str, list[int]] = defaultdict(list)
         if any(one.sequence.is_toneless for one in wanted):
-            for term, toneless, label in self.spellings:
+            for term, toneless, label in (*self.beneath, *of_units, *self.above):
                 by_fold[term if toneless else fold(term)].append(label)
         found = []
         for (steps, is_toneless), labels in wanted:
@@ -75,15 +78,22 @@ class SequenceLabels:
         return found
 
 
-def _beneath(of_units: list[Spelling], own: list[Spelling]) -> bytearray:
-    """The unit's label of each label, 0 for none."""
+def _labelled(units: Iterable[Spelled]) -> list[Spelling]:
+    """The spellings of units with their labels, as `kernels.plain.tokens.labelled`."""
+    numbered = list(enumerate(units))
+    others = [(toneless, True, 2 * number + 1) for number, (typed, toneless) in numbered if typed]
+    typed = [(typed or toneless, not typed, 2 * number + 2) for number, (typed, toneless) in numbered]
+    return [*reversed(others), *reversed(typed)]
+
+
+def _beneath(of_units: list[Spelling], above: list[Spelling]) -> bytearray:
+    """The unit's label of each label, 0 for none. above: those before which the units' spellings give way."""
     beneath = bytearray(sequences.LABELS)
     latest = {}
     for place, (term, toneless, label) in enumerate(of_units):
         beneath[label] = label
         latest[term, toneless] = place, label
-    for term, toneless, label in own:
-        if not toneless:  # else the units' spellings win
-            nothing = (-1, 0)
-            beneath[label] = max(latest.get((term, False), nothing), latest.get((fold(term), True), nothing))[1]
+    nothing = (-1, 0)
+    for term, _, label in above:
+        beneath[label] = max(latest.get((term, False), nothing), latest.get((fold(term), True), nothing))[1]
     return beneath

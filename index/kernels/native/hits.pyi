@@ -8,5 +8,5 @@ from index.kernels.plain.hits import AsJson
 VERSION: int
 
 def hits_json(
-    looks: Looks, firsts: Iterable[int], stored: Iterable[bytes], scores: Iterable[float], as_json: AsJson
+    looks: Looks, docs: Iterable[int], stored: Iterable[bytes], scores: Iterable[float], as_json: AsJson
 ) -> bytes: ...

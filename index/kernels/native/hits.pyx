@@ -30,13 +30,15 @@ cdef struct Hit:
     Piece passage  # all of that
 
 
-def hits_json(Looks looks not None, firsts, stored, scores, as_json):
+def hits_json(Looks looks not None, docs, stored, scores, as_json):
     """A JSON array."""
+    cdef Py_ssize_t first
     cdef Output json = Output(NULL, 0, 0, True)
     cdef const char* before = b"["
     cdef Hit hit
     try:
-        for first, packed, score in zip(firsts, stored, scores, strict=True):
+        for doc, packed, score in zip(docs, stored, scores, strict=True):
+            first = looks._article(doc) * looks.fields
             hit = _hit_of(looks, first, packed, score)
             make_room(&json, 0)
             put(&json, before)

@@ -25,5 +25,6 @@ cdef class Looks:
     cdef int64_t* _docs  # of each article
     cdef Py_ssize_t fields
     cdef int _make_room(self, Py_ssize_t articles, Py_ssize_t marks) except -1
-    cdef Py_ssize_t _first_text(self, int64_t doc) noexcept
+    cdef Py_ssize_t _article(self, int64_t doc, Py_ssize_t likely=*) noexcept
+    cdef int _put_worth(self, Py_ssize_t unit, int64_t worth) except -1
     cdef int _check(self, Py_ssize_t text) except -1

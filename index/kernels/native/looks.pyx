@@ -18,6 +18,7 @@ VERSION = 9
 
 cdef int64_t WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING
+cdef double LIGHT = plain_marks.LIGHT, LIGHT_SHARE = plain_marks.LIGHT_SHARE
 
 cdef struct Seen:
     const Asked* asked
@@ -30,8 +31,9 @@ cdef struct Seen:
 cdef class Looks:
     """Marks and the best window of each text of the articles that are looked at."""
 
-    def __cinit__(self, Py_ssize_t fields, weights, worths):
+    def __cinit__(self, Py_ssize_t fields, weights, halves=()):
         cdef Py_ssize_t unit
+        cdef double heaviest = 0
         if fields < 1:
             raise ValueError("at least one field is expected")
         self.fields, self._marked.fields = fields, fields
@@ -41,9 +43,14 @@ cdef class Looks:
         self._asked.latest = <int64_t*> malloc((self._asked.units + 1) * sizeof(int64_t))
         if not self._asked.weights or not self._asked.worths or not self._asked.latest:
             raise MemoryError
-        for unit, (weight, worth) in enumerate(zip(weights, worths, strict=True)):
-            self._asked.weights[unit], self._asked.worths[unit] = weight, worth
-            self._asked.least = min(self._asked.least, self._asked.worths[unit])
+        for unit, weight in enumerate(weights):
+            self._asked.weights[unit], self._asked.worths[unit] = weight, WORTH_ALONE
+            heaviest = max(heaviest, self._asked.weights[unit])
+        for half in halves:
+            self._put_worth(half, WORTH_ALONE // 2)
+        for unit in range(self._asked.units):
+            if 0 < self._asked.weights[unit] < min(LIGHT, LIGHT_SHARE * heaviest):
+                self._put_worth(unit, 0)
         self._make_room(0, 0)
         self._marked.bounds[0] = 0
 
@@ -59,14 +66,16 @@ cdef class Looks:
     def __len__(self):
         return self._marked.texts // self.fields
 
-    def add(self, found, docs):
-        """Look at some more, and tell the number of the first of them."""
+    def add(self, found, docs, int64_t first=0):
+        """Look at some more."""
         cdef Found own = found if isinstance(found, Found) else Found(found)
-        cdef Py_ssize_t texts = self._marked.texts, count = self._marked.bounds[texts], first = texts // self.fields, text
+        cdef Py_ssize_t texts = self._marked.texts, count = self._marked.bounds[texts], article = len(self), text
+        cdef int64_t doc
         cdef Marked more
-        self._make_room(first + len(docs), count + own.size)
-        for text, doc in enumerate(docs):
-            self._docs[first + text] = doc
+        self._make_room(article + len(docs), count + own.size)
+        for doc in docs:
+            self._docs[article] = first + doc
+            article += 1
         more = Marked(self._marked.marks + count, self._marked.bounds + texts, len(docs) * self.fields, self.fields)
         try:
             _mark(&more, own, &self._asked)
@@ -77,18 +86,34 @@ cdef class Looks:
         for text in range(more.texts + 1):
             more.bounds[text] += count
         self._marked.texts, self._marks = texts + more.texts, None
-        return first
 
-    def firsts(self, docs):
-        """The number of the first text of each document; below 0 where it was not looked at."""
-        return [self._first_text(doc) for doc in docs]
+    def holds(self, docs):
+        """Whether these documents were looked at."""
+        for doc in docs:
+            if self._article(doc) < 0:
+                return False
+        return True
 
-    cdef Py_ssize_t _first_text(self, int64_t doc) noexcept:
-        cdef Py_ssize_t article
-        for article in range(self._marked.texts // self.fields):
+    def first_text(self, int64_t doc):
+        """The number of the first text of a document; below 0 where it was not looked at."""
+        return self._article(doc) * self.fields
+
+    cdef Py_ssize_t _article(self, int64_t doc, Py_ssize_t likely=0) noexcept:
+        """The number of a document, -1 where it was not looked at. likely: first place to look for it."""
+        cdef Py_ssize_t article, count = self._marked.texts // self.fields
+        for article in range(likely, count):
             if self._docs[article] == doc:
-                return article * self.fields
-        return -self.fields
+                return article
+        for article in range(min(likely, count)):
+            if self._docs[article] == doc:
+                return article
+        return -1
+
+    cdef int _put_worth(self, Py_ssize_t unit, int64_t worth) except -1:
+        if not 0 <= unit < self._asked.units:
+            raise IndexError("no such unit")
+        self._asked.worths[unit], self._asked.least = worth, min(self._asked.least, worth)
+        return 0
 
     cdef int _make_room(self, Py_ssize_t articles, Py_ssize_t marks) except -1:
         """For so many in all."""

@@ -104,14 +104,15 @@ cdef class Repeats:
         if self._firsts[:1] != [0]:
             raise ValueError("a first segment is expected")
 
-    def among(self, docs, scores):
+    def among(self, docs, scores, Py_ssize_t most):
         """Places of the hits that share most of what they hold with a better one, ascending."""
         cdef Hits hits = Hits(NULL, NULL, 0, NULL, NULL)
         cdef Py_ssize_t score_count = 0, place
         hits.docs = longs(docs, &hits.size)
         hits.scores = <const float*> data(scores, sizeof(float), &score_count)
-        if score_count < hits.size or scores.itemsize != sizeof(float):
+        if score_count != hits.size or scores.itemsize != sizeof(float):
             raise ValueError("a score of four bytes of each hit is expected")
+        hits.size = min(hits.size, max(most, 0))
         for place in range(hits.size):
             if not 0 <= hits.docs[place] < self._doc_count:
                 raise IndexError("no such article")

@@ -1,7 +1,5 @@
 """What `reranking.pyx` offers; see `index.kernels.plain.reranking`."""
 
-from collections.abc import Sequence
-
 from index.kernels.native.looks import Looks
 from index.kernels.plain.postings import Docs
 from index.kernels.plain.reranking import Floats, Times
@@ -9,11 +7,21 @@ from index.kernels.plain.rows import Held
 
 VERSION: int
 
-class Bonus:
+class Reranked:
     def __init__(
-        self, held: Held, factors: Floats, units: int, best: float, whole: float, passage: float, early: float
+        self,
+        looks: Looks,
+        held: Held,
+        factors: Floats,
+        published: Times,
+        units: int,
+        whole: float,
+        passage: float,
+        early: float,
     ) -> None: ...
-    def add(self, scores: Floats, docs: Docs, places: Sequence[int], looks: Looks, first: int) -> None: ...
-    def rising(self, docs: Docs, scores: Floats, bar: float) -> tuple[Docs, Floats]: ...
+    def take(self, docs: Docs, scores: Floats, first: int = 0) -> list[int]: ...
+    def add_passages(self) -> None: ...
+    def least(self, count: int) -> float | None: ...
+    def best_first(self) -> tuple[Docs, Floats]: ...
 
 def best_first(docs: Docs, scores: Floats, published: Times, count: int) -> tuple[Docs, Floats]: ...

@@ -8,7 +8,17 @@ from index.kernels.plain.tokens import Arrays, IdRange, Ids
 
 VERSION: int
 
+class UnitIds:
+    def __init__(self, low: int, high: int, typed_low: int, typed_high: int) -> None: ...
+
 class Column:
     def __init__(self, arrays: Arrays, fields: int) -> None: ...
-    def find(self, docs: Sequence[int], ranges: Sequence[IdRange], most: int) -> Found: ...
+    def find(
+        self,
+        docs: Sequence[int],
+        units: Sequence[UnitIds],
+        most: int,
+        beneath: Sequence[IdRange] = (),
+        above: Sequence[IdRange] = (),
+    ) -> Found: ...
     def ids(self, starts: Ints, ends: Ints) -> Ids: ...

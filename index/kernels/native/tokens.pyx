@@ -27,6 +27,7 @@ cdef enum:
     CODE_LINES = 20  # asked for of each article, however long it is: a loop up to its end would wait for the bounds
     GAP_LINES = 3
     ROOM = 512  # syllables for which there is room at first
+    MOST_UNITS = 127  # that a byte has two labels of each of
 
 cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
 for byte in range(256):
@@ -37,6 +38,15 @@ cdef inline void _ask_for(const void* first, Py_ssize_t lines) noexcept:
     cdef Py_ssize_t line
     for line in range(lines):
         prefetch(<const char*> first + line * LINE)
+
+
+cdef class UnitIds:
+    """The ids that a unit is shown by."""
+
+    cdef uint64_t low, high, typed_low, typed_high
+
+    def __cinit__(self, uint64_t low, uint64_t high, uint64_t typed_low, uint64_t typed_high):
+        self.low, self.high, self.typed_low, self.typed_high = low, high, typed_low, typed_high
 
 
 cdef class Column:
@@ -84,18 +94,21 @@ cdef class Column:
     def __dealloc__(self):
         free(self._labels)
 
-    def find(self, docs, ranges, Py_ssize_t most):
-        """Where syllables of the given ranges stand in some articles; later ranges win."""
+    def find(self, docs, list units not None, Py_ssize_t most, beneath=(), above=()):
+        """Where syllables of units and of the given ranges stand in some articles; later ranges win."""
         cdef Found found = Found()
         cdef Search search = Search(self._labels, NULL, 0, NULL, 0, ROOM, 0, 0)
         cdef Py_ssize_t doc, text = 0
-        search.ranges = <Range*> malloc((len(ranges) + 1) * sizeof(Range))
+        search.ranges = <Range*> malloc((2 * len(units) + len(beneath) + len(above) + 1) * sizeof(Range))
         search.found = <Syllable*> malloc(ROOM * sizeof(Syllable))
         try:
             if not search.ranges or not search.found:
                 raise MemoryError
             self._look_ahead(docs)
-            self._put_ranges(ranges, &search)
+            self._put_ranges(beneath, &search)
+            self._put_units(units, &search)
+            self._put_ranges(above, &search)
+            self._put_labels(&search, True)
             try:
                 for doc in docs:
                     search.most = search.count + most
@@ -132,14 +145,29 @@ cdef class Column:
         return 0
 
     cdef int _put_ranges(self, ranges, Search* search) except -1:
-        cdef Range own
         for low, high, label in ranges:
-            own = Range(low, high, label)
-            if not own.low <= own.high <= <uint64_t> self._id_count:
-                raise IndexError("no such ids")
-            search.ranges[search.range_count] = own
-            search.range_count += 1
-        self._put_labels(search, True)
+            self._put_range(Range(low, high, label), search)
+        return 0
+
+    cdef int _put_units(self, list units, Search* search) except -1:
+        """What is spelled as typed comes last, of each the first unit."""
+        cdef UnitIds own
+        cdef Py_ssize_t unit, count = len(units)
+        if count > MOST_UNITS:
+            raise OverflowError("no label is left")
+        for unit in range(count - 1, -1, -1):
+            own = units[unit]
+            self._put_range(Range(own.low, own.high, 2 * unit + 1), search)
+        for unit in range(count - 1, -1, -1):
+            own = units[unit]
+            self._put_range(Range(own.typed_low, own.typed_high, 2 * unit + 2), search)
+        return 0
+
+    cdef int _put_range(self, Range own, Search* search) except -1:
+        if not own.low <= own.high <= <uint64_t> self._id_count:
+            raise IndexError("no such ids")
+        search.ranges[search.range_count] = own
+        search.range_count += 1
         return 0
 
     cdef void _put_labels(self, const Search* search, bint are_given) noexcept:

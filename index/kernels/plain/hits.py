@@ -34,16 +34,16 @@ _decode = msgspec.msgpack.Decoder(_Values).decode
 
 
 def hits_json(
-    looks: Looks, firsts: Iterable[int], stored: Iterable[bytes], scores: Iterable[float], as_json: AsJson
+    looks: Looks, docs: Iterable[int], stored: Iterable[bytes], scores: Iterable[float], as_json: AsJson
 ) -> bytes:
     """A JSON array of the hits of a page.
 
-    firsts: each one's title among the looks; stored: each article in
+    docs: the number of each article, which was looked at; stored: each in
     MessagePack; as_json: (stored, title and passage marked, score) → a hit.
     """
     hits = [
-        as_json(packed, *_html(looks, first, _decode(packed).article), score)
-        for first, packed, score in zip(firsts, stored, scores, strict=True)
+        as_json(packed, *_html(looks, looks.first_text(doc), _decode(packed).article), score)
+        for doc, packed, score in zip(docs, stored, scores, strict=True)
     ]
     return b"[%s]" % b",".join(hits)
 

@@ -12,6 +12,8 @@ from index.kernels.plain.found import Found, Ints
 
 NEAR_CHARS = 2  # between marks that follow each other
 WORTH_ALONE = 2  # of a mark that is shown wherever it is; see `telling`
+# A light unit: a stop word of a question weighs 0.1 to 1, a syllable in four of five articles 1.2, all others more.
+LIGHT, LIGHT_SHARE = 1.2, 0.2  # of the heaviest one
 BEHIND_ALL = 2**62
 
 Span = tuple[int, int]
@@ -54,6 +56,18 @@ def of_units(found: Found, docs: int, fields: int, units: int) -> Marks:
     kept = (is_exact | ~has_exact[kinds]).nonzero()[0]
     bounds = found.texts[kept].searchsorted(np.arange(docs * fields + 1))
     return Marks(bounds, found.starts[kept], found.ends[kept], numbers[kept])
+
+
+def worths(weights: Sequence[float], halves: Sequence[int]) -> list[int]:
+    """What a mark of each unit tells where it stands alone: nothing if it is light.
+
+    halves: numbers of those that tell half of what it takes.
+    """
+    least = min(LIGHT, LIGHT_SHARE * max(weights, default=0.0))
+    found = [WORTH_ALONE] * len(weights)
+    for unit in halves:
+        found[unit] = WORTH_ALONE // 2
+    return [0 if 0 < weight < least else worth for weight, worth in zip(weights, found, strict=True)]
 
 
 def telling(marked: Marks, worth: Sequence[int], fields: int) -> Marks:

@@ -56,12 +56,13 @@ class Repeats:
         """lengths: of each article's text (doc_count,); segments: the first article of each, and their sets."""
         self._lengths, self._segments = lengths, segments
 
-    def among(self, docs: Docs, scores: npt.NDArray[np.float32]) -> list[int]:
+    def among(self, docs: Docs, scores: npt.NDArray[np.float32], most: int) -> list[int]:
         """Places of the hits that share most of what they hold with a better one, ascending; of a repeat there is none.
 
-        docs: best first; scores: theirs first, descending.
+        docs: best first; scores: descending; most: how many of them are looked at.
         """
-        pairs = likely_pairs(scores[: docs.size], self._lengths[docs])
+        docs, scores = docs[:most], scores[:most]
+        pairs = likely_pairs(scores, self._lengths[docs])
         sets = {place: self._set_of(int(docs[place])) for pair in pairs for place in pair}
         repeats: set[int] = set()
         for better, worse in pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -12,61 +12,103 @@ from index.kernels.plain.postings import Docs
 from index.kernels.plain.rows import WHOLE, Held
 
 EARLY_CHARS = 300  # a window that begins there is half as early as one at the beginning; 150 and 500 were no better
+ROUNDING = 1 - 1e-5  # what float32 sums may be off
 
 Floats = npt.NDArray[np.float32]
 Shares = npt.NDArray[np.float64]
 Times = npt.NDArray[np.int64]
 
 
-class Bonus:
-    """What the passages of hits are worth; see `index.searching.rerank`.
+class Reranked:
+    """Hits and their scores of the second stage; see `index.searching.rerank`.
 
-    held: steps of the query in each article, uint8 (doc_count,), each of its
-    `units` rounded down to one; factors: what recency and period leave of a
-    gain (doc_count,); best: the highest score of the first stage, above 0.
-    whole: the value of a window that shows all; passage, early: weights of
-    what it shows, and of how early it begins.
+    looks: at their passages; held: steps of the query in each article, uint8
+    (doc_count,), each of its `units` rounded down to one; factors: what
+    recency and period leave of a gain (doc_count,); published: of all
+    articles; whole: the value of a window that shows all; passage, early:
+    weights of what it shows, and of how early it begins.
     """
 
     def __init__(
-        self, held: Held, factors: Floats, units: int, best: float, whole: float, passage: float, early: float
+        self,
+        looks: Looks,
+        held: Held,
+        factors: Floats,
+        published: Times,
+        units: int,
+        whole: float,
+        passage: float,
+        early: float,
     ) -> None:
-        self._held, self._factors, self._units, self._best = held, factors, units, best
-        self._whole, self._passage, self._early = whole, passage, early
+        self._looks, self._held, self._factors, self._published = looks, held, factors, published
+        self._units, self._whole, self._passage, self._early = units, whole, passage, early
+        self._docs, self._scores = np.empty(0, np.int64), np.empty(0, np.float32)
+        self._read = 0  # passages were added to the first so many
+        self._best, self._bar, self._last = 0.0, 0.0, 0.0
 
-    def add(self, scores: Floats, docs: Docs, places: Sequence[int], looks: Looks, first: int) -> None:
-        """To the scores of some hits, in place.
+    def take(self, docs: Docs, scores: Floats, first: int = 0) -> list[int]:
+        """Some more hits, from the first on; told are those that can be among the best: all until `least` is asked for.
 
-        places: among `docs`, of articles that were looked at one after the other; first: number of the first of them.
+        docs: best first, by their scores of the first stage; the very first one's is the highest, above 0.
         """
-        own = np.array(places, np.intp)
-        scores[own] += self._gains(looks, first, docs[own]) * self._kept(docs[own], scores[own])
-
-    def rising(self, docs: Docs, scores: Floats, bar: float) -> tuple[Docs, Floats]:
-        """Those of some hits that can reach the bar, whatever their passages are."""
+        if not self._docs.size and docs.size:
+            self._best = scores.item(0)
+        docs, scores = docs[first:], scores[first:]
+        self._last = float(scores[-1]) if scores.size else self._last
         shown = self._most_shown(docs)
         highest = self._whole * shown * (self._passage * np.sqrt(shown) + self._early)
-        can_rise = scores + highest * self._kept(docs, scores) >= bar
-        return docs[can_rise], scores[can_rise]
+        can_rise = scores + highest * self._left(docs, scores) >= self._bar
+        self._docs = np.concatenate((self._docs, docs[can_rise]))
+        self._scores = np.concatenate((self._scores, scores[can_rise]))
+        taken: list[int] = self._docs[self._read :].tolist()
+        return taken
 
-    def _gains(self, looks: Looks, first: int, docs: Docs) -> Floats:
-        """What the best window of each article is worth, float32 (articles,)."""
-        texts = slice(first * looks.fields, (first + docs.size) * looks.fields)
-        values, starts, _ = (array[texts] for array in looks.windows)
+    def add_passages(self) -> None:
+        """To the scores of those that were taken last, if they were looked at."""
+        firsts = np.array([self._looks.first_text(doc) for doc in self._docs[self._read :].tolist()], np.int64)
+        places = self._read + (firsts >= 0).nonzero()[0]
+        docs, scores = self._docs[places], self._scores[places]
+        self._scores[places] += self._gains(firsts[firsts >= 0], docs) * self._left(docs, scores)
+        self._read = self._docs.size
+
+    def least(self, count: int) -> float | None:
+        """What the first stage must give others, so that they can be among the `count` best; None if none can.
+
+        Of them score + 2 * half * sqrt(score) reaches the bar. count: at most as many as were taken.
+        """
+        half = self._whole * (self._passage + self._early) / sqrt(self._best) / 2
+        self._put_in_order()
+        self._bar = self._scores.item(count - 1) * ROUNDING
+        least = sqrt(half * half + self._bar) - half
+        least = least * least * ROUNDING
+        return least if self._last >= least else None
+
+    def best_first(self) -> tuple[Docs, Floats]:
+        """(numbers, scores) of all that were taken."""
+        self._put_in_order()
+        return self._docs, self._scores
+
+    def _put_in_order(self) -> None:
+        self._docs, self._scores = best_first(self._docs, self._scores, self._published, self._docs.size)
+
+    def _gains(self, firsts: Docs, docs: Docs) -> Floats:
+        """What the best window of each article is worth, float32 (articles,). firsts: the first text of each."""
+        texts = firsts[:, None] + np.arange(self._looks.fields)
+        values, starts = self._looks.windows.values[texts], self._looks.windows.starts[texts]
         whole = self._whole or 1.0
-        shown = np.minimum(values / whole, self._most_shown(docs).repeat(looks.fields))
+        shown = np.minimum(values / whole, self._most_shown(docs)[:, None])
         worth = whole * shown * (self._passage * np.sqrt(shown) + self._early / (1 + starts / EARLY_CHARS))
-        gains: Floats = worth.astype(np.float32).reshape(docs.size, looks.fields).max(axis=1)
+        gains: Floats = worth.astype(np.float32).max(axis=1)
         return gains
 
     def _most_shown(self, docs: Docs) -> Shares:
         """Share of the query in some hits, rounded up; 0 to 1."""
         return np.minimum((self._held[docs] + float(self._units)) / WHOLE, 1.0)
 
-    def _kept(self, docs: Docs, scores: Floats) -> Floats:
+    def _left(self, docs: Docs, scores: Floats) -> Floats:
         """What is left of a gain."""
-        kept: Floats = np.sqrt(scores / np.float32(self._best)) * self._factors[docs]
-        return kept
+        left: Floats = np.sqrt(scores / np.float32(self._best)) * self._factors[docs]
+        return left
 
 
 def best_first(docs: Docs, scores: Floats, published: Times, count: int) -> tuple[Docs, Floats]:

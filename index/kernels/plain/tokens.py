@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,15 @@ class Arrays(Protocol):
     def __getitem__(self, name: str, /) -> npt.NDArray[Any]: ...
 
 
+class UnitIds(NamedTuple):
+    """The ids that a unit is shown by: low <= id < high, and the same of those that are spelled as typed."""
+
+    low: int
+    high: int
+    typed_low: int
+    typed_high: int
+
+
 class Column:
     """The codes of one segment's syllables, and what they stand for."""
 
@@ -52,10 +61,20 @@ class Column:
         self._codes_below = codes_below(arrays)
         self._firsts: dict[str, Ids] = {}
 
-    def find(self, docs: Sequence[int], ranges: Sequence[IdRange], most: int) -> Found:
-        """Where syllables of the given ranges stand in some articles.
+    def find(
+        self,
+        docs: Sequence[int],
+        units: Sequence[UnitIds],
+        most: int,
+        beneath: Sequence[IdRange] = (),
+        above: Sequence[IdRange] = (),
+    ) -> Found:
+        """Where syllables of units, and of other ranges, stand in some articles.
 
-        Later ranges win. most: no more of one article are told.
+        Labels of units: 2 * unit + 1 (+ 1 if as typed, which wins; of equal
+        ones the first unit does). beneath: ranges whose labels give way to
+        those of units; above: those before which these do. Later ranges win.
+        most: no more of one article are told.
         """
         width, own = self._fields, np.array(docs, np.int64)
         begins = self._bounds[:-1].reshape(-1, width).take(own, axis=0).astype(np.int64)  # (articles, fields)
@@ -64,7 +83,10 @@ class Column:
         firsts = (begins + shifts[:, None]).ravel()
         spans = list(zip(begins[:, 0].tolist(), last.tolist(), strict=True))
         codes = _pieces(self._ids, spans).astype(np.intp)
-        coded = [(low, high, *self._code_range(low, high), label) for low, high, label in ranges]
+        coded = [
+            (low, high, *self._code_range(low, high), label)
+            for low, high, label in (*beneath, *labelled(units), *above)
+        ]
         labels = self._labels(coded).take(codes)
         sizes = self._chars_of_code.take(codes)
         steps = gaps_of(self._gaps, spans)
@@ -137,6 +159,13 @@ class Column:
         if name not in self._firsts:
             self._firsts[name] = firsts_in(self._arrays[name], self._bounds, self._fields)
         return self._firsts[name]
+
+
+def labelled(units: Sequence[UnitIds]) -> list[IdRange]:
+    """The ids of units with their labels, those first that give way to the others."""
+    others = [(own.low, own.high, 2 * unit + 1) for unit, own in enumerate(units)]
+    typed = [(own.typed_low, own.typed_high, 2 * unit + 2) for unit, own in enumerate(units)]
+    return [*reversed(others), *reversed(typed)]
 
 
 def firsts_in(listed: npt.NDArray[Any], bounds: npt.NDArray[Any], fields: int) -> npt.NDArray[np.uint32]:
