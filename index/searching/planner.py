@@ -7,8 +7,7 @@ some of its syllables adds to the units of these (`meant.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import compress, count, groupby, pairwise, repeat
-from operator import attrgetter, eq
+from itertools import groupby, pairwise
 
 from index.analysis import Analyser, Analysis, Stream, pair_terms
 from index.query import Clause, Part, Query
@@ -31,8 +30,7 @@ _RATHER_ACCENTED = 20
 
 # An attribute of an Enum takes 46 ns, as long as half a unit.
 _WORDS, _TONED, _TONELESS, _PAIRS = Stream.WORDS, Stream.TONED, Stream.TONELESS, Stream.TONELESS_PAIRS
-_SYLLABLE, _WORD, _PAIR = UnitKind.SYLLABLE, UnitKind.WORD, UnitKind.PAIR
-_text = attrgetter("text")
+_WORD, _PAIR = UnitKind.WORD, UnitKind.PAIR
 Fields = tuple[Field, ...]
 _PLACES = {kind: place for place, kind in enumerate(UnitKind)}
 
@@ -83,7 +81,7 @@ class Planner:
 
     def _telling(self, units: list[Unit]) -> tuple[Unit, ...]:
         """Each unit once, and of one kind at most MAX_UNITS."""
-        if len(set(map(_text, units))) == len(units) <= MAX_UNITS:
+        if len({unit.text for unit in units}) == len(units) <= MAX_UNITS:
             return tuple(units)
         distinct: dict[tuple[UnitKind, str, Fields], Unit] = {}
         for unit in units:
@@ -110,10 +108,12 @@ class Planner:
         """Those of each syllable, of each word of several and of each two neighbours as typed; they may repeat."""
         typed, weights = analysis.typed, self._weights
         units = self._syllables(typed, fields, accented=accented)
-        if weights.words and (compounds := analysis.word_terms()):
-            units += _units_of(_WORDS, compounds, weights.words, fields, _WORD)
-        if weights.toneless_pairs:
-            units += _units_of(_PAIRS, pair_terms(typed.toneless), weights.toneless_pairs, fields, _PAIR)
+        if weight := weights.words:
+            units += [Unit(term, (Evidence(_WORDS, term, weight),), fields, _WORD) for term in analysis.word_terms()]
+        if weight := weights.toneless_pairs:
+            units += [
+                Unit(term, (Evidence(_PAIRS, term, weight),), fields, _PAIR) for term in pair_terms(typed.toneless)
+            ]
         return units
 
     def _spans(self, analysis: Analysis) -> list[tuple[int, int]]:
@@ -123,17 +123,17 @@ class Planner:
         return [*zip(places, places, strict=True), *words, *(pairwise(places) if self._weights.toneless_pairs else ())]
 
     def _syllables(self, typed: Typed, fields: Fields, *, accented: bool) -> list[Unit]:
-        """The unit of each syllable as typed. By `map`: lines of Python for each would take longer than the objects."""
-        weights, toned, toneless = self._weights, typed.toned, typed.toneless
-        if not accented:
-            return _units_of(_TONELESS, toneless, weights.toneless, fields, _SYLLABLE)
-        weight, share = weights.toneless * weights.accents, weights.accents
-        as_typed = map(Evidence, repeat(_TONED), toned, repeat(weights.toned))
-        otherwise = map(Evidence, repeat(_TONELESS), toneless, repeat(weight), repeat(share))
-        units = list(map(Unit, toned, zip(as_typed, otherwise, strict=True), repeat(fields)))
-        for place in compress(count(), map(eq, toned, toneless)):
-            if self._lacks_accents(toned, place):
-                units[place] = Unit(toned[place], (Evidence(_TONELESS, toned[place], weights.toneless),), fields)
+        """The unit of each syllable as typed."""
+        weights, toned = self._weights, typed.toned
+        exact, bare, share = weights.toned, weights.toneless, weights.accents
+        units = []
+        for place, toneless in enumerate(typed.toneless):
+            own = toned[place]
+            if own == toneless and (not accented or self._lacks_accents(toned, place)):
+                evidence: tuple[Evidence, ...] = (Evidence(_TONELESS, own, bare),)
+            else:
+                evidence = Evidence(_TONED, own, exact), Evidence(_TONELESS, toneless, bare * share, share)
+            units.append(Unit(own, evidence, fields))
         return units
 
     def _lacks_accents(self, toned: Sequence[str], place: int) -> bool:
@@ -143,12 +143,6 @@ class Planner:
         if folded > _RATHER_ACCENTED * spelled:
             return True
         return folded > spelled and speller_of(self._reader).lacks_accents(toned, place)
-
-
-def _units_of(stream: Stream, terms: Sequence[str], weight: float, fields: Fields, kind: UnitKind) -> list[Unit]:
-    """A unit of each term, which is all that shows it."""
-    evidence = map(Evidence, repeat(stream), terms, repeat(weight))
-    return list(map(Unit, terms, zip(evidence, strict=True), repeat(fields), repeat(kind)))
 
 
 def _place(unit: Unit) -> int:
