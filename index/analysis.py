@@ -141,7 +141,9 @@ class Analyser:
         """Syllables and words of a text, with offsets into it. typed: its syllables, if they are known."""
         typed = typed or typed_in(text)
         size = len(typed.toned)
-        words = [(0, 0)][:size] if size < 2 else self.segmenter.runs(text) or self._aligned(text, syllables(text))
+        if size < 2:
+            return Analysis(text, typed, [(0, 0)] * size)
+        words = self.segmenter.runs(text, typed.surfaces) or self._aligned(text, syllables(text))
         return Analysis(text, typed, words)
 
     def _aligned(self, text: str, found: list[Syllable]) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ cdef extern from *:
     """
     int _lowest_bit(unsigned long long bits) noexcept
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     LINE_BREAK = 1

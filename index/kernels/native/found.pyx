@@ -10,7 +10,7 @@ from index.kernels.native.labelled cimport Syllable
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 
 cdef class Found:

@@ -10,7 +10,7 @@ import numpy as np
 from index.kernels.plain.merging import Texts
 from index.kernels.plain.posting_codes import Lists
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     BIG = 255

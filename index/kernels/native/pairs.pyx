@@ -4,7 +4,7 @@
 from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint32_t
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     NOTHING = -2

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.kernels.plain.posting_codes import Dense, Sparse
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     BIG = 255

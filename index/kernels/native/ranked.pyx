@@ -17,7 +17,7 @@ from index.kernels.native.scoring cimport Terms
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     SEEDS = 64  # documents scored first

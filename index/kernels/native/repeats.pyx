@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 from index.kernels.plain import repeats as plain
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     RARE = 65535

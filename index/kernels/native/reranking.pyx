@@ -14,7 +14,7 @@ import numpy as np
 
 from index.kernels.plain import reranking as plain
 
-VERSION = 8
+VERSION = 9
 
 cdef double EARLY_CHARS = plain.EARLY_CHARS
 

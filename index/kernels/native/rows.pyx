@@ -12,7 +12,7 @@ import numpy as np
 
 from index.kernels.plain import rows as plain
 
-VERSION = 8
+VERSION = 9
 
 cdef Py_ssize_t ENOUGH = plain.ENOUGH
 

@@ -7,7 +7,7 @@ from index.kernels.native.expansion cimport look_ahead, yielded
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     LETTERED = 32

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.kernels.plain.found import Found
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     LABELS = 256

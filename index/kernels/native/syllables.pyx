@@ -8,7 +8,7 @@ from index.kernels.native.slots cimport found, put, shift_of, slot_of
 
 import numpy as np
 
-VERSION = 8
+VERSION = 9
 
 cdef enum:
     START_SHIFT = 32
