@@ -13,10 +13,10 @@ accents or not. Offsets are those of the text as given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -26,7 +26,7 @@ from index.vietnamese.dates import dates
 from index.vietnamese.dates import terms as date_terms
 from index.vietnamese.document_numbers import document_numbers
 from index.vietnamese.numbers import numbers
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable, Typed, syllables, typed_in
 from index.vietnamese.words import Segmenter
 
 WORD_JOINER = "_"
@@ -63,8 +63,14 @@ class Analysis(msgspec.Struct, frozen=True, gc=False):
     words: (first, last) indexes into `syllables`, inclusive, in order.
     """
 
-    syllables: list[Syllable]
+    text: str
+    typed: Typed
     words: list[tuple[int, int]]
+
+    @property
+    def syllables(self) -> list[Syllable]:
+        """With their places in the text."""
+        return syllables(self.text)
 
     def terms(self, stream: Stream) -> list[str]:
         """The stream's terms in order."""
@@ -72,8 +78,9 @@ class Analysis(msgspec.Struct, frozen=True, gc=False):
 
     def tokens(self, stream: Stream) -> Iterator[Token]:
         """The stream's terms with offsets; positions count from 0. stream: one of SYLLABLE_STREAMS."""
+        found = self.syllables
         for position, (term, first, last) in enumerate(self._runs(stream)):
-            yield Token(term, self.syllables[first].start, self.syllables[last].end, position)
+            yield Token(term, found[first].start, found[last].end, position)
 
     def compounds(self) -> list[tuple[int, int]]:
         """The words of two or more syllables."""
@@ -82,17 +89,29 @@ class Analysis(msgspec.Struct, frozen=True, gc=False):
     def _runs(self, stream: Stream) -> Iterator[tuple[str, int, int]]:
         """(term, first and last syllable) of each term."""
         if stream is Stream.WORDS:
-            yield from ((self.word_term(first, last), first, last) for first, last in self.compounds())
+            for term, (first, last) in zip(self.word_terms(), self.compounds(), strict=True):
+                yield term, first, last
         elif stream is Stream.TONELESS_PAIRS:
-            for place, (one, other) in enumerate(pairwise(self.syllables)):
-                yield pair_term(one, other), place, place + 1
+            for place, term in enumerate(pair_terms(self.typed.toneless)):
+                yield term, place, place + 1
         else:
-            for place, syllable in enumerate(self.syllables):
-                yield (syllable.toned if stream is Stream.TONED else syllable.toneless), place, place
+            terms = self.typed.toned if stream is Stream.TONED else self.typed.toneless
+            yield from zip(terms, count(), count(), strict=False)
 
-    def word_term(self, first: int, last: int) -> str:
-        """'tỉnh_uỷ' for the syllables first..last."""
-        return WORD_JOINER.join([syllable.toned for syllable in self.syllables[first : last + 1]])
+    def word_terms(self) -> list[str]:
+        """'tỉnh_uỷ' for each of `compounds`."""
+        toned = self.typed.toned
+        return [WORD_JOINER.join(toned[first : last + 1]) for first, last in self.words if last > first]
+
+    @property
+    def has_accents(self) -> bool:
+        """Whether any of the syllables was typed with accents."""
+        return self.typed.toned != self.typed.toneless
+
+
+def pair_terms(toneless: Sequence[str]) -> list[str]:
+    """The terms of each two neighbours: 'tinh', 'uy', 'hop' → 'tinh uy', 'uy hop'."""
+    return list(map(PAIR_JOINER.join, pairwise(toneless)))
 
 
 def pair_term(one: Syllable, other: Syllable) -> str:
@@ -118,12 +137,14 @@ class Analyser:
     def __init__(self, segmenter: Segmenter) -> None:
         self.segmenter = segmenter
 
-    def analyse(self, text: str, found: list[Syllable] | None = None) -> Analysis:
-        """Syllables and words of a text, with offsets into it. found: its syllables, if they are known."""
-        found = syllables(text) if found is None else found
-        if len(found) < 2:
-            return Analysis(found, [(0, 0)] * len(found))
-        return Analysis(found, self.segmenter.runs(text) or self._aligned(text, found))
+    def analyse(self, text: str, typed: Typed | None = None) -> Analysis:
+        """Syllables and words of a text, with offsets into it. typed: its syllables, if they are known."""
+        typed = typed or typed_in(text)
+        size = len(typed.toned)
+        if size < 2:
+            return Analysis(text, typed, [(0, 0)] * size)
+        words = self.segmenter.runs(text, typed.surfaces) or self._aligned(text, syllables(text))
+        return Analysis(text, typed, words)
 
     def _aligned(self, text: str, found: list[Syllable]) -> list[tuple[int, int]]:
         """The segmenter's words as runs of syllables; none is lost or split."""

@@ -15,10 +15,10 @@ class Remembered(dict[Key, Value]):
     def __init__(self, make: Callable[[Key], Value], most: int) -> None:
         """most: how many are kept."""
         super().__init__()
-        self._make, self._most = make, most
+        self.make, self._most = make, most
 
     def __missing__(self, key: Key) -> Value:
-        value = self._make(key)
+        value = self.make(key)
         if len(self) >= self._most:
             self.clear()
         self[key] = value

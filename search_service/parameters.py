@@ -90,17 +90,17 @@ PARAMETERS = (
         "Hits per page.",
     ),
 )
-_DEFAULTS = {parameter.name: parameter.default for parameter in PARAMETERS}
+_PARAMETERS = {parameter.name: parameter for parameter in PARAMETERS}
 
 
 def search_request(given: Mapping[str, str | list[str]]) -> SearchRequest:
     """Read the parameters; raises InvalidParameterError for the first bad one."""
-    values = _DEFAULTS | {one.name: _value(one, given[one.name]) for one in PARAMETERS if one.name in given}
-    since, until = values["from"], values["to"]
+    values = {name: _value(_PARAMETERS[name], given[name]) for name in filter(given.__contains__, _PARAMETERS)}
+    since, until = values.pop("from", None), values.pop("to", None)
     if since and until and since > until:
         raise InvalidParameterError("from", str(since), f"a date not after to={until}")
-    filters = Filters(since=since, until=until, category=values["category"], author=values["author"])
-    return SearchRequest(values["q"], filters, values["sort"], values["page"], values["page_size"])
+    filters = Filters(since, until, values.pop("category", ""), values.pop("author", ""))
+    return SearchRequest(filters=filters, **values)
 
 
 def _value(parameter: Parameter, raw: str | list[str]) -> Any:

@@ -20,7 +20,7 @@ from index.engine import WhooshEngine
 from index.query import parse
 from index.sources import Reading
 from index.understanding import Understood
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import typed_in
 from index.vietnamese.words import PyviSegmenter, SyllableSegmenter
 
 sys.path.append(str(Path(__file__).parent.parent / "scripts"))  # the benchmarks' oracle serves tests, too
@@ -101,7 +101,7 @@ class EveryWord:
 def as_typed(typed: str, **meaning: Any) -> Understood:
     """A query that means what it says, but for what is told of it."""
     query = parse(typed)
-    return Understood(query, syllables(query.preferred), **meaning)
+    return Understood(query, typed_in(query.preferred), **meaning)
 
 
 def ids(page: Any) -> list[str]:

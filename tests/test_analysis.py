@@ -153,7 +153,7 @@ class GivenWords:
     def __init__(self, *spans: tuple[int, int]) -> None:
         self._spans = [Span(*span) for span in spans]
 
-    def runs(self, text: str) -> None:
+    def runs(self, text: str, typed: list[str]) -> None:
         return None
 
     def words(self, text: str) -> list[Span]:

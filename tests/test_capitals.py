@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.vietnamese.capitals import capitalised
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import typed_in
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,5 @@ from index.vietnamese.syllables import syllables
     ],
 )
 def test_capitals_within_a_query_tell_names(typed: str, names: str) -> None:
-    found = syllables(typed)
-    assert " ".join(found[place].toned for place in sorted(capitalised(typed, found))) == names
+    found = typed_in(typed)
+    assert " ".join(found.toned[place] for place in sorted(capitalised(found))) == names

@@ -6,7 +6,7 @@ import pytest
 
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.phonology import is_toneless_syllable
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import typed_in
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ from index.vietnamese.syllables import syllables
     ],
 )
 def test_foreign_words_that_stand_alone(typed: str, words: str) -> None:
-    found = syllables(typed)
-    assert " ".join(found[place].toneless for place in sorted(lone_foreign_words(found))) == words
+    found = typed_in(typed).toneless
+    assert " ".join(found[place] for place in sorted(lone_foreign_words(found))) == words
 
 
 def test_what_may_be_vietnamese_is_never_foreign() -> None:
-    found = syllables("Nghiễm nhiên, thuyền trưởng Đắk Lắk nghiêng người ngoảnh nhìn khúc khuỷu uỳnh uỵch")
-    assert all(is_toneless_syllable(one.toneless) for one in found)
+    found = typed_in("Nghiễm nhiên, thuyền trưởng Đắk Lắk nghiêng người ngoảnh nhìn khúc khuỷu uỳnh uỵch").toneless
+    assert all(map(is_toneless_syllable, found))
     assert not lone_foreign_words(found)

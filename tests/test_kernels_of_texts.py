@@ -181,6 +181,7 @@ def test_labels_whatever_is_close(seed: int, scale: float) -> None:
             codes = (words << WORD_SHIFT | flags)[first:last].tolist()
             assert native.few(codes) == expected[first:last]
             assert plain.few(codes) in (expected[first:last], None)
+            assert plain.runs(codes) in (native.runs(codes), None)
 
 
 def test_tokens_and_weights_that_do_not_fit_are_refused() -> None:
@@ -199,7 +200,7 @@ def test_tokens_and_weights_that_do_not_fit_are_refused() -> None:
             model.joins(words, flags, counts)
     for codes in ([], [0, IDS << WORD_SHIFT], [-1], [0] * 61):
         with pytest.raises((ValueError, IndexError)):
-            model.few(codes)
+            model.runs(codes)
     for firsts in ([1], [0, 2], [0, 1, 1], [0, 1, 0]):
         with pytest.raises(ValueError, match="first"):
             model.scores(two, two, np.array(firsts))

@@ -13,6 +13,7 @@ from index.searching.answer import SURE, Answering
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.suggestion import Kind, Suggestion
 from index.understanding import Period, Understood
+from index.vietnamese.syllables import Typed
 
 SPELT = "tỉnh uỷ họp"
 REQUIRED = Period(date(2026, 11, 16), date(2026, 11, 23), is_required=True)
@@ -20,7 +21,7 @@ REQUIRED = Period(date(2026, 11, 16), date(2026, 11, 23), is_required=True)
 
 def steps(typed: str, correction: str | None = None, period: Period | None = None) -> list[Relaxed]:
     query = parse(typed)
-    return list(relaxations(query, Understood(query, [], period=period), correction))
+    return list(relaxations(query, Understood(query, Typed([], [], []), period=period), correction))
 
 
 def shape(one: Relaxed) -> tuple[str, int, bool, bool]:
@@ -78,7 +79,7 @@ def test_exclusions_and_bylines_stay_and_every_step_can_be_undone(typed: str) ->
         assert told.typed == query.text
         exact = parse(told.undo)
         assert (exact.preferred, exact.required, exact.excluded) == (query.preferred, query.required, query.excluded)
-        assert list(relaxations(exact, Understood(exact, []), None)) == []
+        assert list(relaxations(exact, Understood(exact, Typed([], [], [])), None)) == []
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.keystrokes import read_keystrokes
 from index.vietnamese.periods import periods
 from index.vietnamese.stop_words import stop_words
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable, syllables, typed_in
 from index.vietnamese.titles import full_names
 
 WORDS = """
@@ -90,15 +90,15 @@ def test_a_query_has_the_signs_of_its_words(query: str, signs: int) -> None:
 
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join))
 def test_no_step_finds_anything_without_its_sign(query: str) -> None:
-    found, signs = Words(packaged()).read(query, EveryWord())
-    assert found == syllables(query)
-    typed = [query[one.start : one.end] for one in found]
-    assert signs & KEYS or not read_keystrokes(typed, lambda _: 1_000)
-    assert signs & FOREIGN or not lone_foreign_words(found)
+    typed, signs = Words(packaged()).read(query, EveryWord())
+    assert typed == typed_in(query)
+    found = syllables(query)
+    assert signs & KEYS or not read_keystrokes(typed.surfaces, lambda _: 1_000)
+    assert signs & FOREIGN or not lone_foreign_words(typed.toneless)
     assert signs & NAME or not full_names(query, found)
     assert signs & PERIOD == PERIOD or not periods(query, TODAY)
     assert signs & STOP_WORD or len(found) < FEWEST_ASKED or not stop_words(found)
-    assert signs & CAPITAL or not capitalised(query, found)
+    assert signs & CAPITAL or not capitalised(typed)
     assert signs & BYLINE or not any(may_begin_byline(one.toneless) for one in found)
     assert signs & ABBREVIATION or not packaged().expansions(query, found)
     assert signs & DOCUMENT or not asked_numbers(query)

@@ -19,7 +19,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyvi_oracle import PyviOracle, pyvi
 
+from index.analysis import Analyser
 from index.vietnamese import words
+from index.vietnamese.syllables import typed_in
 from index.vietnamese.unicode import MAX_MARKS, composed, harmless
 from index.vietnamese.words import MAX_PIECE_CHARS, PyviSegmenter, Segmenter, Span, SyllableSegmenter, pieces
 
@@ -287,23 +289,47 @@ def test_a_short_text_has_the_words_that_arrays_tell(segmenter: PyviSegmenter) -
 
 
 def check_runs(segmenter: PyviSegmenter, text: str) -> None:
-    """The runs of chunks are the words."""
-    chunks = list(re.finditer("[^ ]+", text))
-    found = segmenter.runs(text) or []
-    spans = [(chunks[first].start(), chunks[last].end()) for first, last in found]
-    assert not spans or spans == segmenter.words(text)
+    """The runs of syllables are the words, as the analyser aligns them."""
+    assert Analyser(segmenter).analyse(text).words == Analyser(OnlyWords(segmenter)).analyse(text).words
 
 
-def test_runs_of_chunks_are_the_words_of_a_short_text(segmenter: PyviSegmenter) -> None:
+class OnlyWords(PyviSegmenter):
+    """Tells no runs."""
+
+    def __init__(self, segmenter: PyviSegmenter) -> None:
+        self._segmenter = segmenter
+
+    def words(self, text: str) -> list[Span]:
+        """Those of the segmenter."""
+        return self._segmenter.words(text)
+
+    def runs(self, _: str, __: list[str]) -> None:
+        """None of any text."""
+
+
+def runs(segmenter: PyviSegmenter, text: str) -> list[tuple[int, int]] | None:
+    return segmenter.runs(text, typed_in(text).surfaces)
+
+
+def test_runs_of_syllables_are_the_words_of_a_short_text(segmenter: PyviSegmenter) -> None:
     for paragraph in PARAGRAPHS:
         chunks = paragraph.split(" ")
         for length in (1, 2, 3, 5, 20):
             for at in range(0, len(chunks), length):
                 check_runs(segmenter, " ".join(chunks[at : at + length]))
-    assert segmenter.runs("thông tin tỉnh uỷ") == [(0, 1), (2, 3)]
-    assert [segmenter.runs(text) for text in ("", "a  b", "Q.1", "lũ, bão", "\u1112\u1161\u11ab", "a " * 99 + "a")] == [
-        None
-    ] * 6
+    assert runs(segmenter, "thông tin tỉnh uỷ") == [(0, 1), (2, 3)]
+    assert runs(segmenter, "(Thông tin) — tỉnh uỷ, họp!") == [(0, 1), (2, 3), (4, 4)]
+    others = ("", "Q.1 họp", "a_b", "ti\u0303nh uy", "\u1112\u1161\u11ab", "a " * 99 + "a", ". " * 60 + "a b")
+    assert not any(runs(segmenter, text) for text in others)
+
+
+signs = st.sampled_from([*"  .,!?…”\"'()%-_/@&\n", "\u0301", "\ud800", "tỉnh", "uỷ", "TP", "Q", "12", "họp", "́"])
+
+
+@settings(max_examples=500)
+@given(st.lists(signs, max_size=12).map("".join))
+def test_runs_among_signs_are_the_words(segmenter: PyviSegmenter, text: str) -> None:
+    check_runs(segmenter, text)
 
 
 @settings(max_examples=500)

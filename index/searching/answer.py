@@ -37,7 +37,6 @@ from index.searching.spelling import speller_of
 from index.searching.suggestion import Suggestion, sparing
 from index.understanding import Understanding, Understood
 from index.understanding.understand import MAX_SYLLABLES
-from index.vietnamese.syllables import has_accents
 from index.vietnamese.tones import fold
 
 ALL = 0.999  # of the query: sums of float32 are not exact
@@ -124,11 +123,11 @@ class Answering:
         query = understood.query
         if query.text != query.preferred:
             return None
-        found = understood.syllables
-        is_toned = has_accents(found)
-        if is_toned and speller_of(self._reader).bears_out(found):
+        toned, toneless = understood.typed.toned, understood.typed.toneless
+        is_toned = toned != toneless
+        if is_toned and speller_of(self._reader).bears_out(toned):
             return (None,)
-        return (self._suggested(understood),) if is_toned or has_unknown(found, self._reader) else None
+        return (self._suggested(understood),) if is_toned or has_unknown(toneless, self._reader) else None
 
     def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
         """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""
@@ -227,9 +226,8 @@ class Answering:
 
     def _is_answered(self, attempt: _Attempt, page: Page) -> bool:
         """Whether one of the first articles has all of the query in a row, spelled as it was typed, with accents."""
-        typed = attempt.meant.understood.syllables
-        is_spelled = all(self._reader.doc_frequency(Stream.TONED, one.toned) for one in typed)
-        if not (is_spelled and has_accents(typed)):
+        typed = attempt.meant.understood.typed
+        if typed.toned == typed.toneless or self._reader.missing(Stream.TONED, typed.toned):
             return False
         docs = page.passages.showing_all(ALWAYS_READ) if page.passages else []
         return bool(docs) and float(attempt.matches.scorer.coverage(np.sort(np.array(docs))).max()) > ALL

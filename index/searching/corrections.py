@@ -12,15 +12,15 @@ from index.query import Query, literal, replaced
 from index.search_page import Interpretation
 from index.searching.suggestion import Change, Kind, Suggestion
 from index.understanding import BETWEEN_MEANINGS, IndexedWords, Standing, Understood
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import syllables
 
 LIKELY = 0.8  # share of what a correction shows, where no article has what was typed
 POSSIBLE = 0.6  # where some have: it is offered ("did you mean"), and adds to what is found meanwhile
 
 
-def has_unknown(typed: Sequence[Syllable], words: IndexedWords) -> bool:
+def has_unknown(toneless: Sequence[str], words: IndexedWords) -> bool:
     """Whether no article has one of some syllables."""
-    return any(not words.doc_frequency(Stream.TONELESS, one.toneless) for one in typed)
+    return bool(words.missing(Stream.TONELESS, toneless))
 
 
 def with_corrections(understood: Understood, suggestion: Suggestion | None, words: IndexedWords) -> Understood:
@@ -36,7 +36,7 @@ def with_corrections(understood: Understood, suggestion: Suggestion | None, word
     told: list[Interpretation] = []
     for change in suggestion.changes:
         places = [place for place, one in enumerate(found) if change.start < one.end and one.start < change.end]
-        is_unknown = has_unknown([found[place] for place in places], words)
+        is_unknown = has_unknown([found[place].toneless for place in places], words)
         if places:
             standings.append(_standing(places, change, LIKELY if is_unknown else POSSIBLE))
         if is_unknown:

@@ -24,11 +24,9 @@ Terms = tuple[Stream, str, tuple[Term, ...]]  # a term, and others that must be 
 Spans = Sequence[tuple[int, int]]  # the first and the last syllable of each unit
 
 
-def as_understood(
-    units: Sequence[Unit], spans: Spans, found: Sequence[Syllable], understood: Understood, matching: Matching
-) -> list[Unit]:
-    """Units as typed with what else shows them; what says little weighs less. found: the query's syllables."""
-    units = _with_others(units, spans, found, understood.standings) if understood.standings else list(units)
+def as_understood(units: Sequence[Unit], spans: Spans, understood: Understood, matching: Matching) -> list[Unit]:
+    """Units as typed with what else shows them; what says little weighs less."""
+    units = _with_others(units, spans, understood) if understood.standings else list(units)
     light = understood.lighter
     for number, (first, last) in enumerate(spans):
         if first in light and light.issuperset(range(first, last + 1)):
@@ -46,7 +44,7 @@ def raise_names(units: list[Unit], understood: Understood, matching: Matching) -
             units[place] = _scaled(units[place], factor)
 
 
-def units_of_their_own(found: Sequence[Syllable], understood: Understood, weights: StreamWeights) -> Iterator[Unit]:
+def units_of_their_own(understood: Understood, weights: StreamWeights) -> Iterator[Unit]:
     """Numbers that add to what is typed, and names of people."""
     for one in understood.standings:
         if one.is_whole:
@@ -54,17 +52,16 @@ def units_of_their_own(found: Sequence[Syllable], understood: Understood, weight
             evidence = Evidence(stream, term, weights.numbers, one.share, others)
             yield Unit(term, (evidence,), ALL_FIELDS, UnitKind.NUMBER)
     for first, last in understood.names:
-        name = found[first:last]
+        name = understood.syllables[first:last]
         (stream, term), *also = _pairs(name)
         evidence = Evidence(stream, term, weights.names, also=tuple(also))
         yield Unit(" ".join([one.toned for one in name]), (evidence,), ALL_FIELDS, UnitKind.NAME)
 
 
-def _with_others(
-    units: Sequence[Unit], spans: Spans, found: Sequence[Syllable], standings: Sequence[Standing]
-) -> list[Unit]:
+def _with_others(units: Sequence[Unit], spans: Spans, understood: Understood) -> list[Unit]:
     others: dict[int, list[Evidence]] = {}
-    for standing in standings:
+    found = understood.syllables
+    for standing in understood.standings:
         whole = [*_of_numbers(standing), *_of_forms(standing)]
         for number, (first, last) in enumerate(spans):
             is_within = standing.first <= first and last < standing.last

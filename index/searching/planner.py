@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
-from index.analysis import PAIR_JOINER, Analyser, Analysis, Stream
+from index.analysis import Analyser, Analysis, Stream, pair_terms
 from index.query import Clause, Part, Query
 from index.ranking import Ranking
 from index.schema import Field
@@ -19,7 +19,7 @@ from index.searching.plan import ALL_FIELDS, Alternative, ByAuthor, Condition, E
 from index.searching.reader import EditionReader
 from index.searching.spelling import speller_of
 from index.understanding import Standing, Understood
-from index.vietnamese.syllables import Syllable, has_accents, syllables
+from index.vietnamese.syllables import Syllable, Typed, syllables
 
 MAX_UNITS = 32  # of each kind
 
@@ -31,6 +31,7 @@ _RATHER_ACCENTED = 20
 # An attribute of an Enum takes 46 ns, as long as half a unit.
 _WORDS, _TONED, _TONELESS, _PAIRS = Stream.WORDS, Stream.TONED, Stream.TONELESS, Stream.TONELESS_PAIRS
 _WORD, _PAIR = UnitKind.WORD, UnitKind.PAIR
+Fields = tuple[Field, ...]
 _PLACES = {kind: place for place, kind in enumerate(UnitKind)}
 
 
@@ -47,28 +48,29 @@ class Planner:
         query = understood.query
         if understood.author:
             return Plan((), ((ByAuthor(author_key(understood.author)),),), _conditions(query.excluded))
-        analysis = self._analyser.analyse(query.preferred, understood.syllables)
+        analysis = self._analyser.analyse(query.preferred, understood.typed)
         others = self._required(query) if query.required else []
-        accented = has_accents(analysis.syllables) or any(has_accents(one.syllables) for one, _ in others)
+        accented = analysis.has_accents or any(one.has_accents for one, _ in others)
         units = self._units(analysis, ALL_FIELDS, accented=accented)
         if understood.standings or understood.lighter:
-            units = as_understood(units, self._spans(analysis), analysis.syllables, understood, self._matching)
+            units = as_understood(units, self._spans(analysis), understood, self._matching)
         if understood.foreign or understood.capitals:
             raise_names(units, understood, self._matching)
         if understood.standings or understood.names:
-            units += units_of_their_own(analysis.syllables, understood, self._weights)
+            units += units_of_their_own(understood, self._weights)
         if others:
             units += [unit for one, fields in others for unit in self._units(one, fields, accented=accented)]
             units.sort(key=_place)
+        standings = understood.standings
         return Plan(
             self._telling(units),
             tuple(dict.fromkeys(map(_conditions, query.required))) if query.required else (),
             _conditions(query.excluded) if query.excluded else (),
             understood.period,
-            alternatives=_alternatives(understood.standings, analysis.syllables) if understood.standings else (),
+            alternatives=_alternatives(standings, understood.typed.toned) if standings else (),
         )
 
-    def _required(self, query: Query) -> list[tuple[Analysis, tuple[Field, ...]]]:
+    def _required(self, query: Query) -> list[tuple[Analysis, Fields]]:
         """The required clauses that are text, and where they are looked for."""
         return [
             (self._analyser.analyse(clause.text), _fields(clause))
@@ -81,7 +83,7 @@ class Planner:
         """Each unit once, and of one kind at most MAX_UNITS."""
         if len({unit.text for unit in units}) == len(units) <= MAX_UNITS:
             return tuple(units)
-        distinct: dict[tuple[UnitKind, str, tuple[Field, ...]], Unit] = {}
+        distinct: dict[tuple[UnitKind, str, Fields], Unit] = {}
         for unit in units:
             distinct.setdefault((unit.kind, unit.text, unit.fields), unit)
         found = distinct.values()
@@ -102,47 +104,45 @@ class Planner:
         kept = set(sorted((unit for unit in found if frequency[unit]), key=frequency.__getitem__)[:MAX_UNITS])
         return [unit for unit in found if unit in kept] or found[:MAX_UNITS]  # without any unit all articles are hits
 
-    def _units(self, analysis: Analysis, fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
+    def _units(self, analysis: Analysis, fields: Fields, *, accented: bool) -> list[Unit]:
         """Those of each syllable, of each word of several and of each two neighbours as typed; they may repeat."""
-        found, weights = analysis.syllables, self._weights
-        units = self._syllables(found, fields, accented=accented)
-        if weights.words:
-            for first, last in analysis.words:
-                if last > first:
-                    term = analysis.word_term(first, last)
-                    units.append(Unit(term, (Evidence(_WORDS, term, weights.words),), fields, _WORD))
-        if weights.toneless_pairs:
-            for one, other in pairwise(found):
-                term = f"{one.toneless}{PAIR_JOINER}{other.toneless}"
-                units.append(Unit(term, (Evidence(_PAIRS, term, weights.toneless_pairs),), fields, _PAIR))
+        typed, weights = analysis.typed, self._weights
+        units = self._syllables(typed, fields, accented=accented)
+        if weight := weights.words:
+            units += [Unit(term, (Evidence(_WORDS, term, weight),), fields, _WORD) for term in analysis.word_terms()]
+        if weight := weights.toneless_pairs:
+            units += [
+                Unit(term, (Evidence(_PAIRS, term, weight),), fields, _PAIR) for term in pair_terms(typed.toneless)
+            ]
         return units
 
     def _spans(self, analysis: Analysis) -> list[tuple[int, int]]:
         """The first and the last syllable of each unit."""
-        places = range(len(analysis.syllables))
+        places = range(len(analysis.typed.toned))
         words = analysis.compounds() if self._weights.words else ()
         return [*zip(places, places, strict=True), *words, *(pairwise(places) if self._weights.toneless_pairs else ())]
 
-    def _syllables(self, found: list[Syllable], fields: tuple[Field, ...], *, accented: bool) -> list[Unit]:
+    def _syllables(self, typed: Typed, fields: Fields, *, accented: bool) -> list[Unit]:
         """The unit of each syllable as typed."""
-        weights = self._weights
+        weights, toned = self._weights, typed.toned
+        exact, bare, share = weights.toned, weights.toneless, weights.accents
         units = []
-        for place, one in enumerate(found):
-            if one.toned == one.toneless and (not accented or self._lacks_accents(found, place)):
-                evidence: tuple[Evidence, ...] = (Evidence(_TONELESS, one.toneless, weights.toneless),)
+        for place, toneless in enumerate(typed.toneless):
+            own = toned[place]
+            if own == toneless and (not accented or self._lacks_accents(toned, place)):
+                evidence: tuple[Evidence, ...] = (Evidence(_TONELESS, own, bare),)
             else:
-                otherwise = Evidence(_TONELESS, one.toneless, weights.toneless * weights.accents, weights.accents)
-                evidence = Evidence(_TONED, one.toned, weights.toned), otherwise
-            units.append(Unit(one.toned, evidence, fields))
+                evidence = Evidence(_TONED, own, exact), Evidence(_TONELESS, toneless, bare * share, share)
+            units.append(Unit(own, evidence, fields))
         return units
 
-    def _lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
-        """True if a syllable beside accented ones was probably typed without its own."""
-        spelled = self._reader.doc_frequency(_TONED, found[place].toned)
-        folded = self._reader.doc_frequency(_TONELESS, found[place].toneless)
+    def _lacks_accents(self, toned: Sequence[str], place: int) -> bool:
+        """True if a syllable without accents beside accented ones was probably typed without its own."""
+        spelled = self._reader.doc_frequency(_TONED, toned[place])
+        folded = self._reader.doc_frequency(_TONELESS, toned[place])
         if folded > _RATHER_ACCENTED * spelled:
             return True
-        return folded > spelled and speller_of(self._reader).lacks_accents(found, place)
+        return folded > spelled and speller_of(self._reader).lacks_accents(toned, place)
 
 
 def _place(unit: Unit) -> int:
@@ -150,14 +150,9 @@ def _place(unit: Unit) -> int:
     return _PLACES[unit.kind]
 
 
-def _alternatives(standings: Iterable[Standing], found: list[Syllable]) -> tuple[Alternative, ...]:
+def _alternatives(standings: Iterable[Standing], toned: list[str]) -> tuple[Alternative, ...]:
     """What the marks need of the standings: the syllables they stand for."""
-    return tuple(
-        [
-            Alternative(tuple(syllable.toned for syllable in found[one.first : one.last]), one.forms, one.terms)
-            for one in standings
-        ]
-    )
+    return tuple([Alternative(tuple(toned[one.first : one.last]), one.forms, one.terms) for one in standings])
 
 
 def _conditions(clauses: Iterable[Clause]) -> tuple[Condition, ...]:
@@ -184,5 +179,5 @@ def condition(clause: Clause) -> Condition:
     return Phrase(terms, _fields(clause))
 
 
-def _fields(clause: Clause) -> tuple[Field, ...]:
+def _fields(clause: Clause) -> Fields:
     return (Field.TITLE,) if clause.part is Part.TITLE else ALL_FIELDS

@@ -21,7 +21,7 @@ import numpy as np
 
 from index.analysis import WORD_JOINER, Stream
 from index.query import searched_spans
-from index.searching.known_syllables import known_syllables
+from index.searching.known_syllables import frequent_syllables, known_syllables
 from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
 from index.searching.rare_words import LEAST_LETTERS, NO_WORDS, RareWords, Words
 from index.searching.reader import EditionReader
@@ -30,7 +30,7 @@ from index.searching.spellable import is_foreign, unspellable
 from index.searching.suggestion import Reading, Run, Suggestion, suggestion_of
 from index.vietnamese.confusions import BARE, MAX_LETTERS, variants
 from index.vietnamese.pyvi_model import compounds
-from index.vietnamese.syllables import Syllable, has_accents, syllables
+from index.vietnamese.syllables import has_accents, syllables, typed_in
 
 MAX_DOUBTFUL = 16  # places looked at; of more only the rarest
 MAX_BARE = 32  # syllables without accents that are given theirs; of a longer text none
@@ -74,6 +74,7 @@ class Speller:
         self._rare = max(RARE * frequencies.total, 2 * self._unmet)  # in the smallest edition what is in no article
         self._reader = RunReader(frequencies, self._near)
         self._known = known_syllables(frequencies)
+        self._frequent = frequent_syllables(frequencies, self._rare)
 
     def suggest(self, text: str, boldness: float = 0.0) -> Suggestion | None:
         """The likeliest correction of a query (`Query.text`), None if it is best left alone.
@@ -88,7 +89,7 @@ class Speller:
         """The likeliest corrections, best first; they differ in their least certain change."""
         is_bare, spans = not has_accents(syllables(text)), searched_spans(text)
         if not is_bare:
-            spans = [span for span in spans if not self.bears_out(syllables(text[slice(*span)]), boldness)]
+            spans = [span for span in spans if not self.bears_out(typed_in(text[slice(*span)]).toned, boldness)]
         if not spans:
             return []
         read = [
@@ -104,16 +105,16 @@ class Speller:
             suggestion_of(text, [*firsts[:doubtful], other, *firsts[doubtful + 1 :]]) for other in read[doubtful][:most]
         ]
 
-    def lacks_accents(self, found: Sequence[Syllable], place: int) -> bool:
+    def lacks_accents(self, toned: Sequence[str], place: int) -> bool:
         """True if a syllable is met beside none of its neighbours as typed, but with accents: 'hung' of 'ông hung'."""
-        known, lift = self._known, self._pairs.lift
-        typed = found[place].toned
-        forms = self._frequencies.forms.get(found[place].toneless, ())
-        if len(found) == 1 or not forms or forms == (typed,):
+        number_of, lift = self._numbers, self._pairs.lift
+        typed = toned[place]
+        forms = self._frequencies.forms.get(typed, ())
+        if len(toned) == 1 or not forms or forms == (typed,):
             return False
-        before = known[found[place - 1].toned].number if place else NO_SYLLABLE
-        after = known[found[place + 1].toned].number if place + 1 < len(found) else NO_SYLLABLE
-        own = max(lift(before, known[typed].number), lift(known[typed].number, after))
+        before = number_of[toned[place - 1]] if place else NO_SYLLABLE
+        after = number_of[toned[place + 1]] if place + 1 < len(toned) else NO_SYLLABLE
+        own = max(lift(before, number_of[typed]), lift(number_of[typed], after))
         if own >= 1:
             return False
         others = [max(lift(before, one), lift(one, after)) for one in map(self._numbers.__getitem__, forms)]
@@ -142,22 +143,20 @@ class Speller:
             chains.append(chain)
         return chains
 
-    def bears_out(self, found: Sequence[Syllable], boldness: float = 0.0) -> bool:
+    def bears_out(self, toned: Sequence[str], boldness: float = 0.0) -> bool:
         """Whether all syllables are frequent, and none beside unusual ones is better read otherwise.
 
         So most queries with accents are left alone at once.
         """
-        numbers = []
-        for one in found:
-            known = self._known[one.toned]
-            if known.met < self._rare:
-                return False
-            numbers.append(known.number)
-        lone = self._pairs.lone(numbers)
-        around = [NO_SYLLABLE, *numbers, NO_SYLLABLE] if lone else []
-        for start, end in _in_a_row(lone) if lone else ():
-            run = [one.toned for one in found[start:end]]
-            if self._reader.gain_of_frequent(run, around[start], around[end + 1]) >= GAIN_KNOWN - boldness:
+        numbers = list(map(self._frequent.__getitem__, toned))
+        if UNKNOWN in numbers:
+            return False
+        if not (lone := self._pairs.lone(numbers)):
+            return True
+        around = [NO_SYLLABLE, *numbers, NO_SYLLABLE]
+        for start, end in _in_a_row(lone):
+            gain = self._reader.gain_of_frequent(toned[start:end], around[start], around[end + 1])
+            if gain >= GAIN_KNOWN - boldness:
                 return False
         return True
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
-from index.analysis import Stream, pair_term
+from index.analysis import PAIR_JOINER, Stream
 from index.query import Query
 from index.understanding.asked_period import asked_period, with_dashes
 from index.understanding.expanded import in_company, of_forms
@@ -31,7 +31,7 @@ from index.vietnamese.document_numbers import DocumentNumber
 from index.vietnamese.foreign import lone_foreign_words
 from index.vietnamese.periods import PeriodMention, asked_days, meaning, periods
 from index.vietnamese.stop_words import stop_words
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable, Typed, syllables
 from index.vietnamese.titles import Name, full_names, titles
 
 FEWEST_IN_NAME = 3  # syllables of a name that is a unit of its own; two are a pair already
@@ -52,15 +52,14 @@ class Parts:
     their modules; mentions: the period asked for, if any, which is no document's number.
     """
 
-    def __init__(
-        self, query: Query, found: list[Syllable], signs: int, abbreviations: Abbreviations, today: date
-    ) -> None:
-        """found, signs: the syllables of the preferred text, and what they may belong to."""
+    def __init__(self, query: Query, typed: Typed, signs: int, abbreviations: Abbreviations, today: date) -> None:
+        """typed, signs: the syllables of the preferred text, and what they may belong to."""
         text = query.preferred
+        found = syllables(text)
         self.text = text
         self._literal = mask(len(text), query.literal) if query.literal else bytearray()
         self.syllables = found
-        self._signs = signs
+        self._typed, self._signs = typed, signs
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if signs & DOCUMENT else []
         may_ask = signs & PERIOD and len(found) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
@@ -116,14 +115,14 @@ class Parts:
     def foreign(self, words: IndexedWords) -> frozenset[int]:
         """Foreign words that stand alone, or beside another one as in no article."""
 
-        def are_met(one: Syllable, other: Syllable) -> bool:
-            return words.doc_frequency(Stream.TONELESS_PAIRS, pair_term(one, other)) > 0
+        def are_met(*pair: str) -> bool:
+            return words.doc_frequency(Stream.TONELESS_PAIRS, PAIR_JOINER.join(pair)) > 0
 
-        return self._free_places(lone_foreign_words(self.syllables, are_met))
+        return self._free_places(lone_foreign_words(self._typed.toneless, are_met))
 
     def capitals(self) -> frozenset[int]:
         """Syllables with a capital that only a name has."""
-        return self._free_places(capitalised(self.text, self.syllables))
+        return self._free_places(capitalised(self._typed))
 
     def names(self) -> tuple[tuple[int, int], ...]:
         """Names of people of several syllables."""

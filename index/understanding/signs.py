@@ -8,8 +8,6 @@ query it is typed in. A sign may be told where nothing is found, a look in vain;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from index.analysis import Stream
@@ -24,14 +22,15 @@ from index.vietnamese.foreign import is_foreign
 from index.vietnamese.keyboard import readings
 from index.vietnamese.periods import may_be_unit, may_tell_when
 from index.vietnamese.stop_words import may_begin_stop_word
-from index.vietnamese.syllables import Syllable, syllables
+from index.vietnamese.syllables import Syllable, Typed, syllables
 from index.vietnamese.titles import may_begin_name, may_have_full_name
 
 KEYS, FOREIGN, NAME, STOP_WORD, BYLINE, CAPITAL, JOINT, ABBREVIATION = (1 << bit for bit in range(8))
 UNIT, WHEN, QUARTER_WORD, QUARTER_NUMBER = (1 << bit for bit in range(8, 12))
-FIGURE, NUMBER, MEASURE, DOCUMENT = (1 << bit for bit in range(12, 16))  # the others tell nothing without a figure
+FIGURE, NUMBER, MEASURE, DOCUMENT = (1 << bit for bit in range(12, 16))
 UNKNOWN = 1 << 16  # told by the edition
 PERIOD, QUARTER = UNIT | WHEN, QUARTER_WORD | QUARTER_NUMBER  # both are needed
+WITH_FIGURE = NUMBER | MEASURE | DOCUMENT  # they tell nothing without one
 STANDING = QUARTER | NUMBER | MEASURE | DOCUMENT | JOINT | ABBREVIATION | UNKNOWN  # something may stand for a part
 LIGHT = STOP_WORD | NAME | PERIOD  # a part may say little
 TELLING = STANDING | FOREIGN | PERIOD | NAME | STOP_WORD  # there may be more than letters
@@ -45,10 +44,19 @@ FEWEST_ASKED = 5  # syllables from which stop words weigh less
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """What stands between two blanks. syllables: placed in it; signs: of all of them, and of what joins them."""
+    """What stands between two blanks: its syllables. signs: of all of them, and of what joins them."""
 
-    syllables: tuple[Syllable, ...]
+    surfaces: tuple[str, ...]
+    toned: tuple[str, ...]
+    toneless: tuple[str, ...]
     signs: int
+
+
+class _Remembered(Remembered[str, Word]):
+    """Words that were typed, but for very long ones."""
+
+    def __missing__(self, typed: str) -> Word:
+        return super().__missing__(typed) if len(typed) <= MAX_REMEMBERED_CHARS else self.make(typed)
 
 
 class Words:
@@ -56,46 +64,46 @@ class Words:
 
     def __init__(self, abbreviations: Abbreviations) -> None:
         self._abbreviations = abbreviations
-        self._words = Remembered(self._word, MAX_REMEMBERED)
+        self._word_of = _Remembered(self._word, MAX_REMEMBERED).__getitem__
 
-    def read(self, text: str, edition: IndexedWords) -> tuple[list[Syllable], int]:
+    def read(self, text: str, edition: IndexedWords) -> tuple[Typed, int]:
         """The syllables of a text and its signs, those of its words where they tell something."""
-        words = self._words
-        found: list[Syllable] = []
-        start = signs = 0
-        for typed in text.split(" "):
-            size = len(typed)
-            word = words[typed] if size <= MAX_REMEMBERED_CHARS else self._word(typed)
+        surfaces: list[str] = []
+        toned: list[str] = []
+        toneless: list[str] = []
+        signs = 0
+        for word in map(self._word_of, text.split(" ")):
+            surfaces += word.surfaces
+            toned += word.toned
+            toneless += word.toneless
             signs |= word.signs
-            for one in word.syllables:
-                found.append(Syllable(start + one.start, start + one.end, one.toned, one.toneless))
-            start += size + 1
-        toneless = [one.toneless for one in found]
         if not signs & ABBREVIATION and self._abbreviations.may_be_in(toneless):
             signs |= ABBREVIATION
         if edition.missing(Stream.TONELESS, toneless):
             signs |= UNKNOWN
-        return found, _telling(text, found, signs) if signs & ~CAPITAL else signs
+        found = Typed(surfaces, toned, toneless)
+        return found, _telling(found, signs) if signs & ~CAPITAL else signs
 
     def _word(self, typed: str) -> Word:
-        found = tuple(syllables(typed))
+        found = syllables(typed)
         signs = _of_word(typed)
-        for one in found:
-            surface = typed[one.start : one.end]
+        surfaces = tuple([typed[one.start : one.end] for one in found])
+        for one, surface in zip(found, surfaces, strict=True):
             signs |= _of_syllable(surface, one) | ABBREVIATION * self._abbreviations.may_be(surface, one)
-        return Word(found, signs)
+        return Word(surfaces, tuple([one.toned for one in found]), tuple([one.toneless for one in found]), signs)
 
 
-def _telling(text: str, found: Sequence[Syllable], signs: int) -> int:
+def _telling(found: Typed, signs: int) -> int:
     """Signs without those that tell nothing by themselves."""
-    for both in (PERIOD, QUARTER):
-        if signs & both != both:
-            signs &= ~both
+    if signs & PERIOD != PERIOD:
+        signs &= ~PERIOD
+    if signs & QUARTER != QUARTER:
+        signs &= ~QUARTER
     if not signs & FIGURE:
-        signs &= ~(NUMBER | MEASURE | DOCUMENT)
-    if signs & NAME and not may_have_full_name(text, found):
+        signs &= ~WITH_FIGURE
+    if signs & NAME and not may_have_full_name(found):
         signs &= ~NAME
-    return signs if len(found) >= FEWEST_ASKED else signs & ~STOP_WORD
+    return signs if len(found.toned) >= FEWEST_ASKED else signs & ~STOP_WORD
 
 
 def _of_word(typed: str) -> int:

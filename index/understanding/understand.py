@@ -32,9 +32,10 @@ from index.understanding.signs import (
 from index.understanding.understood import IndexedWords, Standing, Understood
 from index.vietnamese.abbreviations import Abbreviations
 from index.vietnamese.capitals import capitalised
-from index.vietnamese.syllables import syllables
+from index.vietnamese.syllables import syllables, typed_in
 
 MAX_SYLLABLES = 128  # a pasted page is searched for as it is: the days and offices in it are not what is asked for
+LEAST_PAGE = 2 * MAX_SYLLABLES  # characters: each syllable has one, and a blank before the next
 MAX_STANDINGS = 32  # each is looked at for every unit of the query
 
 
@@ -47,23 +48,24 @@ class Understanding:
 
     def understand(self, query: Query, words: IndexedWords, today: date) -> Understood:
         """What the preferred text means. today: in Vietnam."""
-        if len(query.preferred) > 2 * MAX_SYLLABLES and len(found := syllables(query.preferred)) > MAX_SYLLABLES:
-            return Understood(query, found)
-        found, signs = self._words.read(query.preferred, words)
-        author, told = asked_byline(query, found, words) if signs & (BYLINE | JOINT) else ("", ())
-        if author:
-            return Understood(query, found, author=author, interpreted=told)
+        text = query.preferred
+        if len(text) > LEAST_PAGE and len((typed := typed_in(text)).toned) > MAX_SYLLABLES:
+            return Understood(query, typed)
+        typed, signs = self._words.read(text, words)
         keys: tuple[Interpretation, ...] = ()
-        if signs & KEYS:
-            query, keys = with_keystrokes_read(query, found, words)
-            found, signs = self._words.read(query.preferred, words)
+        if signs & (BYLINE | JOINT | KEYS):
+            author, told = asked_byline(query, syllables(text), words) if signs & (BYLINE | JOINT) else ("", ())
+            if author:
+                return Understood(query, typed, author=author, interpreted=told)
+            if signs & KEYS:
+                query, keys = with_keystrokes_read(query, syllables(text), words)
+                typed, signs = self._words.read(query.preferred, words)
         if not (signs & TELLING or keys or query.literal):
-            capitals = capitalised(query.preferred, found) if signs & CAPITAL else frozenset()
-            return Understood(query, found, capitals=capitals)
-        parts = Parts(query, found, signs, self._abbreviations, today)
+            return Understood(query, typed, capitals=capitalised(typed) if signs & CAPITAL else frozenset())
+        parts = Parts(query, typed, signs, self._abbreviations, today)
         return Understood(
             query,
-            found,
+            typed,
             standings=tuple(islice(_standings(parts, signs, words), MAX_STANDINGS)) if signs & STANDING else (),
             lighter=parts.lighter() if signs & LIGHT else frozenset(),
             foreign=parts.foreign(words) if signs & FOREIGN else frozenset(),

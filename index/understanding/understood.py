@@ -12,7 +12,7 @@ import msgspec
 from index.analysis import Stream
 from index.query import Query
 from index.search_page import Interpretation
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Syllable, Typed, syllables
 
 BETWEEN_MEANINGS = " / "  # of an abbreviation that has several, as the reader is told
 
@@ -64,7 +64,7 @@ class Period:
 class Understood(msgspec.Struct, frozen=True, gc=False):
     """A query and its meaning.
 
-    syllables: those of the preferred text, whose places the others are.
+    typed: the syllables of the preferred text, whose places the others are.
     lighter: those that say little (titles, question words, those of a period); foreign:
     foreign words that stand alone; capitals: those of names; names: (first,
     last) of names of people, to be met in order; author: a byline that is all
@@ -72,7 +72,7 @@ class Understood(msgspec.Struct, frozen=True, gc=False):
     """
 
     query: Query
-    syllables: list[Syllable]
+    typed: Typed
     standings: tuple[Standing, ...] = ()
     lighter: frozenset[int] = frozenset()
     foreign: frozenset[int] = frozenset()
@@ -81,3 +81,8 @@ class Understood(msgspec.Struct, frozen=True, gc=False):
     author: str = ""
     period: Period | None = None
     interpreted: tuple[Interpretation, ...] = ()
+
+    @property
+    def syllables(self) -> list[Syllable]:
+        """Those of the preferred text with their places; found anew, as few queries are asked for them."""
+        return syllables(self.query.preferred)

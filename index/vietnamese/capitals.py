@@ -9,20 +9,19 @@ number ('quý II').
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from index.vietnamese.syllables import Syllable
+from index.vietnamese.syllables import Typed
 
 FEWEST = 3  # syllables of a query
 _ROMAN = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"))
 
 
-def capitalised(text: str, tokens: Sequence[Syllable]) -> frozenset[int]:
+def capitalised(typed: Typed) -> frozenset[int]:
     """Places of capitals, but the first, if at least half of the syllables have none."""
-    if text.islower():
+    size = len(typed.surfaces)
+    if size < FEWEST:
         return frozenset()
-    firsts = [text[token.start] for token in tokens]
+    firsts = [surface[0] for surface in typed.surfaces]
     found = [place for place, first in enumerate(firsts) if place and first.isupper()]
-    if not found or len(tokens) < FEWEST or 2 * len(found) > len(tokens) or not any(map(str.islower, firsts)):
+    if not found or 2 * len(found) > size or not any(map(str.islower, firsts)):
         return frozenset()
-    return frozenset(place for place in found if tokens[place].toned not in _ROMAN)
+    return frozenset(place for place in found if typed.toned[place] not in _ROMAN)

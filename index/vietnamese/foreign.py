@@ -14,29 +14,28 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.vietnamese.phonology import is_toneless_syllable
-from index.vietnamese.syllables import Syllable
 
 FEWEST_LETTERS = 4  # shorter ones are abbreviations as a rule
 
 
 def lone_foreign_words(
-    tokens: Sequence[Syllable], are_met: Callable[[Syllable, Syllable], bool] = lambda one, other: True
+    toneless: Sequence[str], are_met: Callable[[str, str], bool] = lambda one, other: True
 ) -> frozenset[int]:
     """Places of foreign words that have no other beside them: 'Los Angeles' are two already.
 
     are_met: whether some text has two words side by side; where none has, each stands alone.
     """
-    foreign = [is_foreign(token.toneless) for token in tokens]
-    if not any(foreign):
+    foreign = list(map(is_foreign, toneless))
+    if True not in foreign:
         return frozenset()
     paired: set[int] = set()
-    for place, (one, other) in enumerate(pairwise(tokens)):
+    for place, (one, other) in enumerate(pairwise(toneless)):
         if foreign[place] and foreign[place + 1] and are_met(one, other):
             paired |= {place, place + 1}
     return frozenset(
         place
-        for place, token in enumerate(tokens)
-        if foreign[place] and len(token.toneless) >= FEWEST_LETTERS and place not in paired
+        for place, one in enumerate(toneless)
+        if foreign[place] and len(one) >= FEWEST_LETTERS and place not in paired
     )
 
 

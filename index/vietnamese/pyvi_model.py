@@ -73,7 +73,7 @@ class PyviModel:
             _own_weights(crf, known), *(_side(crf, near, far, known) for near, far in (("-1", "-2"), ("+1", "+2")))
         )
         self._labeller = Labeller(weights, crf.transitions, pair_numbers, triple_numbers)
-        self.joins_of_few = self._labeller.few
+        self.joins_of_few, self.runs = self._labeller.few, self._labeller.runs
 
     def joins(self, tokens: Tokens, counts: Ints) -> Bools:
         """For each token (n,) whether it continues the word before it.

@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from index.vietnamese.syllables import Syllable, has_accents, syllables
+from index.vietnamese.syllables import Syllable, Typed, has_accents, syllables
 from index.vietnamese.word_lists import PhraseTable, read_lists
 
 MAX_FURTHER = 3  # syllables behind a family name: Nguyễn Thị Minh Khai
@@ -77,12 +76,13 @@ def may_begin_name(toned: str) -> bool:
     return toned in _tables().family.beginnings
 
 
-def may_have_full_name(text: str, tokens: Sequence[Syllable]) -> bool:
+def may_have_full_name(typed: Typed) -> bool:
     """Whether behind a family name stands what may belong to it: in one of three queries that have one."""
     family, behind = _tables().family.beginnings, _tables().behind_family
+    others = zip(typed.toned[1:], typed.surfaces[1:], strict=True)
     return any(
-        one.toned in family and (other.toned in behind or text[other.start].isupper())
-        for one, other in pairwise(tokens)
+        one in family and (other in behind or surface[0].isupper())
+        for one, (other, surface) in zip(typed.toned, others, strict=False)
     )
 
 

@@ -63,10 +63,10 @@ class Segmenter(Protocol):
     def words(self, text: str) -> list[Span]:
         """Spans of the words, in order, not overlapping; punctuation is none."""
 
-    def runs(self, text: str) -> list[tuple[int, int]] | None:
-        """The words as the first and last of what stands between blanks; None if that is not all letters and digits.
+    def runs(self, text: str, typed: list[str]) -> list[tuple[int, int]] | None:
+        """The words as the first and last of a text's syllables, in order; None of a text for which only `words` tells.
 
-        None, too, of any other text for which only `words` tells.
+        typed: its syllables as they stand there.
         """
 
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
@@ -91,18 +91,19 @@ class PyviSegmenter:
             return list(map(Span, *self.offsets_of((text,))[0].tolist()))
         return spans if offsets is None else [Span(offsets[start], offsets[end]) for start, end in spans]
 
-    def runs(self, text: str) -> list[tuple[int, int]] | None:
-        """The words of what most readers type, in half the time: each of its chunks is a token and a syllable."""
-        chunks = text.split(" ")
-        is_plain = text.replace(" ", "").isalnum() and all(chunks) and unicodedata.is_normalized("NFC", text)
-        if not is_plain or len(chunks) > FEW:
+    def runs(self, text: str, typed: list[str]) -> list[tuple[int, int]] | None:
+        """The words of what most readers type, in half the time: each syllable is a token, and all others are signs."""
+        if not ("".join(typed).isalnum() and unicodedata.is_normalized("NFC", text)):
             return None
         model = _model()
-        joins = model.joins_of_few(model.lexicon.codes(chunks))
-        if joins is None:
+        if text == " ".join(typed):
+            return model.runs(model.lexicon.codes(typed)) if len(typed) <= FEW else None
+        tokens = list(map(_token, surfaces(text, 0, len(text))))
+        codes = model.lexicon.codes(tokens)
+        lettered = [token for token, code in zip(tokens, codes, strict=True) if code & LETTERED]
+        if lettered != typed or len(tokens) > FEW or len(text) > MAX_PIECE_CHARS or _is_unusual(codes):
             return None
-        firsts = [place for place, joined in enumerate(joins) if not joined]
-        return [(first, behind - 1) for first, behind in pairwise([*firsts, len(chunks)])]
+        return model.runs(codes)
 
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
         """The starts and ends of each text's words: arrays (2, words).
@@ -128,7 +129,7 @@ class SyllableSegmenter:
         spans = [Span(start, _after_marks(nfc, end)) for start, end in found]
         return spans if offsets is None else [Span(offsets[start], offsets[end]) for start, end in spans]
 
-    def runs(self, _: str) -> None:
+    def runs(self, _: str, __: list[str]) -> None:
         """Nothing: `words` tells."""
 
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:
@@ -223,9 +224,9 @@ def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
     found = surfaces(text, 0, len(text))
     if not 0 < len(found) <= FEW:
         return None if found else []
-    tokens = [surface.rstrip() or "\n" for surface in found]
+    tokens = list(map(_token, found))
     codes = model.lexicon.codes(tokens)
-    if any(map((MARK | BREAK).__and__, codes)):
+    if _is_unusual(codes):
         return None
     joins = model.joins_of_few(codes)
     if joins is None:
@@ -241,6 +242,15 @@ def _words_of_short(text: str, model: PyviModel) -> list[Span] | None:
         end, lettered = at + len(token), lettered | code & LETTERED
         at += len(surface)
     return [*spans, Span(start, end)] if lettered else spans
+
+
+def _token(surface: str) -> str:
+    return surface.rstrip() or "\n"
+
+
+def _is_unusual(codes: list[int]) -> bool:
+    """Whether there are tokens that only arrays tell of."""
+    return any(map((MARK | BREAK).__and__, codes))
 
 
 def _after_marks(text: str, at: int) -> int:

@@ -41,7 +41,7 @@ class _BatchSegmenter:
         found = self._known.get(text)
         return self._segmenter.words(text) if found is None else found
 
-    def runs(self, _: str) -> None:
+    def runs(self, _: str, __: list[str]) -> None:
         """Nothing: `words` tells."""
 
     def offsets_of(self, texts: Sequence[str]) -> list[Ints]:

@@ -19,6 +19,7 @@ cdef enum:
     KINDS = 8
     ALONE = 8
     CAPITAL = 16
+    LETTERED = 32
     WORD_SHIFT = 8  # of a token as one number
     FLAGS = 0xFF
     FEW = 60  # tokens whose labels are found without arrays
@@ -151,8 +152,30 @@ cdef class Labeller:
 
     def few(self, list codes):
         """The same of a piece of few tokens."""
-        cdef int64_t[FEW] words, flags
+        cdef int64_t[FEW] flags
         cdef uint8_t[FEW] joins
+        cdef Py_ssize_t place
+        return [joins[place] != 0 for place in range(self._join_few(codes, flags, joins))]
+
+    def runs(self, list codes):
+        """The words of a piece of few tokens: the first and the last of those tokens that hold letters or digits."""
+        cdef int64_t[FEW] flags
+        cdef uint8_t[FEW] joins
+        cdef Py_ssize_t place, first = 0, count = 0
+        cdef list found = []
+        for place in range(self._join_few(codes, flags, joins)):
+            if not joins[place]:
+                if count > first:
+                    found.append((first, count - 1))
+                first = count
+            count += flags[place] & LETTERED != 0
+        if count > first:
+            found.append((first, count - 1))
+        return found
+
+    cdef Py_ssize_t _join_few(self, list codes, int64_t* flags, uint8_t* joins) except -1:
+        """Flags of each token, and whether it continues the word before it. Told: how many there are."""
+        cdef int64_t[FEW] words
         cdef Token[FEW + 1] tokens
         cdef int64_t code
         cdef Py_ssize_t place, count = len(codes)
@@ -166,7 +189,7 @@ cdef class Labeller:
         self._score(words, flags, count, tokens)
         self._label(tokens, count, joins)
         _apply_rule(flags, count, joins)
-        return [joins[place] != 0 for place in range(count)]
+        return count
 
     def scores(self, const int64_t[::1] words, const int64_t[::1] flags, const int64_t[::1] firsts):
         """The state scores (2, n) of CRFsuite, to the last bit."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
 
 from index.kernels.plain.few_labels import FewLabels
-from index.kernels.plain.segmenting import ALONE, CAPITAL, FLAGS, WORD_SHIFT
+from index.kernels.plain.segmenting import ALONE, CAPITAL, FLAGS, LETTERED, WORD_SHIFT
 from index.kernels.plain.viterbi import Bools, Floats, Ints, best_labels, labels_by_lead
 from index.kernels.plain.weights import CASES, KINDS, Weights
 
@@ -48,6 +49,19 @@ class Labeller:
         codes: each token's word << WORD_SHIFT | flags.
         """
         return self._few.joins([code >> WORD_SHIFT for code in codes], [code & FLAGS for code in codes])
+
+    def runs(self, codes: list[int]) -> list[tuple[int, int]] | None:
+        """The words of such a piece: the first and the last of those tokens that hold letters or digits.
+
+        They are counted from 0; words without any are none. None as in `few`.
+        """
+        joins = self.few(codes)
+        if joins is None:
+            return None
+        counts = list(accumulate([code & LETTERED != 0 for code in codes], initial=0))
+        bounds = [*(place for place, joined in enumerate(joins) if not joined), len(codes)]
+        found = [(counts[first], counts[behind] - 1) for first, behind in pairwise(bounds)]
+        return [(first, last) for first, last in found if last >= first]
 
     def scores(self, words: Ints, flags: Ints, firsts: Ints) -> Floats:
         """The state scores (2, n) of CRFsuite, to the last bit.
