@@ -83,7 +83,8 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     if not plan.units:
         held = np.ones(reader.doc_count, np.uint8) if mask is None else mask.view(np.uint8)
         found = Retrieved(scorer.terms, reader.doc_count, held=held)
-        return Matches(int(np.count_nonzero(held)), 1, plan, scorer, found)
+        found.keep(1, 0.0, None, None)
+        return Matches(found.total, found.least, plan, scorer, found)
     found = Retrieved(scorer.terms, reader.doc_count, reader.doc_count // FEW_SHARE if mask is None else 0)
     share = _least_share(ranking, plan)
     best_share = ranking.matching.best_share if share else 0.0
