@@ -230,9 +230,8 @@ def test_scores_are_equal_to_the_last_bit(seed: int, k1: float) -> None:
 def test_few_documents_are_as_they_are_among_all(seed: int) -> None:
     random = np.random.default_rng(seed)
     made = random_parts(random, are_sparse=True)
-    plain, native = terms_of(random_formula(random, 1.2), made)
+    _, native = terms_of(random_formula(random, 1.2), made)
     postings = sum(part.lists[0].df for parts, _, _ in made[0] for part in parts if part.lists[0])
-    assert plain.few(postings) is None
     assert native.few(postings - 1) is None or not postings
     few = native.few(postings)
     docs, held = few.docs, few.held
@@ -319,6 +318,38 @@ def test_the_best_of_the_hits(seed: int) -> None:
         assert found == pytest.approx(expected, rel=1e-6)
         reached = max(bar, np.sort(scores[mask])[-int(count) :][0]) if np.count_nonzero(mask) >= count else bar
         assert sorted(found) == docs[mask & (scores >= np.float32(reached))].tolist()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_of_several_segments(seed: int) -> None:
+    """Those of each that can be among the best of all; few documents are of one segment alone."""
+    random = np.random.default_rng(seed)
+    count = int(random.integers(1, 4))
+    formulas, plans = [random_formula(random, 1.2) for _ in range(count)], [random_parts(random) for _ in range(count)]
+    held, most = np.concatenate([held_of(made[0]) for made in plans]), int(random.choice([0, 10**6]))
+    factors = (1 - 0.2 * random.random(held.size)).astype(np.float32)
+    found = []
+    for terms, kernel in zip(zip(*map(terms_of, formulas, plans), strict=True), KERNELS["ranked"], strict=True):
+        hits = kernel.Retrieved(list(terms), held.size, most)
+        assert hits.held.tolist() == held.tolist()
+        hits.keep(2, 0.1, None, None)
+        docs = np.flatnonzero(held >= hits.least)
+        assert (hits.total, hits.docs.tolist()) == (docs.size, docs.tolist())
+        scores = np.concatenate([own.scores(np.arange(DOC_COUNT)) for own in terms])[docs] * factors[docs]
+        for wanted, bar in ((10, 0.0), (200, 0.2), (3, 0.3)):
+            best = dict(zip(*map(np.ndarray.tolist, hits.best(wanted, bar, factors)), strict=True))
+            reached = np.float32(max(bar, np.sort(scores)[-wanted] if docs.size >= wanted else bar))
+            assert sorted(doc for doc, score in best.items() if score >= reached) == docs[scores >= reached].tolist()
+            assert min(best.values(), default=bar) >= np.float32(bar)
+        found.append((hits.total, hits.least))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("kernel", KERNELS["ranked"])
+def test_hits_that_no_unit_tells_are_those_given(kernel: Any) -> None:
+    held = np.array([1, 0, 1], np.uint8)
+    hits = kernel.Retrieved([], held.size, held=held)
+    assert (hits.docs.tolist(), hits.held.tolist(), hits.least) == ([0, 2], held.tolist(), 1)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

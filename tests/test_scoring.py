@@ -23,9 +23,8 @@ from index.kernels.plain.rows import Part, UnitTerms
 from index.kernels.rows import ENOUGH, Held
 from index.ranking import Bm25, FieldWeights, Matching, Ranking, Recency, default_ranking
 from index.schema import Field, build_schema
-from index.searching import scorer
+from index.searching import retrieve as retrieving
 from index.searching.explain import explain
-from index.searching.found import OfAll, OfFew
 from index.searching.lookup import found_in, inverse_document_frequency
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.planner import Planner
@@ -293,9 +292,9 @@ def test_where_text_is_required_nothing_else_has_to_be_held(crowd: list[EditionR
 def test_the_few_hits_of_one_segment_do_not_bar_those_of_the_next(tmp_path: Path) -> None:
     records = [{"title": "lúa"}] * 3 + [{"title": "tin", "body": "lúa " + "xa " * n} for n in range(100)]
     matches, _ = hits_of(EditionReader(in_segments(tmp_path, articles(*records), 3)), "lúa", 0)
-    docs, _ = matches.best(10)
+    docs, scores = matches.best(10)
     least = np.sort(matches.scores(matches.docs))[-10]
-    assert sorted(docs.tolist()) == matches.docs[matches.scores(matches.docs) >= least].tolist()
+    assert sorted(docs[scores >= least].tolist()) == matches.docs[matches.scores(matches.docs) >= least].tolist()
 
 
 @pytest.fixture(scope="module")
@@ -313,10 +312,10 @@ def test_articles_of_rare_terms_are_found_as_among_all(
 ) -> None:
     plan = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking()).plan(as_typed(q))
     answers = []
-    for share, kind in ((1, OfFew), (10**9, OfAll)):
-        monkeypatch.setattr(scorer, "FEW_SHARE", share)
+    for share, is_of_few in ((1, True), (10**9, False)):
+        monkeypatch.setattr(retrieving, "FEW_SHARE", share)
         matches = retrieve(scattered, default_ranking(), plan, None, NOW)
-        assert isinstance(matches.found, kind) or not kernels_are_compiled()
+        assert (matches.held is not matches.held) == is_of_few or not kernels_are_compiled()  # made each time
         best = [sorted(zip(*map(np.ndarray.tolist, matches.best(count)), strict=True)) for count in (1, 10, 100)]
         answers.append((matches.total, matches.mask.tolist(), matches.held.tolist(), best))
     assert answers[0] == answers[1]
@@ -327,7 +326,7 @@ def test_few_articles_are_not_asked_for_where_others_are_left_out(
     scattered: EditionReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a filter, or by what the query excludes."""
-    monkeypatch.setattr(scorer, "FEW_SHARE", 1)
+    monkeypatch.setattr(retrieving, "FEW_SHARE", 1)
     planner = Planner(Analyser(SyllableSegmenter()), scattered, default_ranking())
 
     def found(q: str, allowed: Mask | None = None) -> Mask:

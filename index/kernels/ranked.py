@@ -1,7 +1,7 @@
-"""The best hits of a plan in one segment."""
+"""The hits of a plan, and the best of them."""
 
 from index.kernels.chosen import kernels
 
-Ranked = kernels.ranked.Ranked
+Retrieved = kernels.ranked.Retrieved
 
-__all__ = ["Ranked"]
+__all__ = ["Retrieved"]

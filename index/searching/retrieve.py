@@ -23,14 +23,16 @@ import msgspec
 import numpy as np
 
 from index.kernels.postings import Docs
-from index.kernels.rows import Held, count_hits
+from index.kernels.ranked import Retrieved
+from index.kernels.rows import Held
 from index.ranking import Ranking
 from index.searching.filters import author_mask
-from index.searching.found import OfAll, OfFew
 from index.searching.phrases import phrase_docs
 from index.searching.plan import ByAuthor, Condition, Plan
 from index.searching.reader import EditionReader, Floats, Mask
 from index.searching.scorer import Scorer
+
+FEW_SHARE = 16  # of the articles: so many postings are looked at by themselves
 
 
 class Matches(msgspec.Struct, frozen=True, gc=False):
@@ -40,7 +42,7 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
     least: int
     plan: Plan
     scorer: Scorer
-    found: OfAll | OfFew
+    found: Retrieved
 
     @property
     def mask(self) -> Mask:
@@ -64,7 +66,7 @@ class Matches(msgspec.Struct, frozen=True, gc=False):
     def best(self, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
         """(numbers, scores) among which are the `count` best hits and all their equals, if not below `bar`."""
         if self.plan.units:
-            return self.found.best(count, bar)
+            return self.found.best(count, bar, self.scorer.factors)
         docs = self.docs
         return docs, self.scores(docs)
 
@@ -80,14 +82,14 @@ def retrieve(reader: EditionReader, ranking: Ranking, plan: Plan, allowed: Mask 
     scorer = Scorer(reader, ranking, plan.units, now, plan.period)
     if not plan.units:
         held = np.ones(reader.doc_count, np.uint8) if mask is None else mask.view(np.uint8)
-        return Matches(int(np.count_nonzero(held)), 1, plan, scorer, OfAll(scorer, held, 1))
-    few = scorer.few() if mask is None else None
-    held = scorer.held() if few is None else few.held
+        found = Retrieved(scorer.terms, reader.doc_count, held=held)
+        found.keep(1, 0.0, None, None)
+        return Matches(found.total, found.least, plan, scorer, found)
+    found = Retrieved(scorer.terms, reader.doc_count, reader.doc_count // FEW_SHARE if mask is None else 0)
     share = _least_share(ranking, plan)
     best_share = ranking.matching.best_share if share else 0.0
-    total, least = count_hits(held, int(share * scorer.whole) or 1, best_share, reader.live, mask)
-    found = OfAll(scorer, held, least) if few is None else OfFew(scorer, few, least)
-    return Matches(total, least, plan, scorer, found)
+    found.keep(int(share * scorer.whole) or 1, best_share, reader.live, mask)
+    return Matches(found.total, found.least, plan, scorer, found)
 
 
 def _least_share(ranking: Ranking, plan: Plan) -> float:

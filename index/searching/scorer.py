@@ -18,7 +18,7 @@ import numpy as np
 
 from index.kernels import scoring
 from index.kernels.postings import Docs
-from index.kernels.rows import Held, shares_of
+from index.kernels.rows import shares_of
 from index.ranking import Ranking, Recency
 from index.schema import UNDATED
 from index.search_page import Filters
@@ -30,7 +30,6 @@ from index.searching.scoring import bm25f
 from index.understanding import Period
 
 SECONDS_PER_DAY = 86_400
-FEW_SHARE = 16  # of the articles: so many postings are looked at by themselves
 
 
 class Scorer:
@@ -39,7 +38,7 @@ class Scorer:
     weights: what each unit weighs in the query, 0 if it occurs nowhere;
     whole: steps of the query, all that an article can hold; units: how many
     weigh anything (what an article holds of each was rounded down to a step);
-    terms: those of each segment, with its first article.
+    terms: those of each segment.
     """
 
     def __init__(
@@ -54,21 +53,8 @@ class Scorer:
         self.weights, shares, self.whole, self.units = shares_of(known)
         lost = ranking.matching.coverage
         self.terms = [
-            (own.first, scoring.Terms(own.formula, known, shares, number, lost))
-            for number, own in enumerate(bm25f(reader, ranking))
+            scoring.Terms(own.formula, known, shares, number, lost) for number, own in enumerate(bm25f(reader, ranking))
         ]
-
-    def held(self) -> Held:
-        """Share of the query in every article, in steps, rounded down."""
-        held = np.zeros(self._reader.doc_count, np.uint8)
-        for first, terms in self.terms:
-            terms.add_held(held, first)
-        return held
-
-    def few(self) -> scoring.Terms | None:
-        """The terms among the articles with anything of the plan; None where these are many, or of several segments."""
-        (_, terms), *others = self.terms
-        return None if others else terms.few(self._reader.doc_count // FEW_SHARE)
 
     def scores(self, docs: Docs) -> Floats:
         """float32 of the same shape. docs: ascending numbers of the edition."""
@@ -89,9 +75,10 @@ class Scorer:
 
     def _of(self, docs: Docs, evaluate: Callable[[scoring.Terms, Docs], Floats]) -> Floats:
         """What the terms of each segment say of its articles."""
-        cuts = [*np.searchsorted(docs, [first for first, _ in self.terms]).tolist(), docs.size]
-        parts = zip(self.terms, pairwise(cuts), strict=True)
-        return np.concatenate([evaluate(terms, docs[low:high] - first) for (first, terms), (low, high) in parts])
+        firsts = [segment.first for segment in self._reader.segments]
+        cuts = [*np.searchsorted(docs, firsts).tolist(), docs.size]
+        parts = zip(self.terms, firsts, pairwise(cuts), strict=True)
+        return np.concatenate([evaluate(terms, docs[low:high] - first) for terms, first, (low, high) in parts])
 
 
 def period_factors(reader: EditionReader, ranking: Ranking, period: Period) -> Floats:

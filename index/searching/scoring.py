@@ -44,7 +44,6 @@ class Bm25f:
 
     def __init__(self, reader: EditionReader, ranking: Ranking, segment: SegmentReader) -> None:
         self._segment = segment
-        self.first = segment.first
         norms = np.empty((segment.doc_count, len(Field)), np.float32)
         b = ranking.bm25.b
         for column, field in zip(norms.T, Field, strict=True):

@@ -264,21 +264,22 @@ cdef inline void _raise_bar(Top* top, float score) noexcept:
         top.bar = heap[0]
 
 
-cdef inline Py_ssize_t found_count(const Top* top) noexcept:
-    """How many of those scored are not below the bar."""
+cdef inline Py_ssize_t found_count(const Top* top, double bar) noexcept:
+    """How many of those scored are not below a bar."""
     cdef Py_ssize_t place, found = 0
     for place in range(top.size):
-        found += top.scores[place] >= top.bar
+        found += top.scores[place] >= bar
     return found
 
 
-cdef inline void put_found(const Top* top, int64_t* docs, float* scores) noexcept:
-    """Those that are not below the bar."""
+cdef inline Py_ssize_t put_found(const Top* top, double bar, int64_t* docs, float* scores) noexcept:
+    """Those that are not below a bar; returns how many."""
     cdef Py_ssize_t place, found = 0
     for place in range(top.size):
-        if top.scores[place] >= top.bar:
+        if top.scores[place] >= bar:
             docs[found], scores[found] = top.docs[place], top.scores[place]
             found += 1
+    return found
 
 
 cdef inline void close_top(Top* top) noexcept:

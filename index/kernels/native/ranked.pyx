@@ -17,6 +17,8 @@ from index.kernels.native.scoring cimport Terms
 
 import numpy as np
 
+from index.kernels.native.rows import count_hits
+
 VERSION = 9
 
 cdef enum:
@@ -51,13 +53,24 @@ cdef class Ranked:
 
     def best(self, Py_ssize_t count, double bar):
         """(numbers, scores) of the `count` best hits and all their equals; none below `bar`, in no order."""
+        self._ask(count, bar)
+        return _found_in([self], self._top.bar)
+
+    cdef int _ask(self, Py_ssize_t count, double bar) except -1:
+        """Look for them; `_top` has them then."""
         count = min(count, self._hits.doc_count)  # for more there would be no room
         ask_again(&self._top, count, bar)
         take_back(&self._hits, steps_below(self._top.bar, self._terms.step))
         if bar <= 0:
             self._try(level_of(&self._hits, max(count, <Py_ssize_t> SEEDS)))
-        self._try(1)
-        return self._found()
+        return self._try(1)
+
+    cdef Py_ssize_t _put(self, double bar, int64_t* docs, float* scores) noexcept:
+        """Those of them that are not below a bar, by their numbers in all segments; returns how many."""
+        cdef Py_ssize_t place, count = put_found(&self._top, bar, docs, scores)
+        for place in range(count):
+            docs[place] = self._first + number_of(self._terms.numbers, docs[place])
+        return count
 
     cdef int _try(self, int least) except -1:
         """Score those hits that reach `least` and can be among the best."""
@@ -107,12 +120,82 @@ cdef class Ranked:
         self._terms.bound_less(block)
         drop_unscored(block, self._top.bar, places)
 
-    cdef _found(self):
-        """(numbers, scores) of those that are not below the bar."""
-        cdef Py_ssize_t size = 0, place, count = found_count(&self._top)
-        docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
-        cdef int64_t* numbers = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
-        put_found(&self._top, numbers, <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE))
-        for place in range(count):
-            numbers[place] = self._first + number_of(self._terms.numbers, numbers[place])
-        return docs, scores
+
+cdef class Retrieved:
+    """The documents of all segments that hold enough of a plan, and the best of them."""
+
+    cdef list _terms, _ranked
+    cdef Terms _few
+    cdef object _held  # of each document, or of few alone
+    cdef Py_ssize_t _doc_count
+    cdef readonly uint8_t least
+    cdef readonly Py_ssize_t total
+
+    def __cinit__(self, list terms, Py_ssize_t doc_count, Py_ssize_t most=0, held=None):
+        cdef Py_ssize_t first = 0
+        cdef Terms own
+        self._terms, self._doc_count, self._ranked, self._held, self.least = terms, doc_count, [], held, 1
+        if held is not None:
+            return
+        if most and len(terms) == 1:
+            own = terms[0]
+            self._few = own.few(most)
+        if self._few is not None:
+            self._held = self._few.held
+            return
+        self._held = np.zeros(doc_count, np.uint8)
+        for own in terms:
+            own.add_held(self._held, first)
+            first += own.doc_count
+
+    def keep(self, uint8_t least, double best_share, live, allowed):
+        """Count those that hold enough, see `rows.count_hits`; they alone are hits from now on."""
+        self.total, self.least = count_hits(self._held, least, best_share, live, allowed)
+
+    @property
+    def held(self):
+        """What each document holds, made each time of what few hold."""
+        if self._few is None:
+            return self._held
+        held = np.zeros(self._doc_count, np.uint8)
+        held[self._few.docs] = self._held
+        return held
+
+    @property
+    def docs(self):
+        """Numbers of the hits, ascending."""
+        places = np.flatnonzero(self._held >= self.least)
+        return places if self._few is None else self._few.docs[places]
+
+    def best(self, Py_ssize_t count, double bar, factors):
+        """(numbers, scores) among which are the `count` best hits and all their equals; none below `bar`, in no order."""
+        cdef Ranked own
+        for own in self._ranked or self._rank(factors):
+            own._ask(count, bar)
+            if own._top.count >= count:  # a segment of fewer documents tells nothing of the others
+                bar = own._top.bar
+        return _found_in(self._ranked, bar)
+
+    cdef list _rank(self, factors):
+        """The hits in each segment; asked again they know what was scored before."""
+        cdef Py_ssize_t first = 0
+        cdef Terms own
+        for own in self._terms if self._few is None else [self._few]:
+            self._ranked.append(Ranked(own, self._held, self.least, factors, first))
+            first += own.doc_count
+        return self._ranked
+
+
+cdef _found_in(list ranked, double bar):
+    """(numbers, scores) of those that are not below the bar."""
+    cdef Py_ssize_t size = 0, count = 0
+    cdef Ranked own
+    for own in ranked:
+        count += found_count(&own._top, bar)
+    docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
+    cdef int64_t* numbers = <int64_t*> data(docs, sizeof(int64_t), &size, PyBUF_WRITABLE)
+    cdef float* into = <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE)
+    size = 0
+    for own in ranked:
+        size += own._put(bar, numbers + size, into + size)
+    return docs, scores

@@ -134,7 +134,7 @@ cdef class Terms:
         return 0
 
     def few(self, Py_ssize_t most):
-        """The terms among the documents with any of them alone; None if there are many."""
+        """The terms among the documents with any of them alone, which know what is `held`; None if they are many."""
         cdef Py_ssize_t place, size = 0
         cdef Terms own
         if self.numbers or postings_of(self.decoded, self.count, most) > most:

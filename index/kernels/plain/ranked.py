@@ -1,12 +1,14 @@
-"""The best hits of a plan in one segment, in NumPy; see `index.kernels`."""
+"""The hits of a plan, and the best of them, in NumPy; see `index.kernels`."""
 
 from __future__ import annotations
+
+from itertools import accumulate
 
 import numpy as np
 
 from index.kernels.plain.formula import Floats
 from index.kernels.plain.postings import Docs
-from index.kernels.plain.rows import Held
+from index.kernels.plain.rows import Held, Mask, count_hits
 from index.kernels.plain.scoring import ROUNDING, Potential, Terms
 
 FEW = 512  # articles that are scored exactly at once as fast as bounded first
@@ -58,6 +60,54 @@ class Ranked:
 
     def _scores(self, docs: Docs) -> Floats:
         return self._terms.scores(docs) * self._factors[docs]
+
+
+class Retrieved:
+    """The documents of all segments that hold enough of a plan, and the best of them.
+
+    least: steps that each of them holds, 1 or more; total: how many they are.
+    """
+
+    def __init__(self, terms: list[Terms], doc_count: int, most: int = 0, held: Held | None = None) -> None:
+        """terms: of each segment; most: postings of these, so that nothing is made for each document, 0 for none.
+
+        held: of each document, where no unit tells it. In NumPy nothing is gained by few postings.
+        """
+        self._terms = terms
+        self._ranked: list[Ranked] = []
+        self.least, self.total = 1, 0
+        self.held = np.zeros(doc_count, np.uint8) if held is None else held
+        if held is None:
+            for own, first in zip(terms, _firsts(terms), strict=True):
+                own.add_held(self.held, first)
+
+    @property
+    def docs(self) -> Docs:
+        """Numbers of the hits, ascending."""
+        return np.flatnonzero(self.held >= self.least)
+
+    def keep(self, least: int, best_share: float, live: Mask | None, allowed: Mask | None) -> None:
+        """Count those that hold enough, see `rows.count_hits`; they alone are hits from now on."""
+        self.total, self.least = count_hits(self.held, least, best_share, live, allowed)
+
+    def best(self, count: int, bar: float, factors: Floats) -> tuple[Docs, Floats]:
+        """(numbers, scores) among which are the `count` best hits and all their equals; none below `bar`, in no order.
+
+        factors: of the score of each document, 1 or less; the same ones each time.
+        """
+        best = _Best(count, bar)
+        self._ranked = self._ranked or [
+            Ranked(own, self.held, self.least, factors, first)
+            for own, first in zip(self._terms, _firsts(self._terms), strict=True)
+        ]
+        for hits in self._ranked:
+            best.add(*hits.best(count, best.bar))
+        return best.docs, best.scores
+
+
+def _firsts(terms: list[Terms]) -> list[int]:
+    """Number of each segment's first document."""
+    return list(accumulate([own.doc_count for own in terms], initial=0))[:-1]
 
 
 class _Best:

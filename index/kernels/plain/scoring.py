@@ -52,16 +52,6 @@ class Terms:
     def __len__(self) -> int:
         return len(self._rows)
 
-    docs: Docs
-    held: Held
-
-    def few(self, most: int) -> Terms | None:
-        """The terms among the documents with any of them alone, which know these by place.
-
-        docs: their numbers, ascending; held: what each holds.
-        None if there are more than `most` postings, or a row; in NumPy always, as nothing is gained.
-        """
-
     def add_held(self, held: Held, first: int = 0) -> None:
         """held[first + d] += steps of the units that document d holds, of each the most of its roles."""
         add_held(held[first : first + self.doc_count], self._rows)
