@@ -53,7 +53,7 @@ def best_first(reader: EditionReader, matches: Matches, count: int) -> Page:
     """By their scores of the first stage."""
     docs, scores = matches.best(count)
     order = np.lexsort((docs, -reader.published[docs], -scores))[:count]
-    return Page(docs[order], scores[order])
+    return Page(docs[order].tolist(), scores[order].tolist())
 
 
 @pytest.fixture(autouse=True)
@@ -81,5 +81,5 @@ def test_a_page_is_the_piece_of_all_in_order(
     reader = SimpleNamespace(published=published, kept=lambda _, make: make(), ask_for_stored=lambda docs: None)
     places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
     found = page_of(reader, Scored(docs, scores), sort, page, page_size)  # type: ignore[arg-type]
-    assert found.docs.tolist() == docs[places].tolist()
-    assert found.scores.tolist() == scores[places].tolist()
+    assert found.docs == docs[places].tolist()
+    assert found.scores == scores[places].tolist()

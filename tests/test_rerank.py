@@ -150,7 +150,7 @@ def test_what_stays_unread_would_not_be_on_the_page(crowd: list[EditionReader], 
         plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed(q))
         expected = all_read(reader, retrieve(reader, ranking, plan, None, NOW))
         found = reranked(reader, retrieve(reader, ranking, plan, None, NOW), count)
-        assert found.docs.tolist() == [doc for doc, _ in expected[:count]]
+        assert found.docs == [doc for doc, _ in expected[:count]]
         assert found.scores == pytest.approx([score for _, score in expected[:count]], rel=1e-6)
 
 
@@ -160,8 +160,7 @@ def all_read(reader: EditionReader, matches: Matches) -> list[tuple[int, float]]
     second = SecondStage(reader, matches)
     second.read(*matches.best(matches.total), matches.total)
     assert len(second.passages.looks) == min(depth, matches.total)
-    docs, scores = second.hits.best_first(matches.total)
-    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+    return list(zip(*second.hits.best_first(matches.total), strict=True))
 
 
 def test_the_first_are_read_for_any_page(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatch) -> None:

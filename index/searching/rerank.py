@@ -39,8 +39,8 @@ ALWAYS_READ = AHEAD + 1  # hits, for any page
 class Page(msgspec.Struct, frozen=True, gc=False):
     """Hits of a page, or the best of which some are. passages: of these and of others, where they were looked at."""
 
-    docs: Docs
-    scores: Floats
+    docs: list[int]
+    scores: list[float]
     passages: Passages | None = None
 
 
@@ -77,8 +77,7 @@ def gain(reader: EditionReader, matches: Matches, doc: int) -> float:
     second = SecondStage(reader, matches)
     if doc not in second.hits.take(*matches.best(depth), depth):
         return 0.0
-    before = second.hits.best_first(depth)
+    before = dict(zip(*second.hits.best_first(depth), strict=True))
     second.passages.look_at([doc])
     second.hits.add_passages()
-    again = second.hits.best_first(depth)
-    return float((again[1][again[0] == doc] - before[1][before[0] == doc])[0])
+    return float(dict(zip(*second.hits.best_first(depth), strict=True))[doc] - before[doc])

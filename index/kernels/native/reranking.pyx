@@ -1,7 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """What passages add to the scores of hits, in C; the class is that of `index.kernels.plain.reranking`."""
 
-from cpython.buffer cimport PyBUF_WRITABLE
 from libc.math cimport sqrt, sqrtf
 from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport free, realloc
@@ -9,8 +8,6 @@ from libc.stdlib cimport free, realloc
 from index.kernels.native.arrays cimport data, longs
 from index.kernels.native.looks cimport Looks, Window
 from index.kernels.native.rows cimport WHOLE
-
-import numpy as np
 
 from index.kernels.plain import reranking as plain
 
@@ -112,14 +109,10 @@ cdef class Reranked:
 
     def best_first(self, Py_ssize_t count):
         """(numbers, scores) of the best of all that were taken."""
-        cdef Py_ssize_t size = max(0, min(count, self._size)), place
-        docs, scores = np.empty(size, np.int64), np.empty(size, np.float32)
-        cdef int64_t* doc_at = longs(docs, &size)
-        cdef float* score_at = <float*> data(scores, sizeof(float), &size, PyBUF_WRITABLE)
+        cdef Py_ssize_t place
         self._put_in_order(self._hits, self._size)
-        for place in range(size):
-            doc_at[place], score_at[place] = self._hits[place].doc, self._hits[place].score
-        return docs, scores
+        count = min(count, self._size)
+        return [self._hits[place].doc for place in range(count)], [self._hits[place].score for place in range(count)]
 
     cdef bint _has(self, int64_t doc) noexcept:
         cdef Py_ssize_t place

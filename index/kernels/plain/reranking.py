@@ -85,9 +85,10 @@ class Reranked:
         least = least * least * ROUNDING
         return least if self._last >= least else None
 
-    def best_first(self, count: int) -> tuple[Docs, Floats]:
+    def best_first(self, count: int) -> tuple[list[int], list[float]]:
         """(numbers, scores) of the best of all that were taken: by score, then the newer, then the earlier indexed."""
-        return self._in_order(self._docs, self._scores, count)
+        docs, scores = self._in_order(self._docs, self._scores, count)
+        return docs.tolist(), scores.tolist()
 
     def _in_order(self, docs: Docs, scores: Floats, count: int) -> tuple[Docs, Floats]:
         order = np.lexsort((docs, -self._published[docs], -scores))[: max(0, count)]
