@@ -122,7 +122,7 @@ cdef class Reranked:
         return False
 
     cdef void _put_in_order(self, Hit* hits, Py_ssize_t size) noexcept:
-        """Shell's sort: they are some dozens, for which `qsort` takes three times as long."""
+        """Shell's sort: they are some dozens, and only of equals are the days looked at, which are far away."""
         cdef Py_ssize_t gap = size, place, at
         cdef Hit own
         while gap > 1:
