@@ -97,8 +97,8 @@ def test_what_is_refused_leaves_no_trace() -> None:
 
 
 def first_stage(random: np.random.Generator, docs: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """Hits with scores, descending."""
-    return docs, -np.sort(-random.random(docs.size) * 7.25).astype(np.float32)
+    """Hits with scores of which some are equal."""
+    return docs, (random.choice(random.random(9), docs.size) * 7.25).astype(np.float32)
 
 
 @pytest.mark.parametrize("most", [0.0, 2.5, 40.0])
@@ -107,31 +107,41 @@ def test_what_looks_are_worth_is_equal_to_the_last_bit(seed: int, most: float) -
     random = np.random.default_rng(seed)
     size = 5 * ARTICLES
     held, factors = random.integers(0, WHOLE + 1, size).astype(np.uint8), random.random(size).astype(np.float32)
-    published = random.integers(0, 3, size)
+    published = random.choice([-(2**62), 0, *random.integers(-(10**9), 10**9, 3)], size)
     asked = held, factors, published, int(random.integers(0, 9)), most, 0.4, random.choice([0.0, 1.3])
-    docs, count = random.permutation(size), int(random.integers(1, ARTICLES))
-    some, others, last = (first_stage(random, part) for part in np.split(docs, [ARTICLES, 4 * ARTICLES]))
+    some = first_stage(random, random.permutation(size)[: 2 * ARTICLES])
+    others = first_stage(random, random.permutation(size))
+    count, enough = int(random.integers(1, ARTICLES)), int(random.integers(0, size))
     told: list[list[Any]] = []
     for kernel, looks in zip((plain_reranking, native_reranking), two_looks(random), strict=True):
         hits = kernel.Reranked(looks, *asked)
-        own = [hits.take(*some), hits.add_passages(), hits.least(count), lists(hits.best_first())]
-        own += [hits.take(*others, 3), hits.add_passages(), hits.take(*last), hits.take(last[0][:0], last[1][:0])]
-        told.append([*own, hits.least(count), lists(hits.best_first())])
+        own = [hits.take(*some, ARTICLES), hits.add_passages(), hits.least(count), hits.best_first(size)]
+        own += [hits.take(*others, enough), hits.add_passages(), hits.take(some[0][:0], some[1][:0], 9)]
+        found = hits.best_first(enough)
+        told.append([*own, found, hits.least(count), hits.best_first(size)])
     assert told[0] == told[1]
-    assert told[0][0] == some[0].tolist()
 
 
-@pytest.mark.parametrize("count", [0, 1, 7, 300])
+@pytest.mark.parametrize("count", [-1, 0, 1, 7, 300])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_hits_in_order(seed: int, count: int) -> None:
     random = np.random.default_rng(seed)
-    docs = random.permutation(300)[: int(random.integers(0, 300))]
+    size = int(random.integers(0, 300))
+    docs = random.permutation(300)[:size]
     scores = random.choice([0.0, 1.0, *random.random(9)], docs.size).astype(np.float32)
     published = random.choice([-(2**62), 0, *random.integers(-(10**9), 10**9, 3)], 300)
-    asked = docs, scores, published, count
-    expected, own = plain_reranking.best_first(*asked), native_reranking.best_first(*asked)
-    assert lists(own) == lists(expected)
-    assert [array.dtype for array in own] == [np.int64, np.float32]
+    order = np.lexsort((docs, -published[docs], -scores))[: max(0, count)]
+    for kernel, looks in ((plain_reranking, plain_looks), (native_reranking, native_looks)):
+        given = looks.Looks(FIELDS, []), np.zeros(300, np.uint8), np.ones(300, np.float32), published, 1, 1.0, 1.0, 1.0
+        hits = kernel.Reranked(*given)
+        assert hits.take(docs, scores, count) == docs[order].tolist()
+        assert hits.best_first(size) == (docs[order].tolist(), scores[order].tolist())
+        assert sorted(hits.take(docs, scores, 300)) == sorted(docs.tolist())
+        hits.add_passages()
+        assert hits.take(docs, scores, 300) == []
+        cut = int(random.integers(0, 300))
+        own = np.lexsort((docs, -published[docs], -scores))[:cut]
+        assert hits.best_first(cut) == (docs[own].tolist(), scores[own].tolist())
 
 
 LONG = np.array([0, 1], np.int64)
@@ -149,7 +159,7 @@ def hits(
     held: npt.NDArray[Any] = HELD, factors: npt.NDArray[Any] = ONCE, published: npt.NDArray[Any] = LONG, taken: int = 0
 ) -> Any:
     own = native_reranking.Reranked(looks(), held, factors, published, 1, 1.0, 1.0, 1.0)
-    own.take(LONG[:taken], ONCE[:taken])
+    own.take(LONG[:taken], ONCE[:taken], 2)
     return own
 
 
@@ -180,18 +190,13 @@ def hits(
         lambda: hits(factors=np.ones(1)),
         lambda: hits(published=LONG[:1]),
         lambda: hits(published=LONG.astype(np.int32)),
-        lambda: hits().take(LONG + 1, ONCE),
-        lambda: hits().take(LONG - 1, ONCE),
-        lambda: hits().take(LONG, ONCE[:1]),
-        lambda: hits().take(LONG, np.ones(2)),
-        lambda: hits().take(LONG, ONCE, 3),
-        lambda: hits().take(LONG, ONCE, -1),
+        lambda: hits().take(LONG + 1, ONCE, 2),
+        lambda: hits().take(LONG - 1, ONCE, 2),
+        lambda: hits().take(LONG, ONCE[:1], 2),
+        lambda: hits().take(LONG, np.ones(2), 2),
+        lambda: hits().take(LONG.astype(np.int32), ONCE, 2),
         lambda: hits(taken=1).least(2),
         lambda: hits(taken=1).least(0),
-        lambda: native_reranking.best_first(LONG, ONCE, LONG[:1], 2),
-        lambda: native_reranking.best_first(LONG - 1, ONCE, LONG, 2),
-        lambda: native_reranking.best_first(LONG, ONCE[:1], LONG, 2),
-        lambda: native_reranking.best_first(LONG, np.ones(2), LONG, 2),
     ],
 )
 def test_what_would_be_read_or_written_out_of_bounds_is_refused(refuse: Callable[[], object]) -> None:

@@ -47,7 +47,7 @@ def test_what_does_not_fit_together_is_refused() -> None:
     found = syllables(np.random.default_rng(1), 5)
     whole = bytearray(LABELS)
     for damaged in (found._replace(labels=found.labels[1:]), found._replace(starts=found.starts[1:])):
-        with pytest.raises(ValueError, match="arrays of one length"):
+        with pytest.raises(ValueError, match="a place and a label of each syllable"):
             native.resolved(damaged, whole, [])
     with pytest.raises(ValueError, match="a label for each"):
         native.resolved(found, whole[1:], [])

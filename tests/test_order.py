@@ -14,7 +14,9 @@ from index.schema import UNDATED
 from index.search_page import Sort
 from index.searching import order
 from index.searching.order import page_of
-from index.searching.rerank import Page, leading
+from index.searching.reader import EditionReader
+from index.searching.rerank import Page
+from index.searching.retrieve import Matches
 
 
 def reference(docs: np.ndarray, scores: np.ndarray, published: np.ndarray, sort: Sort) -> list[int]:
@@ -40,17 +42,24 @@ class Scored:
     def scores(self, docs: np.ndarray) -> np.ndarray:
         return self._scores[np.searchsorted(self.docs, docs)]
 
-    def best(self, count: int, bar: float) -> tuple[np.ndarray, np.ndarray]:
+    def best(self, count: int, bar: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         if count >= self._scores.size:
             return self.docs, self._scores
         leading = self._scores >= np.sort(self._scores)[-count]
         return self.docs[leading], self._scores[leading]
 
 
+def best_first(reader: EditionReader, matches: Matches, count: int) -> Page:
+    """By their scores of the first stage."""
+    docs, scores = matches.best(count)
+    order = np.lexsort((docs, -reader.published[docs], -scores))[:count]
+    return Page(docs[order].tolist(), scores[order].tolist())
+
+
 @pytest.fixture(autouse=True)
 def no_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Articles here have no passages, and nothing that may repeat."""
-    monkeypatch.setattr(order, "reranked", lambda reader, matches, count: Page(*leading(reader, matches, count)))
+    monkeypatch.setattr(order, "reranked", best_first)
     monkeypatch.setattr(order, "repeated", lambda reader, docs, scores, count: [])
 
 
@@ -72,5 +81,5 @@ def test_a_page_is_the_piece_of_all_in_order(
     reader = SimpleNamespace(published=published, kept=lambda _, make: make(), ask_for_stored=lambda docs: None)
     places = reference(docs, scores, published, sort)[(page - 1) * page_size : page * page_size]
     found = page_of(reader, Scored(docs, scores), sort, page, page_size)  # type: ignore[arg-type]
-    assert found.docs.tolist() == docs[places].tolist()
-    assert found.scores.tolist() == scores[places].tolist()
+    assert found.docs == docs[places].tolist()
+    assert found.scores == scores[places].tolist()

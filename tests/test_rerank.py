@@ -6,7 +6,6 @@ import itertools
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 from conftest import MakeEngine, articles, as_typed, in_segments
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from index.ranking import default_ranking, set_value
 from index.searching.passages import Passages
 from index.searching.planner import Planner
 from index.searching.reader import EditionReader
-from index.searching.rerank import ALWAYS_READ, SecondStage, leading, reranked
+from index.searching.rerank import ALWAYS_READ, SecondStage, reranked
 from index.searching.retrieve import Matches, retrieve
 from index.vietnamese.words import SyllableSegmenter
 
@@ -151,20 +150,17 @@ def test_what_stays_unread_would_not_be_on_the_page(crowd: list[EditionReader], 
         plan = Planner(Analyser(SyllableSegmenter()), reader, ranking).plan(as_typed(q))
         expected = all_read(reader, retrieve(reader, ranking, plan, None, NOW))
         found = reranked(reader, retrieve(reader, ranking, plan, None, NOW), count)
-        order = np.lexsort((found.docs, -reader.published[found.docs], -found.scores))[:count]
-        assert found.docs[order].tolist() == [doc for doc, _ in expected[:count]]
-        assert found.scores[order] == pytest.approx([score for _, score in expected[:count]], rel=1e-6)
+        assert found.docs == [doc for doc, _ in expected[:count]]
+        assert found.scores == pytest.approx([score for _, score in expected[:count]], rel=1e-6)
 
 
 def all_read(reader: EditionReader, matches: Matches) -> list[tuple[int, float]]:
     """(number, score) of all hits, best first: the first of them by their passages."""
     depth = int(matches.scorer.ranking.matching.depth)
-    docs, scores = leading(reader, matches, matches.total)
     second = SecondStage(reader, matches)
-    second.read(docs, scores)
-    assert len(second.passages.looks) == min(depth, docs.size)
-    docs, scores = second.hits.best_first()
-    return list(zip(docs.tolist(), scores.tolist(), strict=True))
+    second.read(*matches.best(matches.total), matches.total)
+    assert len(second.passages.looks) == min(depth, matches.total)
+    return list(zip(*second.hits.best_first(matches.total), strict=True))
 
 
 def test_the_first_are_read_for_any_page(crowd: list[EditionReader], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.analysis import Stream
 from index.codec.arrays import SegmentArrays
 from index.kernels.tokens import IdRange, UnitIds
 from index.remembered import Remembered
@@ -15,7 +16,7 @@ from index.vietnamese.tones import fold
 
 MAX_REMEMBERED = 50_000  # id ranges kept per segment: about 10 MB
 
-Spelled = tuple[str, str]  # how a unit was typed, '' if without accents, and its toneless syllable
+Spelled = tuple[Stream, str]  # how a unit is spelled: a term of `toned` or `toneless`
 Spelling = tuple[str, bool, int]  # a term, whether it is toneless, and the label of its syllables
 Ids = npt.NDArray[np.unsignedinteger[Any]]
 
@@ -69,9 +70,10 @@ class TokenVocabulary:
         return [(*ranges[term, toneless], label) for term, toneless, label in spellings]
 
     def _unit_ids(self, spelled: Spelled) -> UnitIds:
-        typed, toneless = spelled
-        every = self._ranges[toneless, True]
-        return UnitIds(*every, *self._ranges[typed, False]) if typed else UnitIds(0, 0, *every)
+        stream, term = spelled
+        if stream is Stream.TONELESS:
+            return UnitIds(0, 0, *self._ranges[term, True])
+        return UnitIds(*self._ranges[fold(term), True], *self._ranges[term, False])
 
     def _id_range(self, spelled: tuple[str, bool]) -> tuple[int, int]:
         term, toneless = spelled

@@ -12,17 +12,16 @@ from zlib import crc32
 
 import numpy as np
 
-from index.kernels.postings import Docs
 from index.kernels.repeats import BITS, Repeats
 from index.schema import Field
-from index.searching.reader import EditionReader, Floats
+from index.searching.reader import EditionReader
 
 WINDOW = 20  # hits among which duplicates go behind the others
 
 _BODY = list(Field).index(Field.BODY)
 
 
-def repeated(reader: EditionReader, docs: Docs, scores: Floats, count: int = WINDOW) -> list[int]:
+def repeated(reader: EditionReader, docs: list[int], scores: list[float], count: int = WINDOW) -> list[int]:
     """Places of the hits to which a better one is a near-duplicate, among the first `count`. docs: best first."""
     found: list[int] = reader.kept("repeats", _repeats, reader).among(docs, scores, min(count, WINDOW))
     return found

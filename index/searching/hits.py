@@ -51,14 +51,14 @@ _encode = msgspec.json.Encoder().encode
 
 def hits_json(reader: EditionReader, plan: Plan, weights: Sequence[float], page: Page) -> bytes:
     """The hits of one page, an array. weights: what each unit of the plan weighs."""
-    docs = page.docs.tolist()
+    docs = page.docs
     if not docs:
         return b"[]"
     passages = page.passages
     if passages is None or not passages.looks.holds(docs):
         passages = Passages(reader, plan, weights)
         passages.look_at(docs)
-    stored, scores = reader.stored(docs), page.scores.tolist()
+    stored, scores = reader.stored(docs), page.scores
     numbers = shown_numbers(plan.alternatives) if plan.alternatives else ()
     if not numbers:
         found: bytes = hits.hits_json(passages.looks, docs, stored, scores, hit_json)

@@ -12,6 +12,8 @@ from index.searching.reader import EditionReader
 from index.searching.rerank import Page, reranked
 from index.searching.retrieve import Matches
 
+_RELEVANCE = Sort.RELEVANCE  # an attribute of an Enum takes 46 ns each time
+
 
 def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page_size: int) -> Page:
     """One page; empty past the end.
@@ -21,11 +23,11 @@ def page_of(reader: EditionReader, matches: Matches, sort: Sort, page: int, page
     """
     first = (page - 1) * page_size
     if first >= matches.total:
-        return Page(np.empty(0, np.int64), np.empty(0, np.float32))
+        return Page([], [])
     last = first + page_size
-    if sort is Sort.RELEVANCE:
+    if sort is _RELEVANCE:
         found = reranked(reader, matches, last)
-        reader.ask_for_stored(found.docs[first:last].tolist())
+        reader.ask_for_stored(found.docs[first:last])
         found = _without_repeats(reader, matches, found, last)
     else:
         found = _by_time(reader, matches, sort, last)
@@ -40,9 +42,10 @@ def _without_repeats(reader: EditionReader, matches: Matches, found: Page, count
     if count < WINDOW:
         found = reranked(reader, matches, WINDOW)
         last = repeated(reader, found.docs, found.scores)
-    head = min(WINDOW, found.docs.size)
-    order = [*(place for place in range(head) if place not in last), *last, *range(head, found.docs.size)]
-    return Page(found.docs[order], found.scores[order], found.passages)
+    size = len(found.docs)
+    head = min(WINDOW, size)
+    order = [*(place for place in range(head) if place not in last), *last, *range(head, size)]
+    return Page([found.docs[place] for place in order], [found.scores[place] for place in order], found.passages)
 
 
 def _by_time(reader: EditionReader, matches: Matches, sort: Sort, count: int) -> Page:
@@ -51,7 +54,7 @@ def _by_time(reader: EditionReader, matches: Matches, sort: Sort, count: int) ->
     docs = _earliest(times, matches, count)
     scores = matches.scores(docs)
     order = np.lexsort((docs, -scores, times[docs]))
-    return Page(docs[order], scores[order])
+    return Page(docs[order].tolist(), scores[order].tolist())
 
 
 def _times(reader: EditionReader, sort: Sort) -> np.ndarray:

@@ -129,10 +129,11 @@ class EditionReader:
 
     def stored(self, docs: Sequence[int]) -> list[bytes]:
         """What is stored of several as MessagePack, for those who want a part of it."""
-        parts = [(segment.first, own, segment.stored.packed(own)) for segment, own in self.by_segment(docs)]
-        if len(parts) == 1:
-            return parts[0][2]
-        stored = {first + number: packed for first, *found in parts for number, packed in zip(*found, strict=True)}
+        if len(self.segments) == 1:
+            return self.segments[0].stored.packed(docs)
+        stored: dict[int, bytes] = {}
+        for segment, own in self.by_segment(docs):
+            stored.update(zip([segment.first + number for number in own], segment.stored.packed(own), strict=True))
         return [stored[doc] for doc in docs]
 
     def ask_for_stored(self, docs: Sequence[int]) -> None:

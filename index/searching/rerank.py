@@ -27,7 +27,7 @@ from __future__ import annotations
 import msgspec
 
 from index.kernels.postings import Docs
-from index.kernels.reranking import Reranked, best_first
+from index.kernels.reranking import Reranked
 from index.searching.passages import Passages
 from index.searching.reader import EditionReader, Floats
 from index.searching.retrieve import Matches
@@ -37,10 +37,10 @@ ALWAYS_READ = AHEAD + 1  # hits, for any page
 
 
 class Page(msgspec.Struct, frozen=True, gc=False):
-    """Hits of a page, or among which they are. passages: of these and of others, where they were looked at."""
+    """Hits of a page, or the best of which some are. passages: of these and of others, where they were looked at."""
 
-    docs: Docs
-    scores: Floats
+    docs: list[int]
+    scores: list[float]
     passages: Passages | None = None
 
 
@@ -55,41 +55,29 @@ class SecondStage:
         self.hits = Reranked(own.looks, *of_articles, scorer.units, own.most, matching.passage, early)
         self._depth = int(matching.depth)
 
-    def read(self, docs: Docs, scores: Floats, first: int = 0) -> None:
-        """Some more hits, from the first on, but no more than `matching.depth`. scores: of the first stage."""
-        self.passages.look_at(self.hits.take(docs, scores, first)[: self._depth])
+    def read(self, docs: Docs, scores: Floats, most: int) -> None:
+        """The `most` best of some more hits, but no more than `matching.depth`. scores: of the first stage."""
+        self.passages.look_at(self.hits.take(docs, scores, most)[: self._depth])
         self.hits.add_passages()
 
 
 def reranked(reader: EditionReader, matches: Matches, count: int) -> Page:
-    """The `count` best hits by their scores of the second stage, and maybe others behind them, best first."""
-    matching = matches.scorer.ranking.matching
-    first, depth = count + AHEAD, int(matching.depth)
-    docs, scores = leading(reader, matches, first)
-    if not (matching.passage or matching.early) or not docs.size or not scores.item(0) > 0:
-        return Page(docs, scores)
+    """The `count` best hits by their scores of the second stage."""
+    first, depth = count + AHEAD, int(matches.scorer.ranking.matching.depth)
     second = SecondStage(reader, matches)
-    second.read(docs, scores)
-    if docs.size == first < depth and (least := second.hits.least(count)) is not None:
-        second.read(*leading(reader, matches, depth, least), first)
-    return Page(*second.hits.best_first(), second.passages)
-
-
-def leading(reader: EditionReader, matches: Matches, count: int, bar: float = 0.0) -> tuple[Docs, Floats]:
-    """(numbers, scores) of the `count` best hits of the first stage, best first; none below the bar."""
-    found: tuple[Docs, Floats] = best_first(*matches.best(count, bar), reader.published, count)
-    return found
+    second.read(*matches.best(first), first)
+    if first < min(depth, matches.total) and (least := second.hits.least(count)) is not None:
+        second.read(*matches.best(depth, least), depth - first)
+    return Page(*second.hits.best_first(count), second.passages)
 
 
 def gain(reader: EditionReader, matches: Matches, doc: int) -> float:
     """What its passage adds to the score of a hit; nothing if it is not one of the first."""
-    docs, scores = leading(reader, matches, int(matches.scorer.ranking.matching.depth))
-    own = docs == doc
-    if not own.any() or not scores.item(0) > 0:
-        return 0.0
+    depth = int(matches.scorer.ranking.matching.depth)
     second = SecondStage(reader, matches)
-    second.hits.take(docs, scores)
+    if doc not in second.hits.take(*matches.best(depth), depth):
+        return 0.0
+    before = dict(zip(*second.hits.best_first(depth), strict=True))
     second.passages.look_at([doc])
     second.hits.add_passages()
-    found, again = second.hits.best_first()
-    return float((again[found == doc] - scores[own])[0])
+    return float(dict(zip(*second.hits.best_first(depth), strict=True))[doc] - before[doc])

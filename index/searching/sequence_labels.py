@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from index.analysis import Stream
 from index.codec.token_vocabulary import Spelled, Spelling
 from index.kernels import sequences
 from index.kernels.tokens import Found
@@ -81,8 +82,8 @@ class SequenceLabels:
 def _labelled(units: Iterable[Spelled]) -> list[Spelling]:
     """The spellings of units with their labels, as `kernels.plain.tokens.labelled`."""
     numbered = list(enumerate(units))
-    others = [(toneless, True, 2 * number + 1) for number, (typed, toneless) in numbered if typed]
-    typed = [(typed or toneless, not typed, 2 * number + 2) for number, (typed, toneless) in numbered]
+    others = [(fold(term), True, 2 * number + 1) for number, (stream, term) in numbered if stream is Stream.TONED]
+    typed = [(term, stream is Stream.TONELESS, 2 * number + 2) for number, (stream, term) in numbered]
     return [*reversed(others), *reversed(typed)]
 
 

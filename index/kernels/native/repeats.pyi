@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.postings import Docs
 from index.kernels.plain.tokens import Arrays
 
 VERSION: int
@@ -15,4 +14,4 @@ class BitSets:
 
 class Repeats:
     def __init__(self, lengths: npt.NDArray[np.int64], segments: Sequence[tuple[int, BitSets]]) -> None: ...
-    def among(self, docs: Docs, scores: npt.NDArray[np.float32], most: int) -> list[int]: ...
+    def among(self, docs: list[int], scores: list[float], most: int) -> list[int]: ...

@@ -23,12 +23,15 @@ cdef int64_t MIN_SYLLABLES = plain.MIN_SYLLABLES
 cdef float SCORES = plain.SCORES
 cdef double LENGTHS = plain.LENGTHS, SHARED = plain.SHARED
 
+cdef struct Hit:
+    int64_t doc
+    float score
+    int state
+    uint64_t[WORDS] set  # once it is read
+
 cdef struct Hits:
-    const int64_t* docs
-    const float* scores
+    Hit* first
     Py_ssize_t size
-    uint64_t* sets  # of each, once it is read
-    uint8_t* states
 
 
 cdef class BitSets:
@@ -104,59 +107,53 @@ cdef class Repeats:
         if self._firsts[:1] != [0]:
             raise ValueError("a first segment is expected")
 
-    def among(self, docs, scores, Py_ssize_t most):
+    def among(self, list docs not None, list scores not None, Py_ssize_t most):
         """Places of the hits that share most of what they hold with a better one, ascending."""
-        cdef Hits hits = Hits(NULL, NULL, 0, NULL, NULL)
-        cdef Py_ssize_t score_count = 0, place
-        hits.docs = longs(docs, &hits.size)
-        hits.scores = <const float*> data(scores, sizeof(float), &score_count)
-        if score_count != hits.size or scores.itemsize != sizeof(float):
-            raise ValueError("a score of four bytes of each hit is expected")
-        hits.size = min(hits.size, max(most, 0))
-        for place in range(hits.size):
-            if not 0 <= hits.docs[place] < self._doc_count:
-                raise IndexError("no such article")
-        hits.sets = <uint64_t*> calloc(hits.size * WORDS + 1, sizeof(uint64_t))
-        hits.states = <uint8_t*> calloc(hits.size + 1, 1)
+        cdef Hits hits = Hits(NULL, max(0, min(most, len(docs))))
+        cdef Py_ssize_t place
+        if len(scores) != len(docs):
+            raise ValueError("a score of each hit is expected")
+        hits.first = <Hit*> calloc(hits.size + 1, sizeof(Hit))
         try:
-            if not hits.sets or not hits.states:
+            if not hits.first:
                 raise MemoryError
             for place in range(hits.size):
-                if hits.states[place] != REPEAT and self._length(&hits, place) >= MIN_SYLLABLES:
+                hits.first[place].doc, hits.first[place].score = docs[place], scores[place]
+                if not 0 <= hits.first[place].doc < self._doc_count:
+                    raise IndexError("no such article")
+            for place in range(hits.size):
+                if hits.first[place].state != REPEAT and self._length(&hits.first[place]) >= MIN_SYLLABLES:
                     self._find_repeats(&hits, place)
-            return [place for place in range(hits.size) if hits.states[place] == REPEAT]
+            return [place for place in range(hits.size) if hits.first[place].state == REPEAT]
         finally:
-            free(hits.sets)
-            free(hits.states)
+            free(hits.first)
 
-    cdef int64_t _length(self, const Hits* hits, Py_ssize_t place) noexcept:
-        return self._lengths[hits.docs[place]]
+    cdef int64_t _length(self, const Hit* hit) noexcept:
+        return self._lengths[hit.doc]
 
-    cdef int _find_repeats(self, Hits* hits, Py_ssize_t better) except -1:
+    cdef int _find_repeats(self, const Hits* hits, Py_ssize_t place) except -1:
         """Of a hit among those behind it, of about the same score and length."""
-        cdef int64_t length = self._length(hits, better), other
-        cdef float least = hits.scores[better] * SCORES
-        cdef Py_ssize_t worse
-        for worse in range(better + 1, hits.size):
-            if hits.scores[worse] < least:
-                break
-            other = self._length(hits, worse)
-            if other < MIN_SYLLABLES or other < LENGTHS * length or length < LENGTHS * other:
-                continue
-            if _share_most(self._set_of(hits, better), self._set_of(hits, worse)):
-                hits.states[worse] = REPEAT
+        cdef Hit* better = &hits.first[place]
+        cdef Hit* worse = better + 1
+        cdef int64_t length = self._length(better), other
+        cdef float least = better.score * SCORES
+        while worse < hits.first + hits.size and worse.score >= least:
+            other = self._length(worse)
+            if other >= MIN_SYLLABLES and other >= LENGTHS * length and length >= LENGTHS * other:
+                if _share_most(self._set_of(better), self._set_of(worse)):
+                    worse.state = REPEAT
+            worse += 1
         return 0
 
-    cdef uint64_t* _set_of(self, Hits* hits, Py_ssize_t place) except NULL:
-        cdef uint64_t* own = hits.sets + place * WORDS
+    cdef uint64_t* _set_of(self, Hit* hit) except NULL:
         cdef Py_ssize_t segment
         cdef BitSets sets
-        if hits.states[place] == UNREAD:
-            segment = bisect_right(self._firsts, hits.docs[place]) - 1
+        if hit.state == UNREAD:
+            segment = bisect_right(self._firsts, hit.doc) - 1
             sets = self._sets[segment]
-            sets.put(hits.docs[place] - <int64_t> self._firsts[segment], <uint8_t*> own)
-            hits.states[place] = READ
-        return own
+            sets.put(hit.doc - <int64_t> self._firsts[segment], <uint8_t*> hit.set)
+            hit.state = READ
+        return hit.set
 
 
 cdef bint _share_most(const uint64_t* one, const uint64_t* other) noexcept:

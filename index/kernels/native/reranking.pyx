@@ -1,16 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What passages add to the scores of hits, in C; each function is that of `index.kernels.plain.reranking`."""
+"""What passages add to the scores of hits, in C; the class is that of `index.kernels.plain.reranking`."""
 
-from cpython.buffer cimport PyBUF_WRITABLE
 from libc.math cimport sqrt, sqrtf
 from libc.stdint cimport int64_t, uint8_t
-from libc.stdlib cimport free, malloc, qsort, realloc
+from libc.stdlib cimport free, realloc
 
 from index.kernels.native.arrays cimport data, longs
 from index.kernels.native.looks cimport Looks, Window
 from index.kernels.native.rows cimport WHOLE
-
-import numpy as np
 
 from index.kernels.plain import reranking as plain
 
@@ -19,14 +16,8 @@ VERSION = 9
 cdef double EARLY_CHARS = plain.EARLY_CHARS, ROUNDING = plain.ROUNDING
 
 cdef struct Hit:
-    float score
-    int64_t published
     int64_t doc
-
-cdef struct Hits:
-    const int64_t* docs
-    const float* scores
-    Py_ssize_t size
+    float score
 
 
 cdef class Reranked:
@@ -66,19 +57,29 @@ cdef class Reranked:
     def __dealloc__(self):
         free(self._hits)
 
-    def take(self, docs, scores, Py_ssize_t first=0):
-        """Some more hits, from the first on; told are those that can be among the best."""
-        cdef Hits hits = _hits_of(docs, scores, self._doc_count)
-        cdef Py_ssize_t place
-        if not 0 <= first <= hits.size:
-            raise IndexError("no such hit")
-        self._make_room(hits.size - first)
-        if not self._size and hits.size:
-            self._best = hits.scores[0]
-        for place in range(first, hits.size):
-            self._last = hits.scores[place]
-            if self._can_rise(hits.scores[place], hits.docs[place]):
-                self._hits[self._size] = Hit(hits.scores[place], self._published[hits.docs[place]], hits.docs[place])
+    def take(self, docs, scores, Py_ssize_t most):
+        """The `most` best of some more hits; told are those of them that can be among the best of all."""
+        cdef Py_ssize_t size = 0, score_count = 0, place, count = 0
+        cdef const int64_t* numbers = longs(docs, &size)
+        cdef const float* own = <const float*> data(scores, sizeof(float), &score_count)
+        if score_count != size or scores.itemsize != sizeof(float):
+            raise ValueError("a score of four bytes of each hit is expected")
+        self._make_room(size)
+        cdef Hit* more = self._hits + self._size
+        for place in range(size):
+            if not 0 <= numbers[place] < self._doc_count:
+                raise IndexError("no such article")
+            if not self._has(numbers[place]):
+                more[count] = Hit(numbers[place], own[place])
+                count += 1
+        if count > most or not self._size:
+            self._put_in_order(more, count)
+            count = max(0, min(count, most))
+        if not self._size and count:
+            self._best, self._last = more[0].score, more[count - 1].score
+        for place in range(count):
+            if self._can_rise(&more[place]):
+                self._hits[self._size] = more[place]
                 self._size += 1
         return [self._hits[place].doc for place in range(self._read, self._size)]
 
@@ -91,27 +92,54 @@ cdef class Reranked:
             found = self._looks._article(hit.doc, article + 1)
             if found >= 0:
                 article = found
-                hit.score += self._gain(article, hit.doc) * self._left(hit.score, hit.doc)
+                hit.score += self._gain(article, hit.doc) * self._left(hit)
             self._read += 1
 
     def least(self, Py_ssize_t count):
         """What the first stage must give others, so that they can be among the `count` best; None if none can."""
-        cdef double half = self._whole * (self._passage + self._early) / sqrt(self._best) / 2, least
+        cdef double half, least
         if not 0 < count <= self._size:
             raise IndexError("no such hit")
-        self._put_in_order()
+        self._put_in_order(self._hits, self._size)
+        half = self._whole * (self._passage + self._early) / sqrt(self._best or 1) / 2
         self._bar = self._hits[count - 1].score * ROUNDING
         least = sqrt(half * half + self._bar) - half
         least = least * least * ROUNDING
         return least if self._last >= least else None
 
-    def best_first(self):
-        """(numbers, scores) of all that were taken."""
-        self._put_in_order()
-        return _arrays_of(self._hits, self._size)
+    def best_first(self, Py_ssize_t count):
+        """(numbers, scores) of the best of all that were taken."""
+        cdef Py_ssize_t place
+        self._put_in_order(self._hits, self._size)
+        count = min(count, self._size)
+        return [self._hits[place].doc for place in range(count)], [self._hits[place].score for place in range(count)]
 
-    cdef void _put_in_order(self) noexcept:
-        qsort(self._hits, self._size, sizeof(Hit), _in_order)
+    cdef bint _has(self, int64_t doc) noexcept:
+        cdef Py_ssize_t place
+        for place in range(self._size):
+            if self._hits[place].doc == doc:
+                return True
+        return False
+
+    cdef void _put_in_order(self, Hit* hits, Py_ssize_t size) noexcept:
+        """Shell's sort: they are some dozens, and only of equals are the days looked at, which are far away."""
+        cdef Py_ssize_t gap = size, place, at
+        cdef Hit own
+        while gap > 1:
+            gap = max(1, gap * 5 // 11)
+            for place in range(gap, size):
+                own, at = hits[place], place
+                while at >= gap and self._is_before(&own, &hits[at - gap]):
+                    hits[at] = hits[at - gap]
+                    at -= gap
+                hits[at] = own
+
+    cdef inline bint _is_before(self, const Hit* one, const Hit* other) noexcept:
+        if one.score != other.score:
+            return one.score > other.score
+        if self._published[one.doc] != self._published[other.doc]:
+            return self._published[one.doc] > self._published[other.doc]
+        return one.doc < other.doc
 
     cdef int _make_room(self, Py_ssize_t more) except -1:
         """For so many more hits."""
@@ -121,10 +149,10 @@ cdef class Reranked:
         self._hits = <Hit*> hits
         return 0
 
-    cdef bint _can_rise(self, float score, int64_t doc) noexcept:
-        cdef double shown = self._most_shown(doc)
+    cdef bint _can_rise(self, const Hit* hit) noexcept:
+        cdef double shown = self._most_shown(hit.doc)
         cdef double highest = self._whole * shown * (self._passage * sqrt(shown) + self._early)
-        return score + highest * self._left(score, doc) >= self._bar
+        return hit.score + highest * self._left(hit) >= self._bar
 
     cdef float _gain(self, Py_ssize_t article, int64_t doc) noexcept:
         """What the best window of an article is worth."""
@@ -144,59 +172,6 @@ cdef class Reranked:
         """Share of the query in a hit, rounded up."""
         return min((self._held[doc] + self._units) / WHOLE, 1.0)
 
-    cdef float _left(self, float score, int64_t doc) noexcept:
+    cdef float _left(self, const Hit* hit) noexcept:
         """What is left of a gain."""
-        return sqrtf(score / self._best) * self._factors[doc]
-
-
-def best_first(docs, scores, published, Py_ssize_t count):
-    """The `count` best of some hits."""
-    cdef Py_ssize_t doc_count = 0, place
-    cdef const int64_t* times = longs(published, &doc_count)
-    cdef Hits hits = _hits_of(docs, scores, doc_count)
-    cdef Hit* own = <Hit*> malloc((hits.size + 1) * sizeof(Hit))
-    if not own:
-        raise MemoryError
-    try:
-        for place in range(hits.size):
-            own[place] = Hit(hits.scores[place], times[hits.docs[place]], hits.docs[place])
-        qsort(own, hits.size, sizeof(Hit), _in_order)
-        return _arrays_of(own, max(0, min(count, hits.size)))
-    finally:
-        free(own)
-
-
-cdef int _in_order(const void* one, const void* other) noexcept nogil:
-    """-1 if the one comes first, 1 if the other does."""
-    cdef const Hit* own = <const Hit*> one
-    cdef const Hit* that = <const Hit*> other
-    if own.score != that.score:
-        return 1 if own.score < that.score else -1
-    if own.published != that.published:
-        return 1 if own.published < that.published else -1
-    return (own.doc > that.doc) - (own.doc < that.doc)
-
-
-cdef _arrays_of(const Hit* own, Py_ssize_t count):
-    """(numbers, scores) of some hits."""
-    docs, scores = np.empty(count, np.int64), np.empty(count, np.float32)
-    cdef int64_t* doc_at = longs(docs, &count)
-    cdef float* score_at = <float*> data(scores, sizeof(float), &count, PyBUF_WRITABLE)
-    cdef Py_ssize_t place
-    for place in range(count):
-        doc_at[place], score_at[place] = own[place].doc, own[place].score
-    return docs, scores
-
-
-cdef Hits _hits_of(docs, scores, Py_ssize_t doc_count) except *:
-    """Hits that there are. doc_count: of the edition."""
-    cdef Hits hits = Hits(NULL, NULL, 0)
-    cdef Py_ssize_t score_count = 0, place
-    hits.docs = longs(docs, &hits.size)
-    hits.scores = <const float*> data(scores, sizeof(float), &score_count)
-    if score_count != hits.size or scores.itemsize != sizeof(float):
-        raise ValueError("a score of four bytes of each hit is expected")
-    for place in range(hits.size):
-        if not 0 <= hits.docs[place] < doc_count:
-            raise IndexError("no such article")
-    return hits
+        return sqrtf(hit.score / (self._best or 1)) * self._factors[hit.doc]

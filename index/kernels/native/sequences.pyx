@@ -1,25 +1,17 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Sequences of syllables among labelled ones, in C; each function is that of `index.kernels.plain.sequences`."""
 
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport uint8_t
 from libc.stdlib cimport calloc, free, malloc
 
-from index.kernels.native.arrays cimport data, longs
-
-import numpy as np
-
-from index.kernels.plain.found import Found
+from index.kernels.native.arrays cimport data
+from index.kernels.native.found cimport Found
+from index.kernels.native.labelled cimport Syllable
 
 VERSION = 9
 
 cdef enum:
     LABELS = 256
-
-cdef struct Syllables:
-    const int64_t* texts
-    const int64_t* places
-    const uint8_t* labels
-    Py_ssize_t size
 
 cdef struct Sequence:
     const uint8_t* steps  # (count, LABELS)
@@ -30,14 +22,11 @@ cdef struct Sequence:
 
 def resolved(found, beneath, list wanted):
     """The units' syllables with their labels, and those of sequences with what they stand for."""
-    cdef Syllables own
-    cdef Py_ssize_t[4] sizes
-    cdef Py_ssize_t number
-    own.texts, own.places = longs(found[0], &sizes[0]), longs(found[4], &sizes[1])
-    own.labels = <const uint8_t*> data(found[3], 1, &own.size)
-    cdef const uint8_t* units = <const uint8_t*> data(beneath, 1, &sizes[2])
-    if not sizes[0] == sizes[1] == own.size == len(found[1]) == len(found[2]) or sizes[2] != LABELS:
-        raise ValueError("arrays of one length are expected, and a label for each")
+    cdef Found own = found if isinstance(found, Found) else Found(found), told = Found()
+    cdef Py_ssize_t number, size = 0
+    cdef const uint8_t* units = <const uint8_t*> data(beneath, 1, &size)
+    if size != LABELS:
+        raise ValueError("a label for each is expected")
     cdef Sequence* sequences = <Sequence*> malloc((len(wanted) + 1) * sizeof(Sequence))
     # where the labels of each syllable begin
     cdef Py_ssize_t* starts = <Py_ssize_t*> calloc(own.size + 1, sizeof(Py_ssize_t))
@@ -46,16 +35,18 @@ def resolved(found, beneath, list wanted):
             raise MemoryError
         for number, (steps, labels) in enumerate(wanted):
             sequences[number] = _sequence(steps, labels)
-        _tell(&own, units, sequences, len(wanted), starts, NULL)
+        _tell(own, units, sequences, len(wanted), starts, NULL)
         for number in range(own.size):
             starts[number + 1] += starts[number]
-        at, told = np.empty(starts[own.size], np.int64), np.empty(starts[own.size], np.uint8)
-        _place(starts, own.size, longs(at, &sizes[3]))
-        _tell(&own, units, sequences, len(wanted), starts, <uint8_t*> data(told, 1, &sizes[3]))
+        told.size = starts[own.size]
+        told.syllables = <Syllable*> malloc((told.size + 1) * sizeof(Syllable))
+        if not told.syllables:
+            raise MemoryError
+        _tell(own, units, sequences, len(wanted), starts, told.syllables)
     finally:
         free(sequences)
         free(starts)
-    return Found(found[0].take(at), found[1].take(at), found[2].take(at), told, found[4].take(at))
+    return told
 
 
 cdef Sequence _sequence(steps, labels) except *:
@@ -69,45 +60,41 @@ cdef Sequence _sequence(steps, labels) except *:
 
 
 cdef void _tell(
-    const Syllables* own,
+    Found own,
     const uint8_t* units,
     const Sequence* sequences,
     Py_ssize_t count,
     Py_ssize_t* starts,
-    uint8_t* told,
+    Syllable* told,
 ) noexcept:
     """Put each label behind those of its syllable; without `told` only count them, a place further on."""
+    cdef const Syllable* found = own.syllables
     cdef Py_ssize_t syllable, number, head, step
     for syllable in range(own.size):
-        if units[own.labels[syllable]]:
-            _add(syllable, units[own.labels[syllable]], starts, told)
+        if units[found[syllable].label]:
+            _add(found, syllable, units[found[syllable].label], starts, told)
     for number in range(count):
         for head in range(own.size - sequences[number].count + 1):
-            if _stands(own, &sequences[number], head):
+            if _stands(found + head, &sequences[number]):
                 for step in range(max(sequences[number].count, sequences[number].told)):
                     syllable = head + min(step, sequences[number].count - 1)
-                    _add(syllable, sequences[number].labels[min(step, sequences[number].told - 1)], starts, told)
+                    _add(found, syllable, sequences[number].labels[min(step, sequences[number].told - 1)], starts, told)
 
 
-cdef inline void _add(Py_ssize_t syllable, uint8_t label, Py_ssize_t* starts, uint8_t* told) noexcept:
+cdef inline void _add(
+    const Syllable* found, Py_ssize_t syllable, uint8_t label, Py_ssize_t* starts, Syllable* told
+) noexcept:
     if told:
-        told[starts[syllable]] = label
+        told[starts[syllable]] = found[syllable]
+        told[starts[syllable]].label = label
         starts[syllable] += 1
     else:
         starts[syllable + 1] += 1
 
 
-cdef inline bint _stands(const Syllables* own, const Sequence* sequence, Py_ssize_t head) noexcept:
-    cdef Py_ssize_t step, tail = head + sequence.count - 1
+cdef inline bint _stands(const Syllable* head, const Sequence* sequence) noexcept:
+    cdef Py_ssize_t step, tail = sequence.count - 1
     for step in range(sequence.count):
-        if not sequence.steps[step * LABELS + own.labels[head + step]]:
+        if not sequence.steps[step * LABELS + head[step].label]:
             return False
-    return own.places[tail] - own.places[head] == tail - head and own.texts[tail] == own.texts[head]
-
-
-cdef void _place(const Py_ssize_t* starts, Py_ssize_t size, int64_t* at) noexcept:
-    """The syllable of each label."""
-    cdef Py_ssize_t syllable, place
-    for syllable in range(size):
-        for place in range(starts[syllable], starts[syllable + 1]):
-            at[place] = syllable
+    return head[tail].place - head.place == tail and head[tail].text == head.text

@@ -9,7 +9,6 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from index.kernels.plain.postings import Docs
 from index.kernels.plain.tokens import Arrays, Column
 
 MIN_SYLLABLES = 30  # of a body; shorter ones are alike by chance
@@ -56,14 +55,14 @@ class Repeats:
         """lengths: of each article's text (doc_count,); segments: the first article of each, and their sets."""
         self._lengths, self._segments = lengths, segments
 
-    def among(self, docs: Docs, scores: npt.NDArray[np.float32], most: int) -> list[int]:
+    def among(self, docs: list[int], scores: list[float], most: int) -> list[int]:
         """Places of the hits that share most of what they hold with a better one, ascending; of a repeat there is none.
 
         docs: best first; scores: descending; most: how many of them are looked at.
         """
-        docs, scores = docs[:most], scores[:most]
-        pairs = likely_pairs(scores, self._lengths[docs])
-        sets = {place: self._set_of(int(docs[place])) for pair in pairs for place in pair}
+        docs = docs[:most]
+        pairs = likely_pairs(np.array(scores[:most], np.float32), self._lengths[docs])
+        sets = {place: self._set_of(docs[place]) for pair in pairs for place in pair}
         repeats: set[int] = set()
         for better, worse in pairs:
             one, other = sets[better], sets[worse]

@@ -46,15 +46,18 @@ class Reranked:
         self._read = 0  # passages were added to the first so many
         self._best, self._bar, self._last = 0.0, 0.0, 0.0
 
-    def take(self, docs: Docs, scores: Floats, first: int = 0) -> list[int]:
-        """Some more hits, from the first on; told are those that can be among the best: all until `least` is asked for.
+    def take(self, docs: Docs, scores: Floats, most: int) -> list[int]:
+        """The `most` best of some more hits; told are those of them that can be among the best of all.
 
-        docs: best first, by their scores of the first stage; the very first one's is the highest, above 0.
+        scores: of the first stage. The first time all are told, in order; then
+        those that can reach the bar. What was taken before is not taken again.
         """
+        is_new = ~np.isin(docs, self._docs)
+        docs, scores = docs[is_new], scores[is_new]
+        if docs.size > most or not self._docs.size:
+            docs, scores = self._in_order(docs, scores, most)
         if not self._docs.size and docs.size:
-            self._best = scores.item(0)
-        docs, scores = docs[first:], scores[first:]
-        self._last = float(scores[-1]) if scores.size else self._last
+            self._best, self._last = scores.item(0), scores.item(-1)
         shown = self._most_shown(docs)
         highest = self._whole * shown * (self._passage * np.sqrt(shown) + self._early)
         can_rise = scores + highest * self._left(docs, scores) >= self._bar
@@ -76,20 +79,20 @@ class Reranked:
 
         Of them score + 2 * half * sqrt(score) reaches the bar. count: at most as many as were taken.
         """
-        half = self._whole * (self._passage + self._early) / sqrt(self._best) / 2
-        self._put_in_order()
-        self._bar = self._scores.item(count - 1) * ROUNDING
+        half = self._whole * (self._passage + self._early) / sqrt(self._best or 1) / 2
+        self._bar = -np.sort(-self._scores).item(count - 1) * ROUNDING
         least = sqrt(half * half + self._bar) - half
         least = least * least * ROUNDING
         return least if self._last >= least else None
 
-    def best_first(self) -> tuple[Docs, Floats]:
-        """(numbers, scores) of all that were taken."""
-        self._put_in_order()
-        return self._docs, self._scores
+    def best_first(self, count: int) -> tuple[list[int], list[float]]:
+        """(numbers, scores) of the best of all that were taken: by score, then the newer, then the earlier indexed."""
+        docs, scores = self._in_order(self._docs, self._scores, count)
+        return docs.tolist(), scores.tolist()
 
-    def _put_in_order(self) -> None:
-        self._docs, self._scores = best_first(self._docs, self._scores, self._published, self._docs.size)
+    def _in_order(self, docs: Docs, scores: Floats, count: int) -> tuple[Docs, Floats]:
+        order = np.lexsort((docs, -self._published[docs], -scores))[: max(0, count)]
+        return docs[order], scores[order]
 
     def _gains(self, firsts: Docs, docs: Docs) -> Floats:
         """What the best window of each article is worth, float32 (articles,). firsts: the first text of each."""
@@ -107,11 +110,5 @@ class Reranked:
 
     def _left(self, docs: Docs, scores: Floats) -> Floats:
         """What is left of a gain."""
-        left: Floats = np.sqrt(scores / np.float32(self._best)) * self._factors[docs]
+        left: Floats = np.sqrt(scores / np.float32(self._best or 1)) * self._factors[docs]
         return left
-
-
-def best_first(docs: Docs, scores: Floats, published: Times, count: int) -> tuple[Docs, Floats]:
-    """The `count` best of some hits: by score, then the newer, then the earlier indexed. published: of all articles."""
-    order = np.lexsort((docs, -published[docs], -scores))[:count]
-    return docs[order], scores[order]
