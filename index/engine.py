@@ -27,6 +27,7 @@ from index.ranking import default_ranking, load_ranking
 from index.search_page import Explanation, SearchPage, SearchRequest
 from index.searching.answer import Answering
 from index.searching.explain import explain
+from index.searching.meaning import Meaning
 from index.searching.reader import EditionReader
 from index.understanding import Understanding
 from index.vietnamese.abbreviations import packaged
@@ -92,6 +93,8 @@ class WhooshEngine:
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
+        self._meaning: Meaning | None = None
+        self._made_of: object = None
         self._warming = threading.Lock()
         self._warmed: EditionReader | None = None
         self._ranking = default_ranking()
@@ -113,6 +116,7 @@ class WhooshEngine:
             self._take_ranking()
             self._take_abbreviations()
             self._take_edition()
+            self._take_meaning()
             found = (self._ranking_error, self._abbreviations_error, self._edition_error)
             errors = [_told(error) for error in found if error]
             if (problem := "; ".join(errors) or None) != self._problem:
@@ -122,23 +126,23 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request from the edition current at its start."""
-        with self._warming:
-            pass  # or it would make the same things once more, and both take twice as long
-        reader, ranking, understanding, now = self._current(), self._ranking, self._understanding, self._clock()
-        answering = Answering(reader, ranking, self._analyser, understanding, now)
-        state = (reader, ranking, understanding, now // HOUR)
-        return self._answers.answer(state, request, lambda: answering.answer(request))
+        if self._warming.locked():
+            with self._warming:
+                pass  # or it would make the same things once more, and both take twice as long
+        meaning, now = self._current(), self._clock()
+        return self._answers.answer((meaning, now // HOUR), request, Answering(meaning, now).answer)
 
     def article(self, identifier: str) -> Article:
         """The stored article; raises ArticleNotFoundError."""
-        reader = self._current()
+        reader = self._current().reader
         return reader.article(reader.doc_of(identifier))
 
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
-        reader, ranking, answering = self._current(), self._ranking, self._answering()
+        meaning, now = self._current(), self._clock()
+        answering, reader = Answering(meaning, now), meaning.reader
         plan, marked = answering.plans(q)
-        found = explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock(), marked)
+        found = explain(reader, meaning.ranking, plan, q, reader.doc_of(identifier), now, marked)
         page = answering.answer(SearchRequest(q, page_size=1))
         return replace(found, interpreted=page.interpreted, did_you_mean=page.did_you_mean)
 
@@ -161,15 +165,23 @@ class WhooshEngine:
         return EngineStatus(reader is not None, reader.edition.manifest if reader else None, self._problem)
 
     def _answering(self) -> Answering:
-        return Answering(self._current(), self._ranking, self._analyser, self._understanding, self._clock())
+        return Answering(self._current(), self._clock())
 
-    def _current(self) -> EditionReader:
-        if self._reader is None:
+    def _current(self) -> Meaning:
+        """What queries mean, with all that was taken up last."""
+        if self._meaning is None:
             self.refresh()
-        error, reader = self._edition_error, self._reader
-        if reader is None:
+        error, meaning = self._edition_error, self._meaning
+        if meaning is None:
             raise type(error)(str(error)) if error else NoEditionError("no edition")
-        return reader
+        return meaning
+
+    def _take_meaning(self) -> None:
+        """What follows from all that was taken up, made anew if any of it is new."""
+        made_of = (self._reader, self._ranking, self._understanding)
+        if self._reader and made_of != self._made_of:
+            self._made_of = made_of
+            self._meaning = Meaning(self._reader, self._ranking, self._analyser, self._understanding)
 
     def _take_edition(self) -> None:
         try:
