@@ -41,20 +41,20 @@ class AnswerCache:
         self._pages: OrderedDict[SearchRequest, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def answer(self, state: object, request: SearchRequest, make: Callable[[], SearchPage]) -> SearchPage:
+    def answer(self, state: object, request: SearchRequest, make: Callable[[SearchRequest], SearchPage]) -> SearchPage:
         """The answer that is kept, or a new one.
 
         state: all that an answer depends on beside the request; where it
         differs from the last one nothing is kept.
         """
         if not self._capacity:
-            return make()
+            return make(request)
         started = time.perf_counter()
         packed = self._kept(state, request)
         if packed is not None:
             page = _decode(packed)
             return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 3))
-        page = make()
+        page = make(request)
         with suppress(UnicodeEncodeError):  # a query with half a surrogate pair is not worth keeping
             self._keep(state, request, _encode(page))
         return page

@@ -28,6 +28,7 @@ from index.ranking import default_ranking, load_ranking
 from index.search_page import Explanation, SearchPage, SearchRequest
 from index.searching.answer import Answering
 from index.searching.explain import explain
+from index.searching.meaning import Meaning
 from index.searching.reader import EditionReader
 from index.understanding import Understanding
 from index.vietnamese.abbreviations import packaged
@@ -93,6 +94,8 @@ class WhooshEngine:
         self._refreshing = threading.Lock()
         self._refused: tuple[str | None, float] = (None, 0.0)
         self._reader: EditionReader | None = None
+        self._meaning: Meaning | None = None
+        self._made_of: object = None
         self._warming = threading.Lock()
         self._warmed: EditionReader | None = None
         self._ranking = default_ranking()
@@ -114,6 +117,7 @@ class WhooshEngine:
             self._take_ranking()
             self._take_abbreviations()
             self._take_edition()
+            self._take_meaning()
             found = (self._ranking_error, self._abbreviations_error, self._edition_error)
             errors = [_told(error) for error in found if error]
             if (problem := "; ".join(errors) or None) != self._problem:
@@ -123,59 +127,70 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request from the edition current at its start."""
-        with self._warming:
-            pass  # or it would make the same things once more, and both take twice as long
-        reader, ranking, understanding, now = self._current(), self._ranking, self._understanding, self._clock()
-        answering = Answering(reader, ranking, self._analyser, understanding, now)
-        state = (reader, ranking, understanding, now // HOUR)
-        return self._answers.answer(state, request, lambda: answering.answer(request))
+        if self._warming.locked():
+            with self._warming:
+                pass  # or it would make the same things once more, and both take twice as long
+        meaning, now = self._current(), self._clock()
+        return self._answers.answer((meaning, now // HOUR), request, Answering(meaning, now).answer)
 
     def article(self, identifier: str) -> Article:
         """The stored article; raises ArticleNotFoundError."""
-        reader = self._current()
+        reader = self._current().reader
         return reader.article(reader.doc_of(identifier))
 
     def explain(self, q: str, identifier: str) -> Explanation:
         """The score of one article, written out."""
-        reader, ranking = self._current(), self._ranking
-        answering = self._answering(reader)
+        meaning, now = self._current(), self._clock()
+        answering, reader = Answering(meaning, now), meaning.reader
         plan, marked = answering.plans(q)
-        found = explain(reader, ranking, plan, q, reader.doc_of(identifier), self._clock(), marked)
+        found = explain(reader, meaning.ranking, plan, q, reader.doc_of(identifier), now, marked)
         page = answering.answer(SearchRequest(q, page_size=1))
         return replace(found, interpreted=page.interpreted, did_you_mean=page.did_you_mean)
 
     def warm(self) -> None:
         """Make what the first answer of all would wait for; once, and it never raises. `refresh` does so for others."""
-        reader = self._reader
-        if reader is not None and reader is not self._warmed:
+        meaning = self._meaning
+        if meaning is not None and meaning.reader is not self._warmed:
             with self._warming:
-                self._warm(reader)
+                self._warm(meaning)
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""
-        reader = self._reader
-        return EngineStatus(reader is not None, reader.edition.manifest if reader else None, self._problem)
+        meaning = self._meaning
+        return EngineStatus(meaning is not None, meaning.reader.edition.manifest if meaning else None, self._problem)
 
-    def _answering(self, reader: EditionReader) -> Answering:
-        return Answering(reader, self._ranking, self._analyser, self._understanding, self._clock())
-
-    def _warm(self, reader: EditionReader) -> None:
-        self._warmed = reader
+    def _warm(self, meaning: Meaning) -> None:
+        self._warmed = meaning.reader
         try:
-            answering = self._answering(reader)
+            answering = Answering(meaning, self._clock())
             for request in WARMING:
                 answering.answer(request)
         except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
             log.warning("warming_failed", problem=repr(ex))
         give_back_freed_memory()  # most of it was for counting syllables
 
-    def _current(self) -> EditionReader:
-        if self._reader is None:
+    def _current(self) -> Meaning:
+        """What queries mean, with all that was taken up last."""
+        if self._meaning is None:
             self.refresh()
-        error, reader = self._edition_error, self._reader
-        if reader is None:
+        error, meaning = self._edition_error, self._meaning
+        if meaning is None:
             raise type(error)(str(error)) if error else NoEditionError("no edition")
-        return reader
+        return meaning
+
+    def _take_meaning(self) -> None:
+        """Answer with all that was taken up. Another edition is made warm first: the one before answers meanwhile."""
+        made_of = (self._reader, self._ranking, self._understanding)
+        if self._reader is None or made_of == self._made_of:
+            return
+        meaning = Meaning(self._reader, self._ranking, self._analyser, self._understanding)
+        is_next = self._meaning is not None and self._meaning.reader is not self._reader
+        if is_next:
+            self._warm(meaning)
+        self._made_of, self._meaning = made_of, meaning
+        if is_next:
+            self._answers.clear()
+            give_back_freed_memory()  # that of the edition before
 
     def _take_edition(self) -> None:
         try:
@@ -185,24 +200,15 @@ class WhooshEngine:
                 return  # opening means hashing every file: not for each request
             if self._reader is None or self._reader.edition.name != name:
                 self._refused = (name, time.monotonic() + RETRY_SECONDS)
-                self._take(EditionReader(self._editions.current(), self._reader, self._verified))
+                reader = EditionReader(self._editions.current(), self._reader, self._verified)
+                self._reader, self._verified, self._refused = reader, reader.verified, (None, 0.0)
+                log.info("edition_opened", edition=name, articles=reader.doc_count)
             self._edition_error = None
         except SearchError as ex:
             self._edition_error = ex
         except Exception as ex:  # whatever Whoosh makes of files that vanish, or the system of a strange CURRENT
             cure = "let this user read it" if isinstance(ex, PermissionError) else REINDEX
             self._edition_error = EditionDamagedError(f"CURRENT or its edition cannot be opened ({_told(ex)}); {cure}")
-
-    def _take(self, reader: EditionReader) -> None:
-        """Answer from the first one at once, from another as soon as it is warm; the one before answers meanwhile."""
-        is_first = self._reader is None
-        if not is_first:
-            self._warm(reader)
-        self._reader, self._verified, self._refused = reader, reader.verified, (None, 0.0)
-        log.info("edition_opened", edition=reader.edition.name, articles=reader.doc_count)
-        if not is_first:
-            self._answers.clear()
-            give_back_freed_memory()  # that of the edition before
 
     def _take_ranking(self) -> None:
         try:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from index import Filters, SearchPage, SearchRequest, Sort, WhooshEngine
 from index.analysis import Analyser
 from index.query import MAX_QUERY_CHARS, parse
-from index.searching.answer import Answering
+from index.searching.meaning import Meaning
 from index.searching.planner import MAX_UNITS
 from index.searching.suggestion import Kind, Suggestion
 from index.vietnamese.words import SyllableSegmenter
@@ -238,7 +238,7 @@ def test_where_nothing_is_found_doubtful_suggestions_are_offered(
     make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     doubtful = Suggestion("bão lũ", Kind.SPELLING, (), 0.5)
-    monkeypatch.setattr(Answering, "_suggested", lambda *_, boldness=0.0: doubtful if boldness else None)
+    monkeypatch.setattr(Meaning, "suggested", lambda *_, boldness=0.0: doubtful if boldness else None)
     engine = make_engine({"title": "bão lũ"}, *FILLER)
     assert [search(engine, q).did_you_mean for q in ("xyzzy", "tin")] == ["bão lũ", None]
 

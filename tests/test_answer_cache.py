@@ -44,7 +44,7 @@ class Counting:
         self.made = 0
 
     def asked(self, cache: AnswerCache, request: SearchRequest, state: object = 0) -> int:
-        def make() -> SearchPage:
+        def make(request: SearchRequest) -> SearchPage:
             self.made += 1
             return page(request, self.made)
 
@@ -90,7 +90,7 @@ def test_an_answer_that_was_overtaken_is_not_kept() -> None:
     """While it was made, another request met the next edition."""
     cache, counting, request = AnswerCache(MEGABYTE), Counting(), SearchRequest("bão")
 
-    def make() -> SearchPage:
+    def make(request: SearchRequest) -> SearchPage:
         counting.asked(cache, SearchRequest("lũ"), state="new")
         return page(request, total=99)
 

@@ -639,7 +639,7 @@ def test_warming_without_an_edition_does_nothing(tmp_path: Path) -> None:
 def test_warming_that_fails_is_logged_once_and_not_raised(
     boards: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(boards, "_answering", lambda _: 1 / 0)
+    monkeypatch.setattr(Answering, "answer", lambda *_: 1 / 0)
     with capture_logs() as logs:
         boards.warm()
         boards.warm()

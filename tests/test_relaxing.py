@@ -9,7 +9,8 @@ from conftest import MakeEngine, ids
 
 from index import SearchRequest
 from index.query import MAX_QUERY_CHARS, parse
-from index.searching.answer import SURE, Answering
+from index.searching.answer import SURE
+from index.searching.meaning import Meaning
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.suggestion import Kind, Suggestion
 from index.understanding import Period, Understood
@@ -108,7 +109,7 @@ def test_only_a_sure_correction_is_searched_for_instead_and_then_not_offered_aga
     make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch, confidence: float, found: list[str]
 ) -> None:
     suggestion = Suggestion("bão lũ", Kind.ACCENTS, (), confidence)
-    monkeypatch.setattr(Answering, "_suggested", lambda *_, **__: suggestion)
+    monkeypatch.setattr(Meaning, "suggested", lambda *_, **__: suggestion)
     page = make_engine({"title": "Bão số 5"}).search(SearchRequest("zzz"))
     assert ids(page) == found
     assert [told.kind for told in page.interpreted] == ["spelling"] * len(found)

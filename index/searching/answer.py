@@ -16,28 +16,22 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from index.analysis import Analyser, Stream
+from index.analysis import Stream
 from index.article import LOCAL_ZONE
 from index.query import Query, parse
-from index.ranking import Ranking
 from index.search_page import Filters, Interpretation, SearchPage, SearchRequest, Sort
 from index.searching.accents import accented
-from index.searching.corrections import has_unknown, spelled_out, with_corrections
+from index.searching.corrections import spelled_out
 from index.searching.facets import facets
 from index.searching.filters import filter_mask
 from index.searching.hits import hits_json
+from index.searching.meaning import Meaning, Meant
 from index.searching.order import page_of
 from index.searching.plan import Plan
-from index.searching.planner import Planner
-from index.searching.reader import EditionReader
 from index.searching.relaxing import Relaxed, relaxations
 from index.searching.rerank import ALWAYS_READ, Page
 from index.searching.retrieve import Matches, retrieve
-from index.searching.spelling import speller_of
-from index.searching.suggestion import Suggestion, sparing
-from index.understanding import Understanding, Understood
-from index.understanding.understand import MAX_SYLLABLES
-from index.vietnamese.tones import fold
+from index.searching.suggestion import Suggestion
 
 ALL = 0.999  # of the query: sums of float32 are not exact
 SURE = 0.8  # a correction of that confidence is searched for where nothing else is found
@@ -50,33 +44,22 @@ FEW = 10  # hits: where less than a page of them is found, bolder corrections ar
 BOLDER = 2.5
 
 
-class _Meant(msgspec.Struct, frozen=True, gc=False):
-    """What a query means, and how it is searched for. suggested: what may have been meant, if it was looked for."""
-
-    understood: Understood
-    plan: Plan
-    suggested: tuple[Suggestion | None] | None = None
-
-
 class _Attempt(msgspec.Struct, frozen=True, gc=False):
     """What was searched for, and what matched."""
 
-    meant: _Meant
+    meant: Meant
     plan: Plan
     matches: Matches
     told: tuple[Interpretation, ...] = ()
 
 
 class Answering:
-    """Answers requests about one edition with one ranking."""
+    """Answers requests about one edition with one ranking, at one moment."""
 
-    def __init__(
-        self, reader: EditionReader, ranking: Ranking, analyser: Analyser, understanding: Understanding, now: float
-    ) -> None:
-        self._reader = reader
-        self._ranking = ranking
-        self._analyser = analyser
-        self._understanding = understanding
+    def __init__(self, meaning: Meaning, now: float) -> None:
+        """now: seconds since 1970 UTC."""
+        self._meaning = meaning
+        self._reader = meaning.reader
         self._now = now
 
     def answer(self, request: SearchRequest) -> SearchPage:
@@ -108,43 +91,8 @@ class Answering:
         suggestion = self._offered(attempt)
         return attempt.plan, _marked(attempt.plan, suggestion) if suggestion else attempt.plan
 
-    def _meant(self, query: Query) -> _Meant:
-        understood = self._understanding.understand(query, self._reader, _day_of(int(self._now // 3600)))
-        suggested = self._corrected(understood)
-        if suggested and suggested[0]:
-            understood = with_corrections(understood, suggested[0], self._reader)
-        return self._planned(understood, suggested)
-
-    def _planned(self, understood: Understood, suggested: tuple[Suggestion | None] | None) -> _Meant:
-        return _Meant(understood, Planner(self._analyser, self._reader, self._ranking).plan(understood), suggested)
-
-    def _corrected(self, understood: Understood) -> tuple[Suggestion | None] | None:
-        """What is searched for as meant; not looked for where all accents are left out, which may mean anything."""
-        query = understood.query
-        if query.text != query.preferred:
-            return None
-        toned, toneless = understood.typed.toned, understood.typed.toneless
-        is_toned = toned != toneless
-        if is_toned and speller_of(self._reader).bears_out(toned):
-            return (None,)
-        return (self._suggested(understood),) if is_toned or has_unknown(toneless, self._reader) else None
-
-    def _suggested(self, understood: Understood, boldness: float = 0.0) -> Suggestion | None:
-        """What may be misspelt, but in a pasted page; no abbreviation that was read, no accents of 'thông tư 22'."""
-        text = understood.query.text
-        if text.count(" ") >= MAX_SYLLABLES:
-            return None
-        suggestion = speller_of(self._reader).suggest(text, boldness)
-        if suggestion is None or not understood.interpreted:
-            return suggestion
-        read = {
-            word
-            for told in understood.interpreted
-            for word in told.typed.split()
-            if (told.kind == "abbreviation" and fold(word) not in fold(told.meant).split())
-            or (told.kind == "document_number" and fold(word) != word.lower())
-        }
-        return sparing(suggestion, text, read) if read else suggestion
+    def _meant(self, query: Query) -> Meant:
+        return self._meaning.of(query, _day_of(int(self._now // 3600)))
 
     def _found(self, request: SearchRequest) -> _Attempt:
         """The first attempt that finds anything, else the one with what was typed."""
@@ -177,13 +125,10 @@ class Answering:
         understood = first.meant.understood
         if first.meant.suggested and first.meant.suggested[0]:
             return first
-        suggestion = self._suggested(understood, boldness=BOLDER)
-        corrected = with_corrections(understood, suggestion, self._reader)
-        if corrected is understood:
-            return first
-        return self._tried(Relaxed(understood.query), filters, self._planned(corrected, (suggestion,)))
+        corrected = self._meaning.corrected(understood, self._meaning.suggested(understood, boldness=BOLDER))
+        return self._tried(Relaxed(understood.query), filters, corrected) if corrected else first
 
-    def _tried(self, relaxed: Relaxed, filters: Filters, meant: _Meant | None = None) -> _Attempt:
+    def _tried(self, relaxed: Relaxed, filters: Filters, meant: Meant | None = None) -> _Attempt:
         meant = meant or self._meant(relaxed.query)
         plan, period = meant.plan, meant.plan.period
         if period and period.is_required and not (filters.since or filters.until) and not relaxed.is_any_time:
@@ -194,13 +139,13 @@ class Answering:
             meant = replace(meant, understood=replace(meant.understood, interpreted=told))
             plan = replace(plan, period=None)
         plan = replace(plan, least_share=0.0) if relaxed.is_any_share else plan
-        matches = retrieve(self._reader, self._ranking, plan, filter_mask(self._reader, filters), self._now)
+        matches = retrieve(self._reader, self._meaning.ranking, plan, filter_mask(self._reader, filters), self._now)
         return _Attempt(meant, plan, matches, relaxed.told)
 
     def _relaxations(self, failed: _Attempt) -> Iterator[Relaxed]:
         understood = failed.meant.understood
         query = understood.query
-        suggestion = self._suggested(understood, boldness=1.0)
+        suggestion = self._meaning.suggested(understood, boldness=1.0)
         sure = suggestion.text if suggestion and suggestion.confidence >= SURE else None
         yield from relaxations(query, understood, sure)
 
@@ -210,9 +155,9 @@ class Answering:
         told = understood.interpreted
         if attempt.told or (told and any(one.kind == "keystrokes" for one in told)):
             return None
-        (suggestion,) = attempt.meant.suggested or (self._suggested(understood),)
+        (suggestion,) = attempt.meant.suggested or (self._meaning.suggested(understood),)
         if suggestion is None and attempt.matches.total < FEW:
-            return self._suggested(understood, boldness=BOLDER if attempt.matches.total else 1.0)
+            return self._meaning.suggested(understood, boldness=BOLDER if attempt.matches.total else 1.0)
         return suggestion
 
     def _did_you_mean(self, attempt: _Attempt, page: Page, suggestion: Suggestion) -> str | None:

@@ -64,16 +64,19 @@ def _with_others(units: Sequence[Unit], spans: Spans, understood: Understood) ->
     for standing in understood.standings:
         whole = [*_of_numbers(standing), *_of_forms(standing)]
         for number, (first, last) in enumerate(spans):
-            is_within = standing.first <= first and last < standing.last
-            share = standing.share if is_within else 1.0
+            if standing.first <= first and last < standing.last:
+                terms, share = whole, standing.share
+            elif last == first + 1 and last in (standing.first, standing.last):
+                terms, share = _across(standing, found, first, last), 1.0
+            else:
+                continue
             weight = units[number].evidence[0].weight * standing.share
-            terms = whole if is_within else _across(standing, found, first, last)
-            if own := [Evidence(stream, term, weight, share, also) for stream, term, also in terms]:
-                others.setdefault(number, []).extend(own)
-    return [
-        replace(unit, others=tuple(dict.fromkeys(others[number]))) if number in others else unit
-        for number, unit in enumerate(units)
-    ]
+            own = [Evidence(stream, term, weight, share, also) for stream, term, also in terms]
+            others.setdefault(number, []).extend(own)
+    units = list(units)
+    for number, own in others.items():
+        units[number] = replace(units[number], others=tuple(dict.fromkeys(own)))
+    return units
 
 
 def _scaled(unit: Unit, factor: float) -> Unit:
@@ -100,12 +103,16 @@ def _of_forms(standing: Standing) -> list[Terms]:
     return [(stream, term, tuple(also)) for (stream, term), *also in every]
 
 
-def _across(standing: Standing, found: Sequence[Syllable], first: int, last: int) -> Iterator[Terms]:
+def _across(standing: Standing, found: Sequence[Syllable], first: int, last: int) -> list[Terms]:
     """What a pair across one end of a standing is where one of its forms stands."""
-    if last == first + 1 and last in (standing.first, standing.last):
-        for form in standing.forms:
-            one, other = (found[first], form[0]) if last == standing.first else (form[-1], found[last])
-            yield Stream.TONELESS_PAIRS, pair_term(one, other), tuple(_pairs(form))
+    return [
+        (
+            Stream.TONELESS_PAIRS,
+            pair_term(found[first], form[0]) if last == standing.first else pair_term(form[-1], found[last]),
+            tuple(_pairs(form)),
+        )
+        for form in standing.forms
+    ]
 
 
 def _pairs(form: Sequence[Syllable]) -> list[Term]:

@@ -7,21 +7,24 @@ some of its syllables adds to the units of these (`meant.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from index.analysis import Analyser, Analysis, Stream, pair_terms
 from index.query import Clause, Part, Query
 from index.ranking import Ranking
+from index.remembered import Remembered
 from index.schema import Field
 from index.searching.columns import author_key
 from index.searching.meant import as_understood, raise_names, units_of_their_own
 from index.searching.plan import ALL_FIELDS, Alternative, ByAuthor, Condition, Evidence, Phrase, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
-from index.searching.spelling import speller_of
+from index.searching.spelling import Speller, speller_of
 from index.understanding import Standing, Understood
 from index.vietnamese.syllables import Syllable, Typed, syllables
 
 MAX_UNITS = 32  # of each kind
+MAX_REMEMBERED = 4_000  # syllables without accents of which is known whether they lack some: 0.3 MB
 
 # A syllable typed without accents beside accented ones ("thông tin truyen thong") is taken as
 # spelled out unless the index spells it with accents at least this many times as often, or never
@@ -42,6 +45,11 @@ class Planner:
         self._analyser = analyser
         self._reader = reader
         self._weights, self._matching = ranking.streams, ranking.matching
+        self._lacking = Remembered(self._is_lacking, MAX_REMEMBERED)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return speller_of(self._reader)
 
     def plan(self, understood: Understood) -> Plan:
         """Units of the preferred text and of required clauses; conditions."""
@@ -138,11 +146,16 @@ class Planner:
 
     def _lacks_accents(self, toned: Sequence[str], place: int) -> bool:
         """True if a syllable without accents beside accented ones was probably typed without its own."""
-        spelled = self._reader.doc_frequency(_TONED, toned[place])
-        folded = self._reader.doc_frequency(_TONELESS, toned[place])
+        told = self._lacking[toned[place]]
+        return self._speller.lacks_accents(toned, place) if told is None else told
+
+    def _is_lacking(self, toneless: str) -> bool | None:
+        """The same as the index tells of the syllable alone; None where its neighbours tell."""
+        spelled = self._reader.doc_frequency(_TONED, toneless)
+        folded = self._reader.doc_frequency(_TONELESS, toneless)
         if folded > _RATHER_ACCENTED * spelled:
             return True
-        return folded > spelled and speller_of(self._reader).lacks_accents(toned, place)
+        return None if folded > spelled else False
 
 
 def _place(unit: Unit) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from index.analysis import PAIR_JOINER, Stream
@@ -55,16 +56,19 @@ class Parts:
     def __init__(self, query: Query, typed: Typed, signs: int, abbreviations: Abbreviations, today: date) -> None:
         """typed, signs: the syllables of the preferred text, and what they may belong to."""
         text = query.preferred
-        found = syllables(text)
         self.text = text
         self._literal = mask(len(text), query.literal) if query.literal else bytearray()
-        self.syllables = found
         self._typed, self._signs = typed, signs
         self.documents: list[DocumentNumber] = self._free(asked_numbers(text)) if signs & DOCUMENT else []
-        may_ask = signs & PERIOD and len(found) <= MOST_ASKED
+        may_ask = signs & PERIOD and len(typed.toned) <= MOST_ASKED
         self.mentions: list[PeriodMention] = self._period_of(query, today) if may_ask else []
         self.expansions: list[Expansion] = self._apart_from_documents(abbreviations) if signs & ABBREVIATION else []
-        self.people: list[Name] = self._whole(full_names(text, found)) if signs & NAME else []
+        self.people: list[Name] = self._whole(full_names(text, self.syllables)) if signs & NAME else []
+
+    @cached_property
+    def syllables(self) -> list[Syllable]:
+        """With their places, which not all steps ask for."""
+        return syllables(self.text)
 
     def _period_of(self, query: Query, today: date) -> list[PeriodMention]:
         named = self._apart(periods(with_dashes(query), today))
@@ -110,7 +114,7 @@ class Parts:
         if self.people or self.mentions:
             light |= titles(self.syllables, self.people) | self._in_mentions()
         free = self._free_places(light)
-        return free if len(free) < len(self.syllables) else frozenset()
+        return free if len(free) < len(self._typed.toned) else frozenset()
 
     def foreign(self, words: IndexedWords) -> frozenset[int]:
         """Foreign words that stand alone, or beside another one as in no article."""

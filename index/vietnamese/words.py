@@ -40,6 +40,7 @@ FEW_SLOT_BITS = 12  # of texts whose chunks are not remembered: 80 kB
 
 _LETTERS = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s")
+_MAY_JOIN = re.compile(r"[._@]|[0-9],[0-9]|://")  # of several syllables one token: 'TP.HCM', '3,5'
 # Not after a capital or a title: pyvi takes `TP.` and `Mr.` for one token and may join the next to it.
 # No `+` anywhere, so that a search costs no more than the length of its window.
 _SENTENCE_END = re.compile(r"[\n\x85\u2028\u2029]|[.!?…](?<![A-ZĐ].)(?<!Tp.|Mr.|Ms.|Dr.)(?<!Mrs.)[\"'”’»)\]]{0,3}\s")
@@ -98,6 +99,8 @@ class PyviSegmenter:
         model = _model()
         if text == " ".join(typed):
             return model.runs(model.lexicon.codes(typed)) if len(typed) <= FEW else None
+        if _MAY_JOIN.search(text):
+            return None
         tokens = list(map(_token, surfaces(text, 0, len(text))))
         codes = model.lexicon.codes(tokens)
         lettered = [token for token, code in zip(tokens, codes, strict=True) if code & LETTERED]
