@@ -23,7 +23,7 @@ from index.answer_cache import AnswerCache
 from index.article import Article
 from index.edition import REINDEX, Editions, Manifest, Verified
 from index.errors import AbbreviationsError, EditionDamagedError, NoEditionError, RankingError, SearchError
-from index.memory import give_back_freed_memory
+from index.memory import forget_what_holds_only_itself, give_back_freed_memory
 from index.ranking import default_ranking, load_ranking
 from index.search_page import Explanation, SearchPage, SearchRequest
 from index.searching.answer import Answering
@@ -190,7 +190,7 @@ class WhooshEngine:
         self._made_of, self._meaning = made_of, meaning
         if is_next:
             self._answers.clear()
-            give_back_freed_memory()  # that of the edition before
+            forget_what_holds_only_itself()  # such as the edition before
 
     def _take_edition(self) -> None:
         try:

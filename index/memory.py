@@ -54,6 +54,15 @@ def give_back_freed_memory() -> None:
     _call("malloc_trim", 0)
 
 
+def forget_what_holds_only_itself() -> None:
+    """Find it, and return what is free to the system: an edition and what was made of it hold each other.
+
+    25 ms in a serving process, most objects of which are left out (`gc.freeze`).
+    """
+    gc.collect()
+    give_back_freed_memory()
+
+
 def _call(name: str, *arguments: int) -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # musl has neither function

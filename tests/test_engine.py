@@ -37,6 +37,7 @@ from index.search_page import SearchPage
 from index.searching import spelling
 from index.searching.answer import Answering
 from index.searching.reader import EditionReader
+from index.searching.spelling import speller_of
 from index.vietnamese.syllables import syllables
 from index.vietnamese.words import SyllableSegmenter
 
@@ -618,16 +619,18 @@ def test_who_asks_while_a_new_edition_is_warmed_up_is_answered_from_the_one_befo
     assert ids(engine.search(SearchRequest("mưa"))) == ["new"]
 
 
-def test_an_edition_is_forgotten_with_its_last_request(make_engine: MakeEngine, tmp_path: Path) -> None:
+def test_an_edition_is_forgotten_when_another_takes_over(make_engine: MakeEngine, tmp_path: Path) -> None:
     engine = make_engine({"title": "mưa lớn"})
     engine.refresh()
     engine.warm()
-    before = weakref.ref(engine._current())
+    engine.search(SearchRequest("mưa"))
+    reader = engine._current().reader
+    before = [weakref.ref(one) for one in (reader, reader.segments[0], speller_of(reader))]
+    del reader
     with no_search_for_cycles():
         make_engine({"title": "bão"}, data=tmp_path / "data")
-        engine.search(SearchRequest("mưa"))
         engine.refresh()
-        assert before() is None
+        assert [one() for one in before] == [None, None, None]
 
 
 def test_warming_without_an_edition_does_nothing(tmp_path: Path) -> None:

@@ -409,6 +409,17 @@ def test_what_would_be_read_out_of_bounds_is_refused(changes: dict[str, object])
         one_term(**changes)
 
 
+def test_units_without_a_share_and_what_is_no_unit_are_refused() -> None:
+    terms, unit = one_term(), native_rows.UnitTerms([], is_nested=False)
+    for units, shares in (([unit, unit], [0.5]), ([None], [0.5])):
+        with pytest.raises(ValueError, match="a share of each"):
+            native_scoring.Terms(FORMULA, units, shares, 0, 0.5)
+    with pytest.raises(ValueError, match="once"):
+        terms.__init__(FORMULA, [unit], [0.5], 0, 0.5)
+    with pytest.raises(ValueError, match="units are expected"):
+        native_rows.shares_of([unit, None])
+
+
 @pytest.mark.parametrize("docs", [[-1, 2], [2, 5], [3, 2]])
 def test_documents_that_do_not_exist_are_refused(docs: list[int]) -> None:
     terms = one_term()

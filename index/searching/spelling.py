@@ -13,7 +13,6 @@ that gains enough, so names and foreign words that occur are left alone.
 from __future__ import annotations
 
 import math
-import weakref
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -294,5 +293,4 @@ def _speller(reader: EditionReader) -> Speller:
     syllables_there = sum(column.syllables() for column in columns)
     model = language_model(columns, compounds=compounds() if syllables_there < SMALL_EDITION else ())
     words = np.concatenate([NO_WORDS, *(one.vocabulary.plain(LEAST_LETTERS, MAX_LETTERS) for one in columns)])
-    articles = weakref.proxy(reader)  # or each would keep the other until Python looks for cycles
-    return Speller(model, articles, model.total / max(1, syllables_there), words)
+    return Speller(model, reader, model.total / max(1, syllables_there), words)

@@ -16,7 +16,6 @@ from index.edition import Editions
 from index.ranking import FieldWeights, Ranking, default_ranking
 from index.searching.plan import Evidence, Plan, Unit, UnitKind
 from index.searching.reader import EditionReader
-from index.searching.rerank import leading
 from index.searching.retrieve import retrieve
 from peers import oracle
 from peers.peer import TOP, Answer
@@ -64,8 +63,9 @@ def all_streams(streams: dict[str, list[str]]) -> Plan:
 def top(reader: Reader, plan: Plan) -> Answer:
     """The best articles for a prepared query."""
     matches = retrieve(reader, plain_ranking(), plan, None, NOW)
-    docs, scores = leading(reader, matches, TOP)
-    return Answer(matches.total, list(zip(docs.tolist(), scores.tolist(), strict=True)))
+    docs, scores = matches.best(TOP)
+    best_first = sorted(zip((-scores).tolist(), docs.tolist(), strict=True))[:TOP]
+    return Answer(matches.total, [(doc, -score) for score, doc in best_first])
 
 
 def index_bytes(reader: Reader) -> int:

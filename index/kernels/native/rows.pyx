@@ -44,12 +44,14 @@ cdef class UnitTerms:
         return (<tuple> self.lists[place])[segment]
 
 
-def shares_of(list units):
+def shares_of(list units not None):
     """(what each weighs, its share of the query, steps of the query, how many weigh anything)."""
     cdef double whole = 0, share
     cdef Py_ssize_t steps = 0, weighty = 0
     cdef UnitTerms unit
     weights, shares = [], []
+    if None in units:
+        raise ValueError("units are expected")
     for unit in units:
         weights.append(unit.counts * unit.share)
         whole += unit.counts * unit.share

@@ -78,9 +78,11 @@ cdef Worth worth_of(formula):
 cdef class Terms:
     """A plan's terms that occur in one segment."""
 
-    def __init__(self, formula, list units, list shares, Py_ssize_t number, float lost):
+    def __init__(self, formula, list units not None, list shares not None, Py_ssize_t number, float lost):
         cdef Py_ssize_t place, most = 1
         cdef UnitTerms unit
+        if self.rows or None in units or len(shares) != len(units):
+            raise ValueError("units and a share of each are expected, once")
         for unit in units:
             most += unit.count
         self.worth, self._lists, self.lost = worth_of(formula), [], lost
