@@ -64,8 +64,8 @@ def top(reader: Reader, plan: Plan) -> Answer:
     """The best articles for a prepared query."""
     matches = retrieve(reader, plain_ranking(), plan, None, NOW)
     docs, scores = matches.best(TOP)
-    best_first = sorted(zip((-scores).tolist(), docs.tolist(), strict=True))[:TOP]
-    return Answer(matches.total, [(doc, -score) for score, doc in best_first])
+    best_first = sorted(zip(scores.tolist(), docs.tolist(), strict=True), reverse=True)[:TOP]
+    return Answer(matches.total, [(doc, score) for score, doc in best_first])
 
 
 def index_bytes(reader: Reader) -> int:
