@@ -2,8 +2,8 @@
 
 from index.kernels.chosen import kernels
 from index.kernels.plain.marks import BEHIND_ALL, Marks, Span
-from index.kernels.plain.windows import ADJACENT_BONUS, ROUNDING
+from index.kernels.plain.windows import ADJACENT_BONUS
 
 Looks = kernels.looks.Looks
 
-__all__ = ["ADJACENT_BONUS", "BEHIND_ALL", "ROUNDING", "Looks", "Marks", "Span"]
+__all__ = ["ADJACENT_BONUS", "BEHIND_ALL", "Looks", "Marks", "Span"]
