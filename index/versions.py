@@ -5,5 +5,5 @@ on disk, ANALYSER_VERSION with any change to the terms that a text yields.
 They stand alone so that an edition can be verified while all else is loaded.
 """
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 ANALYSER_VERSION = 3

@@ -8,6 +8,7 @@ import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import articles
 
@@ -76,6 +77,16 @@ def test_an_edition_of_another_schema_is_refused_by_name(tmp_path: Path) -> None
     manifest = edition.path / "manifest.json"
     manifest.write_text(manifest.read_text("utf-8").replace('"schema_version": ', '"schema_version": 99'), "utf-8")
     with pytest.raises(EditionMismatchError, match=edition.name):
+        Editions(tmp_path).current().verify()
+
+
+def test_an_edition_of_before_these_checksums_is_refused_by_name(tmp_path: Path) -> None:
+    edition = build(tmp_path)
+    manifest = edition.path / "manifest.json"
+    older = msgspec.json.decode(manifest.read_bytes()) | {"schema_version": 4}
+    older["files"] = {name: {"bytes": record["bytes"], "sha256": "0" * 64} for name, record in older["files"].items()}
+    manifest.write_bytes(msgspec.json.encode(older))
+    with pytest.raises(EditionMismatchError, match="reindex"):
         Editions(tmp_path).current().verify()
 
 
