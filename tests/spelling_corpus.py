@@ -10,7 +10,7 @@ import numpy as np
 
 from index.analysis import WORD_JOINER, Stream
 from index.searching.language_model import LEAST_COUNT, LanguageModel
-from index.searching.rare_words import NO_WORDS
+from index.searching.rare_words import WORD
 from index.searching.spelling import Speller
 from index.vietnamese.syllables import syllables
 
@@ -91,5 +91,5 @@ def speller(**articles: int) -> Speller:
     return Speller(
         model(),
         Articles({(Stream.WORDS if WORD_JOINER in term else Stream.TONED, term): n for term, n in articles.items()}),
-        words=np.array([term for term in articles if term.isascii() and term.isalpha()], NO_WORDS.dtype),
+        words=lambda: np.array([term for term in articles if term.isascii() and term.isalpha()], WORD),
     )

@@ -24,6 +24,17 @@ def random_pairs(random: np.random.Generator) -> tuple[dict[tuple[int, int], tup
     return known, [kernel.Pairs(keys, lifts, scores) for kernel in (plain, native)]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("most", [1, 2, 50, 2**32])
+@pytest.mark.parametrize("size", [0, 1, 2, 1_000])
+def test_equal_keys_are_counted(size: int, most: int) -> None:
+    keys = np.sort(np.random.default_rng(size).integers(0, most, size).astype(np.uint32))
+    different, counts = np.unique(keys, return_counts=True)
+    for kernel in (plain, native):
+        found, often = kernel.counted(keys)
+        assert (found.dtype, often.dtype) == (np.uint32, np.uint32)
+        assert (found.tolist(), often.tolist()) == (different.tolist(), counts.tolist())
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_pair_has_its_lift_and_score_and_all_others_the_last(seed: int) -> None:
     known, kernels = random_pairs(np.random.default_rng(seed))

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.searching.rare_words import NO_WORDS, RareWords
+from index.searching.rare_words import WORD, RareWords
 from index.vietnamese.confusions import MAX_LETTERS, variants
 
 plain = st.text("abz", min_size=4, max_size=6) | st.sampled_from(["kardashian", "a" * MAX_LETTERS])
@@ -14,7 +14,7 @@ any_kind = plain | st.text("abz", max_size=3) | st.sampled_from(["münchen", "co
 
 
 def rare_words(*words: str) -> RareWords:
-    return RareWords(np.array(words, NO_WORDS.dtype))
+    return RareWords(lambda: np.array(words, WORD))
 
 
 @given(st.lists(plain), st.lists(any_kind))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from index.codec.arrays import SegmentArrays
 from index.codec.token_vocabulary import TokenVocabulary
 from index.kernels import tokens
-from index.kernels.repeats import BitSets
+from index.kernels.repeats import BITS, BitSets
 from index.kernels.tokens import RARE, Ids, Ints
 
 SMALL_VOCABULARY = RARE + 1
@@ -108,10 +108,11 @@ class TokenColumn:
         ends = self._bounds[docs * self._fields + field + 1].astype(np.int64)
         return self.kernel.ids(starts, ends), docs.repeat(ends - starts)
 
-    def bit_sets(self, field: int, bit_of: Callable[[str], int]) -> BitSets:
-        """One field of each article as a set of bits. bit_of: that of a syllable, asked for once each."""
-        bits = np.array(list(map(bit_of, self.vocabulary.all())), np.uint16)
-        return BitSets(self._arrays, bits, self._fields, field)
+    def bit_sets(self, field: int, number_of: Callable[[bytes], int]) -> BitSets:
+        """One field of each article as a set of bits. number_of: that of a syllable in UTF-8, asked for once each."""
+        encoded = self.vocabulary.encoded()
+        numbers = np.fromiter(map(number_of, encoded), np.uint32, len(encoded))
+        return BitSets(self._arrays, (numbers % BITS).astype(np.uint16), self._fields, field)
 
     def sample(self, most: int) -> list[Ids]:
         """Codes (see `term_ids`) of runs spread over the segment, about `most` in all; everything if it has no more."""

@@ -37,9 +37,13 @@ class TokenVocabulary:
 
     def texts(self, ids: Ids) -> list[str]:
         """The toned syllables of some ids."""
-        data, ends = self._data.tobytes(), self._ends
+        ends = self._ends
         starts = np.where(ids > 0, ends.take(ids.astype(np.int64) - 1), 0)
-        return [data[start:end].decode() for start, end in zip(starts.tolist(), ends[ids].tolist(), strict=True)]
+        return list(map(bytes.decode, self._pieces(starts, ends[ids])))
+
+    def encoded(self) -> list[bytes]:
+        """All toned syllables in UTF-8, by id."""
+        return self._pieces(np.append(0, self._ends[:-1]), self._ends)
 
     def plain(self, least: int, most: int) -> npt.NDArray[np.bytes_]:
         """The syllables of `least` to `most` letters from a to z, by id, as bytes of length `most`."""
@@ -68,6 +72,10 @@ class TokenVocabulary:
         """The ids of each spelling with its label."""
         ranges = self._ranges
         return [(*ranges[term, toneless], label) for term, toneless, label in spellings]
+
+    def _pieces(self, starts: npt.NDArray[Any], ends: npt.NDArray[Any]) -> list[bytes]:
+        data = self._data.tobytes()
+        return [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def _unit_ids(self, spelled: Spelled) -> UnitIds:
         stream, term = spelled

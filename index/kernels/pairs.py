@@ -3,5 +3,6 @@
 from index.kernels.chosen import kernels
 
 Pairs = kernels.pairs.Pairs
+counted = kernels.pairs.counted
 
-__all__ = ["Pairs"]
+__all__ = ["Pairs", "counted"]

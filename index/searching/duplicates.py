@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from index.kernels.repeats import BITS, Repeats
+from index.kernels.repeats import Repeats
 from index.schema import Field
 from index.searching.reader import EditionReader
 
@@ -30,8 +30,4 @@ def repeated(reader: EditionReader, docs: list[int], scores: list[float], count:
 def _repeats(reader: EditionReader) -> Repeats:
     """All bodies, as sets of the same bits in all segments."""
     lengths = np.concatenate([segment.lengths(Field.BODY).astype(np.int64) for segment in reader.segments])
-    return Repeats(lengths, [(segment.first, segment.tokens.bit_sets(_BODY, _bit)) for segment in reader.segments])
-
-
-def _bit(syllable: str) -> int:
-    return crc32(syllable.encode()) % BITS
+    return Repeats(lengths, [(segment.first, segment.tokens.bit_sets(_BODY, crc32)) for segment in reader.segments])

@@ -12,6 +12,7 @@ count as if they had been met.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -22,7 +23,7 @@ import numpy.typing as npt
 from index.codec.token_column import TokenColumn
 from index.kernels import pairs as kernel
 from index.kernels.plain.pairs import NOTHING, Pairs
-from index.vietnamese.tones import fold
+from index.vietnamese.tones import folded
 
 SAMPLE_SYLLABLES = 8_000_000
 LEAST_COUNT = 2
@@ -60,11 +61,11 @@ class LanguageModel:
         scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(lifts, MOST_LIFT))
         self.pairs: Pairs = kernel.Pairs(pairs, lifts, scores)
         self.numbers: Mapping[str, int] = _Numbers(zip(syllables, range(len(syllables)), strict=True))
-        forms: dict[str, tuple[str, ...]] = {}
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        toneless = folded(syllables)
         for number in np.argsort(-single, kind="stable").tolist():
-            skeleton = fold(syllables[number])
-            forms[skeleton] = (*forms.get(skeleton, ()), syllables[number])
-        self.forms: Mapping[str, Sequence[str]] = forms
+            forms[toneless[number]].append(syllables[number])
+        self.forms: Mapping[str, Sequence[str]] = {skeleton: tuple(toned) for skeleton, toned in forms.items()}
 
 
 class _Numbers(dict[str, int]):
@@ -105,11 +106,8 @@ class _Counted:
     """What a sample of one segment holds."""
 
     def __init__(self, column: TokenColumn, most: int) -> None:
-        pairs = _sorted_pairs(column.sample(most))
-        firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: pairs.size])
-        counts = np.diff(np.append(firsts, pairs.size))
-        self._pairs, self._counts = pairs[firsts], counts.astype(np.uint32)
-        by_code = np.bincount(self._pairs >> _SHIFT, weights=counts).astype(np.int64)
+        self._pairs, self._counts = kernel.counted(_sorted_pairs(column.sample(most)))
+        by_code = np.bincount(self._pairs >> _SHIFT, weights=self._counts).astype(np.int64)
         ids = column.term_ids()
         self._codes = np.flatnonzero(by_code[: ids.size])
         names = column.vocabulary.texts(ids[self._codes])
@@ -142,7 +140,7 @@ def _joined(parts: Sequence[tuple[PairKeys, Counts]]) -> tuple[PairKeys, Counts]
     """Pairs of all segments, ascending, with their counts added up."""
     pairs = np.concatenate([np.empty(0, np.uint32), *(part[0] for part in parts)])
     counts = np.concatenate([np.empty(0, np.uint32), *(part[1] for part in parts)])
-    order = np.argsort(pairs, kind="stable")
+    order = np.argsort(pairs)
     pairs, counts = pairs[order], counts[order]
     firsts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])[: pairs.size])
     return pairs[firsts], np.add.reduceat(counts, firsts) if firsts.size else counts

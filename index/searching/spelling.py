@@ -13,16 +13,18 @@ that gains enough, so names and foreign words that occur are left alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 
 from index.analysis import WORD_JOINER, Stream
+from index.codec.token_column import TokenColumn
 from index.query import searched_spans
 from index.searching.known_syllables import frequent_syllables, known_syllables
 from index.searching.language_model import NO_SYLLABLE, SAMPLE_SYLLABLES, UNKNOWN, language_model
-from index.searching.rare_words import LEAST_LETTERS, NO_WORDS, RareWords, Words
+from index.searching.rare_words import LEAST_LETTERS, RareWords, Words, no_words
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
 from index.searching.spellable import is_foreign, unspellable
@@ -61,9 +63,9 @@ class Speller:
     """Finds what was meant, by what one edition holds; safe to share among threads."""
 
     def __init__(
-        self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0, words: Words = NO_WORDS
+        self, frequencies: Frequencies, articles: Articles, sampled: float = 1.0, words: Callable[[], Words] = no_words
     ) -> None:
-        """sampled: the share of the edition that `frequencies` counts; words: of its articles, see `RareWords`."""
+        """sampled: the share of the edition that `frequencies` counts; words: tells those of its articles, see `RareWords`."""
         self._frequencies, self._pairs = frequencies, frequencies.pairs
         self._numbers, self._counts = frequencies.numbers, frequencies.counts
         self._articles = articles
@@ -292,5 +294,8 @@ def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
     syllables_there = sum(column.syllables() for column in columns)
     model = language_model(columns, compounds=compounds() if syllables_there < SMALL_EDITION else ())
-    words = np.concatenate([NO_WORDS, *(one.vocabulary.plain(LEAST_LETTERS, MAX_LETTERS) for one in columns)])
-    return Speller(model, reader, model.total / max(1, syllables_there), words)
+    return Speller(model, reader, model.total / max(1, syllables_there), partial(_words, columns))
+
+
+def _words(columns: Sequence[TokenColumn]) -> Words:
+    return np.concatenate([no_words(), *(one.vocabulary.plain(LEAST_LETTERS, MAX_LETTERS) for one in columns)])

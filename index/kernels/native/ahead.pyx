@@ -5,7 +5,7 @@ from libc.stdint cimport uint64_t
 
 from index.kernels.native.arrays cimport Numbers, address, data, number, numbers_of
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     LINE = 64  # bytes

@@ -26,7 +26,7 @@ cdef extern from *:
     """
     int _lowest_bit(unsigned long long bits) noexcept
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     LINE_BREAK = 1

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.kernels.plain import counting as plain
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     LEAST_RUN = 16  # places one after the other that are counted together: many feeds are in order of time

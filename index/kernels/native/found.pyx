@@ -10,7 +10,7 @@ from index.kernels.native.labelled cimport Syllable
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 
 cdef class Found:

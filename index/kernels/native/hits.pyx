@@ -17,7 +17,7 @@ from index.kernels.native.shown_texts cimport Spans, spans_of
 from index.kernels.plain import hits as plain
 from index.kernels.plain import windows as plain_windows
 
-VERSION = 9
+VERSION = 10
 
 cdef Py_ssize_t TITLE = plain.TITLE, LEAD = plain.LEAD, BODY = plain.BODY
 cdef double ROUNDING = plain_windows.ROUNDING

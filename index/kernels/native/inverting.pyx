@@ -15,7 +15,7 @@ import numpy as np
 from index.kernels.plain.inverting import Inverted, doc_count_of
 from index.kernels.plain.posting_codes import Lists
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     PARTS = 3

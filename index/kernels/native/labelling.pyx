@@ -12,7 +12,7 @@ from index.kernels.native.ahead cimport AHEAD, prefetch
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     CASES = 4

@@ -14,7 +14,7 @@ import numpy as np
 from index.kernels.plain import marks as plain_marks
 from index.kernels.plain import windows as plain
 
-VERSION = 9
+VERSION = 10
 
 cdef int64_t WINDOW_CHARS = plain.WINDOW_CHARS
 cdef double ADJACENT_BONUS = plain.ADJACENT_BONUS, ROUNDING = plain.ROUNDING

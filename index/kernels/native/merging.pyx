@@ -10,7 +10,7 @@ import numpy as np
 from index.kernels.plain.merging import Texts
 from index.kernels.plain.posting_codes import Lists
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     BIG = 255

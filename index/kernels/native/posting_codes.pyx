@@ -8,7 +8,7 @@ import numpy as np
 
 from index.kernels.plain.posting_codes import Dense, Sparse
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     BIG = 255

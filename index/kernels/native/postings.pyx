@@ -11,7 +11,7 @@ from index.kernels.native.vectors cimport LANES, put_places
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 cdef class CodedList:
     """A term's postings in one segment; sparse ones stay as they are stored until someone decodes them for himself."""

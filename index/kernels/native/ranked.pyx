@@ -19,7 +19,7 @@ import numpy as np
 
 from index.kernels.native.rows import count_hits
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     SEEDS = 64  # documents scored first

@@ -10,7 +10,7 @@ from bisect import bisect_right
 
 from index.kernels.plain import repeats as plain
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     RARE = 65535

@@ -11,7 +11,7 @@ from index.kernels.native.rows cimport WHOLE
 
 from index.kernels.plain import reranking as plain
 
-VERSION = 9
+VERSION = 10
 
 cdef double EARLY_CHARS = plain.EARLY_CHARS, ROUNDING = plain.ROUNDING
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.kernels.plain import rows as plain
 
-VERSION = 9
+VERSION = 10
 
 cdef Py_ssize_t ENOUGH = plain.ENOUGH
 

@@ -21,7 +21,7 @@ from index.kernels.native.rows cimport Row, UnitTerms, has_ceilings, put_bounds,
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     BIG = 255

@@ -7,7 +7,7 @@ from index.kernels.native.expansion cimport look_ahead, yielded
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     LETTERED = 32

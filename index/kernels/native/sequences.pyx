@@ -8,7 +8,7 @@ from index.kernels.native.arrays cimport data
 from index.kernels.native.found cimport Found
 from index.kernels.native.labelled cimport Syllable
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     LABELS = 256

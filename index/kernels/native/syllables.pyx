@@ -8,7 +8,7 @@ from index.kernels.native.slots cimport found, put, shift_of, slot_of
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     START_SHIFT = 32

@@ -8,7 +8,7 @@ from libc.string cimport memcpy, memset
 
 from index.kernels.native.arrays cimport Numbers, data, number, numbers_of
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     SYMBOL_BYTES = 15

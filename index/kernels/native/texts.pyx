@@ -13,7 +13,7 @@ from index.kernels.native.shown_texts cimport Spans, Text, decoded, part_of, tex
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 
 def part(packed, Py_ssize_t first, Py_ssize_t last):

@@ -5,7 +5,7 @@ from libc.stdint cimport int64_t, uint8_t, uint32_t
 
 import numpy as np
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     ODD_GAP = 3

@@ -19,7 +19,7 @@ import numpy as np
 
 from index.kernels.plain import tokens as plain
 
-VERSION = 9
+VERSION = 10
 
 cdef enum:
     RARE = 65535

@@ -7,7 +7,7 @@ Python keeps the bytes with the text, so that whoever encodes it later only copi
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize
 from libc.stdint cimport uint8_t
 
-VERSION = 9
+VERSION = 10
 
 
 def has_control(str text not None):

@@ -32,7 +32,7 @@ from index.kernels.plain import (
     utf8,
 )
 
-VERSION = 9
+VERSION = 10
 
 __all__ = [
     "VERSION",

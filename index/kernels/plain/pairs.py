@@ -16,6 +16,12 @@ Numbers = npt.NDArray[np.int64]
 Choices = tuple[list[float], list[int]]  # the scores and numbers of what may stand in one place
 
 
+def counted(keys: Keys) -> tuple[Keys, Keys]:
+    """The different ones of ascending keys, and how often each is there."""
+    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: keys.size])
+    return keys[firsts], np.diff(firsts, append=keys.size).astype(np.uint32)
+
+
 class Pairs:
     """Two values of each pair of numbers below 65,535; any other number is in no pair.
 
