@@ -1,6 +1,7 @@
 """Edition directories: one complete built index each, published atomically.
 
     DATA/editions/20170210T095100.000000Z-3f2a/index/…   Whoosh's files
+    DATA/editions/20170210T095100.000000Z-3f2a/ngrams.npz   of all articles, for the speller
     DATA/editions/20170210T095100.000000Z-3f2a/manifest.json   written last
     DATA/CURRENT                                    name of the live edition
 
@@ -23,15 +24,7 @@ from pathlib import Path
 
 import msgspec
 
-from index.durable import (
-    FileIdentity,
-    FileRecord,
-    file_records,
-    fsync,
-    identity_of,
-    make_private,
-    write_durably,
-)
+from index.durable import FileIdentity, FileRecord, file_records, fsync, identity_of, make_private, write_durably
 from index.errors import BuildLockedError, EditionDamagedError, EditionMismatchError, NoEditionError, SearchError
 from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
@@ -97,6 +90,11 @@ class Edition:
     def index_path(self) -> Path:
         """The directory that Whoosh opens."""
         return self.path / "index"
+
+    @property
+    def index_files(self) -> dict[str, FileRecord]:
+        """Those of the index, which another edition may share; what is told of the whole edition is its own."""
+        return {name: record for name, record in self.manifest.files.items() if name.startswith("index/")}
 
     def verify(self, known: Verified | None = None) -> Verified:
         """Check versions and every file against the manifest.

@@ -156,15 +156,16 @@ class WhooshEngine:
         meaning = self._meaning
         if meaning is not None and meaning.reader is not self._warmed:
             with self._warming:
-                self._warm(meaning, WARMING[:1])
-            self._warm(meaning, WARMING[1:])
+                is_warm = self._warm(meaning, WARMING[:1])
+            if is_warm:
+                self._warm(meaning, WARMING[1:])
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""
         meaning = self._meaning
         return EngineStatus(meaning is not None, meaning.reader.edition.manifest if meaning else None, self._problem)
 
-    def _warm(self, meaning: Meaning, requests: Iterable[SearchRequest]) -> None:
+    def _warm(self, meaning: Meaning, requests: Iterable[SearchRequest]) -> bool:
         self._warmed = meaning.reader
         try:
             answering = Answering(meaning, self._clock())
@@ -172,7 +173,9 @@ class WhooshEngine:
                 answering.answer(request)
         except Exception as ex:  # the reader who meets it is told; the thread that refreshes must live
             log.warning("warming_failed", problem=repr(ex))
-        give_back_freed_memory()  # most of it was for counting syllables
+            return False
+        give_back_freed_memory()  # of what tables were made of
+        return True
 
     def _current(self) -> Meaning:
         """What queries mean, with all that was taken up last."""

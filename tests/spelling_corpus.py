@@ -9,10 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from index.analysis import WORD_JOINER, Stream
-from index.searching.language_model import LEAST_COUNT, LanguageModel
+from index.ngrams import LEAST_COUNT, Ngrams
+from index.searching.language_model import LanguageModel
 from index.searching.rare_words import WORD
 from index.searching.spelling import Speller
 from index.vietnamese.syllables import syllables
+from index.vietnamese.tones import folded
 
 # Names and foreign words are met a few times only, what all articles hold often.
 SENTENCES = {
@@ -79,10 +81,14 @@ def model() -> LanguageModel:
     number = {term: place for place, term in enumerate(terms)}
     coded = sorted((number[one] << 16 | number[other], count) for (one, other), count in pairs.items())
     return LanguageModel(
-        terms,
-        np.array([singles[term] for term in terms], np.uint32),
-        np.array([code for code, _ in coded], np.uint32),
-        np.array([count for _, count in coded], np.uint32),
+        Ngrams(
+            terms,
+            folded(terms),
+            np.array([singles[term] for term in terms], np.uint32),
+            np.array([code for code, _ in coded], np.uint32),
+            np.array([count for _, count in coded], np.uint32),
+            sum(singles.values()),
+        )
     )
 
 

@@ -38,7 +38,8 @@ def test_the_manifest_names_every_file_with_its_checksum(tmp_path: Path) -> None
     found = {file.relative_to(edition.path).as_posix() for file in edition.path.rglob("*") if file.is_file()}
     assert found == {*edition.manifest.files, "manifest.json"}
     assert edition.manifest.articles == 2
-    assert edition.manifest.index_bytes == sum(file.stat().st_size for file in edition.index_path.iterdir())
+    assert edition.manifest.index_bytes == sum((edition.path / name).stat().st_size for name in edition.manifest.files)
+    assert edition.manifest.files.keys() == {*edition.index_files, "ngrams.npz"}
     edition.verify()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,10 +12,19 @@ import numpy as np
 import pytest
 from conftest import articles, in_segments
 
+from index import ngrams as module
 from index.codec.token_column import RARE, SAMPLE_RUNS, TokenColumn
 from index.edition import Editions
-from index.searching import language_model as module
-from index.searching.language_model import LEAST_COUNT, UNKNOWN, LanguageModel, language_model
+from index.ngrams import (
+    LEAST_COUNT,
+    SAMPLE_SYLLABLES,
+    Ngrams,
+    count_ngrams,
+    counted_sample,
+    read_ngrams,
+    write_ngrams,
+)
+from index.searching.language_model import UNKNOWN, LanguageModel
 from index.searching.reader import EditionReader
 from index.vietnamese.tones import fold
 
@@ -24,6 +34,12 @@ TEXTS = ["thông tin tỉnh uỷ", "thông tin và truyền thông", "tinh thôn
 def columns(tmp_path: Path, texts: list[str], *sizes: int) -> list[TokenColumn]:
     edition = in_segments(tmp_path, articles(*({"title": text} for text in texts)), *sizes)
     return [segment.tokens for segment in EditionReader(edition).segments]
+
+
+def language_model(
+    columns: list[TokenColumn], most: int = SAMPLE_SYLLABLES, listed: Iterable[Sequence[str]] = ()
+) -> LanguageModel:
+    return LanguageModel(counted_sample(columns, most, listed))
 
 
 def sequence(column: TokenColumn) -> list[str]:
@@ -65,6 +81,28 @@ def test_syllables_and_pairs_are_counted(tmp_path: Path, sizes: tuple[int, ...])
     assert_counted(language_model(found), [sequence(column) for column in found])
 
 
+def assert_same(one: Ngrams, other: Ngrams) -> None:
+    for own, others in zip(one, other, strict=True):
+        assert type(own) is type(others)
+        assert np.array_equal(own, others)
+        assert getattr(own, "dtype", None) == getattr(others, "dtype", None)
+
+
+@pytest.mark.parametrize("texts", [TEXTS * 3, ["…"]], ids=["some", "none"])
+def test_what_is_kept_is_what_was_counted(tmp_path: Path, texts: list[str]) -> None:
+    counted = counted_sample(columns(tmp_path, texts), SAMPLE_SYLLABLES, [("thông", "ban")])
+    write_ngrams(tmp_path, counted)
+    assert_same(read_ngrams(tmp_path), counted)
+
+
+def test_an_edition_keeps_those_of_all_its_segments(tmp_path: Path) -> None:
+    edition = in_segments(tmp_path, articles(*({"title": text} for text in TEXTS)), 2, 2)
+    found = EditionReader(edition)
+    assert len(found.segments) == 3
+    assert_same(found.ngrams, count_ngrams([segment.tokens for segment in found.segments]))
+    assert found.ngrams.counts[found.ngrams.syllables.index("thông")] == 4
+
+
 def test_the_packaged_sample_is_counted(sample_data: Path) -> None:
     found = [segment.tokens for segment in EditionReader(Editions(sample_data).current()).segments]
     model = language_model(found)
@@ -98,7 +136,7 @@ def test_only_the_most_frequent_syllables_get_a_number(tmp_path: Path, monkeypat
 def test_listed_words_count_where_their_syllables_are_met(tmp_path: Path) -> None:
     found = columns(tmp_path, [*TEXTS * 3, "Giải bóng đá, phóng xa."])
     own = language_model(found)
-    listed = language_model(found, compounds=[("giải", "phóng"), ("giải", "trí"), ("thông", "tin", "ban")])
+    listed = language_model(found, listed=[("giải", "phóng"), ("giải", "trí"), ("thông", "tin", "ban")])
     assert own.numbers["giải"] == UNKNOWN  # met once
     assert listed.counts[listed.numbers["giải"]] == LEAST_COUNT
     assert listed.numbers["trí"] == listed.numbers["bóng"] == UNKNOWN

@@ -15,7 +15,7 @@ import pytest
 from conftest import articles, ids
 from whoosh.writing import SegmentWriter
 
-from index import Builder, BuildLimits, SearchRequest, SourcedArticle, UpdateReport, WhooshEngine
+from index import Builder, BuildLimits, SearchRequest, SourcedArticle, UpdateReport, WhooshEngine, ngrams
 from index.analysis import Analyser
 from index.article import article_from_record
 from index.builder.changes import PILE_ARTICLES, PILED_UP, Changes
@@ -155,10 +155,28 @@ def test_roll_back_undoes_an_update(data: Path) -> None:
 def test_unchanged_files_are_the_same_files_on_disk(data: Path) -> None:
     before = Editions(data).current()
     after = update(data, record("d", "lúa")).edition
-    shared = {name for name in after.manifest.files if name in before.manifest.files}
+    shared = {name for name in after.index_files if name in before.index_files}
     assert {name for name in shared if name.endswith(".arrays")}
     assert all((after.path / name).samefile(before.path / name) for name in shared)
     assert all(after.manifest.files[name] == before.manifest.files[name] for name in shared)
+
+
+@POSIX
+def test_ngrams_are_taken_over_until_the_edition_has_grown(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ngrams, "SMALL_EDITION", 1)
+    monkeypatch.setattr(ngrams, "GROWN", 2)
+    before = Editions(data).current()
+    after = update(data, record("d", "lúa")).edition
+    assert (after.path / ngrams.FILE).samefile(before.path / ngrams.FILE)
+    grown = update(data, record("e", "ngô lúa ngô lúa ngô")).edition
+    assert EditionReader(after).ngrams.syllables == ["lúa"]  # still its own
+    assert EditionReader(grown).ngrams.syllables == ["lúa", "ngô"]
+    assert EditionReader(builder(data).delete(["e"]).edition).ngrams.syllables == ["lúa"]  # its segment is gone
+
+
+def test_of_a_small_edition_ngrams_are_counted_anew(data: Path) -> None:
+    update(data, record("d", "ngô ngô ngô"))
+    assert EditionReader(Editions(data).current()).ngrams.syllables == ["lúa", "ngô"]
 
 
 def test_where_links_fail_files_are_copied(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +209,7 @@ def test_a_service_takes_an_update_up_without_reading_again_what_it_knows(
     after = engine._reader
     assert after is not None
     assert after is not before
-    new = {name for name in edition.manifest.files if name not in before.edition.manifest.files}
+    new = {name for name in edition.manifest.files if name not in before.edition.index_files}
     assert set(read) <= new
     assert ids(engine.search(SearchRequest("lúa"))) == ["a", "d"]
     assert after.segments[0].tokens is before.segments[0].tokens

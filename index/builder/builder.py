@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from whoosh import index as whoosh_index
 
+from index import ngrams
 from index.analysis import Analyser
 from index.article import Article, Rejected
 from index.builder.changes import Changes
@@ -20,12 +21,14 @@ from index.builder.conversions import Conversions
 from index.builder.intake import BuildLimits, BuildProgress, Intake, Record
 from index.builder.segments import write_segments
 from index.codec import ArrayCodec, ArraySegment
+from index.codec.arrays import SegmentArrays
+from index.codec.token_column import TokenColumn
 from index.durable import link_or_copy
 from index.edition import Edition, Editions, Manifest
 from index.errors import ArticleNotFoundError, EditionDamagedError, NothingIndexedError, counted
 from index.memory import no_search_for_cycles
 from index.merger import merge_segments
-from index.schema import build_schema
+from index.schema import Field, build_schema
 from index.versions import ANALYSER_VERSION, SCHEMA_VERSION
 
 
@@ -89,6 +92,7 @@ class Builder:
         with self._editions.lock(), self._edition_from(None) as path:
             with no_search_for_cycles():
                 segments = self._build(path / "index", records, intake)
+                _write_ngrams(path, segments)
             done = intake.progress
             manifest = self._manifest(path, segments, started)
             manifest = replace(
@@ -166,6 +170,7 @@ class Builder:
             with self._edition_from(live) as path, Changes(path / "index", live.verify_segments) as changes:
                 segments = changes.commit(batches(changes), partial(self._write, folder=path / "index"))
                 before, done = live.manifest, intake.progress
+                is_counted = _write_ngrams(path, segments)
                 manifest = replace(
                     self._manifest(path, segments, started),
                     articles=before.articles - changes.masked + done.articles,
@@ -173,7 +178,7 @@ class Builder:
                     text_bytes=before.text_bytes - changes.masked_bytes + done.text_bytes,
                     sources=before.sources,
                     updates=before.updates + 1,
-                    files=before.files,
+                    files=live.index_files if is_counted else before.files,
                 )
                 if not manifest.articles:
                     raise NothingIndexedError("no article would be left; nothing was published")
@@ -233,6 +238,16 @@ class Builder:
             segments=len(segments),
             deleted=sum(segment.deleted_count() for segment in segments),
         )
+
+
+def _write_ngrams(path: Path, segments: Sequence[ArraySegment]) -> bool:
+    """Of an edition whose index is written; False if those that it took over will do."""
+    arrays = [SegmentArrays(path / "index" / segment.make_filename("")) for segment in segments]
+    columns = [TokenColumn(own, len(Field)) for own in arrays]
+    if ngrams.are_of(path, columns):
+        return False
+    ngrams.write_ngrams(path, ngrams.count_ngrams(columns))
+    return True
 
 
 def _check_index(folder: Path, articles: int, last: Article | None) -> None:

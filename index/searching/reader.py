@@ -23,6 +23,7 @@ from index.article import LOCAL_ZONE, Article
 from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
 from index.kernels.hits import OFFSET_SECONDS, OFFSET_SINCE
+from index.ngrams import read_ngrams
 from index.remembered import Remembered
 from index.schema import UNDATED, Field, stored_article
 from index.searching.columns import author_key
@@ -56,6 +57,7 @@ class EditionReader:
         self.verified: Verified = edition.verify(verified)
         self.edition = edition
         self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
+        self.ngrams = read_ngrams(edition.path)  # at once: a later edition may remove the file
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, Any] = {}
