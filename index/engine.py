@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -99,6 +99,7 @@ class WhooshEngine:
         self._made_of: object = None
         self._warming = threading.Lock()
         self._warmed: EditionReader | None = None
+        self._unwarmed: Sequence[SearchRequest] = ()
         self._ranking = default_ranking()
         self._ranking_stamp: object = None
         self._ranking_error: Exception | None = None
@@ -148,24 +149,29 @@ class WhooshEngine:
         page = answering.answer(SearchRequest(q, page_size=1))
         return replace(found, interpreted=page.interpreted, did_you_mean=page.did_you_mean)
 
-    def warm(self) -> None:
+    def warm(self, *, only_what_all_need: bool = False) -> None:
         """Make what the first answers of all would wait for; once, and it never raises. `refresh` does so for others.
 
-        Who asks meanwhile waits for what every query needs.
+        Who asks meanwhile waits for what every query needs; with
+        only_what_all_need the rest is left for the next call.
         """
         meaning = self._meaning
-        if meaning is not None and meaning.reader is not self._warmed:
+        if meaning is None:
+            return
+        if meaning.reader is not self._warmed:
             with self._warming:
-                is_warm = self._warm(meaning, WARMING[:1])
-            if is_warm:
-                self._warm(meaning, WARMING[1:])
+                self._unwarmed = WARMING[1:] if self._warm(meaning, WARMING[:1]) else ()
+        if self._unwarmed and not only_what_all_need:
+            rest, self._unwarmed = self._unwarmed, ()
+            self._warm(meaning, rest)
 
     def status(self) -> EngineStatus:
         """The edition being served, and what is wrong if anything is."""
         meaning = self._meaning
         return EngineStatus(meaning is not None, meaning.reader.edition.manifest if meaning else None, self._problem)
 
-    def _warm(self, meaning: Meaning, requests: Iterable[SearchRequest]) -> bool:
+    def _warm(self, meaning: Meaning, requests: Sequence[SearchRequest]) -> bool:
+        """False if it fails."""
         self._warmed = meaning.reader
         try:
             answering = Answering(meaning, self._clock())

@@ -28,9 +28,11 @@ class Workers:
     children stop by themselves.
     """
 
-    def __init__(self, count: int, work: Callable[[], None]) -> None:
+    def __init__(self, count: int, work: Callable[[], None], when_begun: Callable[[], None] = lambda: None) -> None:
+        """when_begun: is called in this process once the first ones are there."""
         self._count = count
         self._work = work
+        self._when_begun = when_begun
         self._started: dict[int, float] = {}
         self._is_stopping = False
 
@@ -38,9 +40,10 @@ class Workers:
         """Keep `count` workers alive until told to stop."""
         for number in STOPPING:
             signal.signal(number, self._stop)
+        self._fill_up()
+        self._when_begun()
         while not self._is_stopping or self._started:
-            while not self._is_stopping and len(self._started) < self._count:
-                self._start()
+            self._fill_up()
             pid, status = os.wait()
             lived = time.monotonic() - self._started.pop(pid)
             if not self._is_stopping:
@@ -48,6 +51,10 @@ class Workers:
                     "worker_died", pid=pid, exit_status=os.waitstatus_to_exitcode(status), seconds=round(lived, 1)
                 )
                 time.sleep(PAUSE_SECONDS if lived < SHORT_LIFE_SECONDS else 0)
+
+    def _fill_up(self) -> None:
+        while not self._is_stopping and len(self._started) < self._count:
+            self._start()
 
     def _stop(self, *_: object) -> None:
         self._is_stopping = True

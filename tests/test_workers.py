@@ -74,6 +74,20 @@ def test_workers_answer_are_replaced_and_end_with_their_parent(sample_data: Path
     assert 1 <= events.count("stopped") <= 2  # the new one may still have been starting
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at mappings in /proc")
+def test_workers_share_what_was_opened_once_and_their_parent_forgets_it(sample_data: Path) -> None:
+    def maps_an_index(pid: int) -> bool:
+        return ".arrays" in Path(f"/proc/{pid}/maps").read_text("utf-8")
+
+    with served(sample_data, 2) as (process, port):
+        assert total(port) > 0
+        assert all(map(maps_an_index, children(process.pid)))
+        until(lambda: not maps_an_index(process.pid))
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert [json.loads(line)["event"] for line in err.splitlines()].count("edition_opened") == 1
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds children in /proc")
 def test_workers_do_not_outlive_a_killed_parent(sample_data: Path) -> None:
     with served(sample_data, 2) as (process, port):

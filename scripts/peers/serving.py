@@ -124,8 +124,8 @@ class Served:
 
 
 @contextmanager
-def served(command: Sequence[str]) -> Iterator[Served]:
-    """Start a server, wait until it answers, stop it at the end."""
+def served(command: Sequence[str], first: str = "/") -> Iterator[Served]:
+    """Start a server, wait until it answers, stop it at the end. first: path of the first request."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
@@ -133,7 +133,7 @@ def served(command: Sequence[str]) -> Iterator[Served]:
         if address is None:
             raise RuntimeError(f"{' '.join(command)} did not start")
         found = Served(process, address)
-        get(found.connection, "/")
+        get(found.connection, first)
         yield found
     finally:
         process.terminate()
