@@ -93,7 +93,7 @@ class Edition:
 
     @property
     def index_files(self) -> dict[str, FileRecord]:
-        """Those of the index, which another edition may share; what is told of the whole edition is its own."""
+        """Those of the index, which another edition may share; what tells of all articles may be made anew."""
         return {name: record for name, record in self.manifest.files.items() if name.startswith("index/")}
 
     def verify(self, known: Verified | None = None) -> Verified:

@@ -160,6 +160,7 @@ class WhooshEngine:
             return
         if meaning.reader is not self._warmed:
             with self._warming:
+                self._warmed = meaning.reader
                 self._unwarmed = WARMING[1:] if self._warm(meaning, WARMING[:1]) else ()
         if self._unwarmed and not only_what_all_need:
             rest, self._unwarmed = self._unwarmed, ()
@@ -172,7 +173,6 @@ class WhooshEngine:
 
     def _warm(self, meaning: Meaning, requests: Sequence[SearchRequest]) -> bool:
         """False if it fails."""
-        self._warmed = meaning.reader
         try:
             answering = Answering(meaning, self._clock())
             for request in requests:
@@ -201,6 +201,7 @@ class WhooshEngine:
         is_next = self._meaning is not None and self._meaning.reader is not self._reader
         if is_next:
             self._warm(meaning, WARMING)
+            self._warmed = self._reader
         self._made_of, self._meaning = made_of, meaning
         if is_next:
             self._answers.clear()

@@ -97,10 +97,16 @@ def test_what_is_kept_is_what_was_counted(tmp_path: Path, texts: list[str]) -> N
 
 def test_an_edition_keeps_those_of_all_its_segments(tmp_path: Path) -> None:
     edition = in_segments(tmp_path, articles(*({"title": text} for text in TEXTS)), 2, 2)
-    found = EditionReader(edition)
+    found, kept = EditionReader(edition), read_ngrams(edition.path)
     assert len(found.segments) == 3
-    assert_same(found.ngrams, count_ngrams([segment.tokens for segment in found.segments]))
-    assert found.ngrams.counts[found.ngrams.syllables.index("thông")] == 4
+    assert_same(kept, count_ngrams([segment.tokens for segment in found.segments]))
+    assert kept.counts[kept.syllables.index("thông")] == 4
+
+
+def test_what_is_met_very_often_is_weighed_in_no_32_bits() -> None:
+    often = np.array([4_000_000, 4_000_000], np.uint32)
+    model = LanguageModel(Ngrams(["ban", "uỷ"], ["ban", "uy"], often, np.array([1], np.uint32), often[:1], 8_000_000))
+    assert model.pairs.lift(0, 1) == 2.0
 
 
 def test_the_packaged_sample_is_counted(sample_data: Path) -> None:

@@ -28,6 +28,7 @@ DOORS = {
     "selectolax": {"index.sources.page_html"},
     "zstandard": {"index.sources.files"},
     "tomlkit": {"index.ranking"},
+    "xxhash": {"index.durable"},
     "filelock": {"index.edition", "index.ranking"},
     "falcon": {"search_service"},
     "waitress": {"search_service.server"},

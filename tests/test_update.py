@@ -161,22 +161,42 @@ def test_unchanged_files_are_the_same_files_on_disk(data: Path) -> None:
     assert all(after.manifest.files[name] == before.manifest.files[name] for name in shared)
 
 
+def counted(edition: Edition) -> list[str]:
+    return ngrams.read_ngrams(edition.path).syllables
+
+
 @POSIX
 def test_ngrams_are_taken_over_until_the_edition_has_grown(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ngrams, "SMALL_EDITION", 1)
     monkeypatch.setattr(ngrams, "GROWN", 2)
     before = Editions(data).current()
+    reader = EditionReader(before)
     after = update(data, record("d", "lúa")).edition
     assert (after.path / ngrams.FILE).samefile(before.path / ngrams.FILE)
+    assert EditionReader(after, reader).language_model is reader.language_model
     grown = update(data, record("e", "ngô lúa ngô lúa ngô")).edition
-    assert EditionReader(after).ngrams.syllables == ["lúa"]  # still its own
-    assert EditionReader(grown).ngrams.syllables == ["lúa", "ngô"]
-    assert EditionReader(builder(data).delete(["e"]).edition).ngrams.syllables == ["lúa"]  # its segment is gone
+    assert counted(after) == ["lúa"]  # still its own
+    assert counted(grown) == ["lúa", "ngô"]
+    assert EditionReader(grown, reader).language_model is not reader.language_model
+    grown.verify()
+    fewer = builder(data).delete(["e"]).edition  # its segment is gone
+    assert counted(fewer) == ["lúa"]
+    fewer.verify()
 
 
-def test_of_a_small_edition_ngrams_are_counted_anew(data: Path) -> None:
-    update(data, record("d", "ngô ngô ngô"))
-    assert EditionReader(Editions(data).current()).ngrams.syllables == ["lúa", "ngô"]
+def test_ngrams_are_counted_of_what_was_written_only(data: Path) -> None:
+    edition = Editions(data).current()
+    (tokens,) = edition.index_path.glob("*.tokens.arrays")
+    damaged = bytearray(tokens.read_bytes())
+    damaged[0] ^= 1
+    tokens.write_bytes(damaged)
+    with pytest.raises(EditionDamagedError, match="tokens"):
+        update(data, record("d", "lúa"))
+    assert Editions(data).current() == edition
+
+
+def test_an_article_without_any_syllable_does_no_harm(data: Path) -> None:
+    update(data, record("d", "…"))
+    assert found(data, "lúa") == ["a", "b"]
 
 
 def test_where_links_fail_files_are_copied(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,7 +170,7 @@ class Builder:
             with self._edition_from(live) as path, Changes(path / "index", live.verify_segments) as changes:
                 segments = changes.commit(batches(changes), partial(self._write, folder=path / "index"))
                 before, done = live.manifest, intake.progress
-                is_counted = _write_ngrams(path, segments)
+                is_counted = _write_ngrams(path, segments, live.verify_segments)
                 manifest = replace(
                     self._manifest(path, segments, started),
                     articles=before.articles - changes.masked + done.articles,
@@ -240,12 +240,15 @@ class Builder:
         )
 
 
-def _write_ngrams(path: Path, segments: Sequence[ArraySegment]) -> bool:
-    """Of an edition whose index is written; False if those that it took over will do."""
+def _write_ngrams(
+    path: Path, segments: Sequence[ArraySegment], verify: Callable[[list[str]], None] = lambda _: None
+) -> bool:
+    """Of an edition whose index is written; False if those that it took over will do. verify: see `Changes`."""
     arrays = [SegmentArrays(path / "index" / segment.make_filename("")) for segment in segments]
     columns = [TokenColumn(own, len(Field)) for own in arrays]
     if ngrams.are_of(path, columns):
         return False
+    verify([segment.make_filename(".tokens") for segment in segments])
     ngrams.write_ngrams(path, ngrams.count_ngrams(columns))
     return True
 

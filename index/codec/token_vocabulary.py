@@ -43,7 +43,7 @@ class TokenVocabulary:
 
     def encoded(self) -> list[bytes]:
         """All toned syllables in UTF-8, by id."""
-        return self._pieces(np.append(0, self._ends[:-1]), self._ends)
+        return self._pieces(np.append(0, self._ends)[:-1], self._ends)
 
     def plain(self, least: int, most: int) -> npt.NDArray[np.bytes_]:
         """The syllables of `least` to `most` letters from a to z, by id, as bytes of length `most`."""

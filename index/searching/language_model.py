@@ -9,15 +9,13 @@ import numpy as np
 
 from index.kernels import pairs as kernel
 from index.kernels.plain.pairs import NOTHING, Pairs
-from index.ngrams import Ngrams
+from index.ngrams import LOW, SHIFT, Ngrams
 
 UNKNOWN = -1
 NO_SYLLABLE = NOTHING  # where a text begins and ends
 PAIR_WEIGHT = 0.85
 SEEN_SHARE = 0.9  # of a pair's probability that is told by its count, the rest by its syllables alone
 MOST_LIFT = 3_000.0
-_SHIFT = np.uint32(16)
-_LOW = np.uint32(0xFFFF)
 
 
 class LanguageModel:
@@ -27,15 +25,17 @@ class LanguageModel:
     syllable, the most frequent first; numbers: of toned syllables, UNKNOWN for
     any other; counts: of each number, UNKNOWN's 0 the last; pairs: of numbers.
     A pair's lift is how much more often it is met than its syllables would be
-    by chance, its score what that adds to theirs. 11 MB at 100,000 articles.
+    by chance, its score what that adds to theirs. 11 MB at 100,000 articles,
+    made in 30 ms. sampled: share of all syllables that was counted.
     """
 
     def __init__(self, ngrams: Ngrams) -> None:
         syllables, single, pairs = ngrams.syllables, ngrams.counts.astype(np.int64), ngrams.pairs
         self.counts: Sequence[int] = [*single.tolist(), 0]
         self.total = max(1, int(single.sum()))
-        by_chance = single[pairs >> _SHIFT] * single[pairs & _LOW]
-        lifts = np.append(ngrams.pair_counts * np.int64(self.total) / by_chance, 0.0)
+        self.sampled = self.total / ngrams.population
+        by_chance = single[pairs >> SHIFT] * single[pairs & LOW]
+        lifts = np.append(ngrams.pair_counts * float(self.total) / by_chance, 0.0)  # exactly, and in no 32 bits
         scores = PAIR_WEIGHT * np.log(1 - SEEN_SHARE + SEEN_SHARE * np.minimum(lifts, MOST_LIFT))
         self.pairs: Pairs = kernel.Pairs(pairs, lifts, scores)
         self.numbers: Mapping[str, int] = _Numbers(zip(syllables, range(len(syllables)), strict=True))

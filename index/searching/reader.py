@@ -23,10 +23,11 @@ from index.article import LOCAL_ZONE, Article
 from index.edition import Edition, Verified
 from index.errors import ArticleNotFoundError
 from index.kernels.hits import OFFSET_SECONDS, OFFSET_SINCE
-from index.ngrams import read_ngrams
+from index.ngrams import FILE, read_ngrams
 from index.remembered import Remembered
 from index.schema import UNDATED, Field, stored_article
 from index.searching.columns import author_key
+from index.searching.language_model import LanguageModel
 from index.searching.opening import OpenSegment, joined_texts, open_segments
 from index.searching.segments import SegmentReader
 
@@ -57,7 +58,7 @@ class EditionReader:
         self.verified: Verified = edition.verify(verified)
         self.edition = edition
         self._open: list[OpenSegment] = open_segments(edition, before._open if before else ())
-        self.ngrams = read_ngrams(edition.path)  # at once: a later edition may remove the file
+        self.language_model = self._language_model(before)  # at once: a later edition may remove its file
         self.segments = [opened.segment for opened in self._open]
         self._firsts = [segment.first for segment in self.segments]
         self._arrays: dict[Any, Any] = {}
@@ -151,6 +152,12 @@ class EditionReader:
                 if segment.live is None or segment.live[doc]:
                     return int(segment.first + doc)
         raise ArticleNotFoundError(f"no article {identifier!r} in edition {self.edition.name}")
+
+    def _language_model(self, before: EditionReader | None) -> LanguageModel:
+        """That of the reader before if an update took its n-grams over."""
+        if before and self.edition.manifest.files[FILE] == before.edition.manifest.files[FILE]:
+            return before.language_model
+        return LanguageModel(read_ngrams(self.edition.path))
 
     def _live(self) -> Mask | None:
         if all(segment.live is None for segment in self.segments):

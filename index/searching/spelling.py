@@ -24,7 +24,7 @@ from index.codec.token_column import TokenColumn
 from index.ngrams import SAMPLE_SYLLABLES
 from index.query import searched_spans
 from index.searching.known_syllables import frequent_syllables, known_syllables
-from index.searching.language_model import NO_SYLLABLE, UNKNOWN, LanguageModel
+from index.searching.language_model import NO_SYLLABLE, UNKNOWN
 from index.searching.rare_words import LEAST_LETTERS, RareWords, Words, no_words
 from index.searching.reader import EditionReader
 from index.searching.readings import Frequencies, Path, Place, RunReader
@@ -285,14 +285,13 @@ def _few(chains: Sequence[Sequence[Place]], doubtful: list[list[int]], *, is_bar
 
 
 def speller_of(reader: EditionReader) -> Speller:
-    """The edition's speller, made at its first use (30 ms, 11 MB at 100,000 articles)."""
+    """The edition's speller, made at its first use."""
     return reader.kept("speller", _speller, reader)
 
 
 def _speller(reader: EditionReader) -> Speller:
     columns = [segment.tokens for segment in reader.segments]
-    model = LanguageModel(reader.ngrams)
-    return Speller(model, reader, model.total / reader.ngrams.population, partial(_words, columns))
+    return Speller(reader.language_model, reader, reader.language_model.sampled, partial(_words, columns))
 
 
 def _words(columns: Sequence[TokenColumn]) -> Words:
