@@ -7,9 +7,6 @@ from index.kernels.native.arrays cimport Numbers, address, data, number, numbers
 
 VERSION = 10
 
-cdef enum:
-    LINE = 64  # bytes
-
 
 def ask_for(array, ends, pieces):
     """The ends of all pieces first: where these are, too, is far away."""

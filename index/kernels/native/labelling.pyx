@@ -9,37 +9,19 @@ from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 
 from index.kernels.native.ahead cimport AHEAD, prefetch
+from index.kernels.native.label_scores cimport CASES, Scores, Side, Token, add_side, apply_rule
 
 import numpy as np
 
 VERSION = 10
 
 cdef enum:
-    CASES = 4
     KINDS = 8
-    ALONE = 8
-    CAPITAL = 16
     LETTERED = 32
     WORD_SHIFT = 8  # of a token as one number
     FLAGS = 0xFF
     FEW = 60  # tokens whose labels are found without arrays
     BITS = 18  # 32 kB: of all numbers that are none of 20,000 they let 8 % pass
-
-cdef struct Scores:
-    double first
-    double second
-
-cdef struct Side:
-    Scores titles[CASES]
-    Scores uppers[CASES]
-    Scores pairs[2]  # of none and of one
-    Scores triples[2]
-
-cdef struct Token:
-    Scores scores
-    int64_t pair  # whether it is the second of a listed pair, 0 or 1
-    int64_t triple  # the third of a listed triple
-    uint8_t links[2]  # the best label before, of each label
 
 
 cdef class Numbers:
@@ -145,7 +127,7 @@ cdef class Labeller:
         for piece in range(counts.shape[0]):
             self._score(&words[first], &flags[first], counts[piece], tokens)
             self._label(tokens, counts[piece], &joins[first])
-            _apply_rule(&flags[first], counts[piece], &joins[first])
+            apply_rule(&flags[first], counts[piece], &joins[first])
             first += counts[piece]
         free(tokens)
         return found
@@ -188,7 +170,7 @@ cdef class Labeller:
                 raise IndexError("no such word")
         self._score(words, flags, count, tokens)
         self._label(tokens, count, joins)
-        _apply_rule(flags, count, joins)
+        apply_rule(flags, count, joins)
         return count
 
     def scores(self, const int64_t[::1] words, const int64_t[::1] flags, const int64_t[::1] firsts):
@@ -237,7 +219,7 @@ cdef class Labeller:
             tokens[place].triple = triples.holds((before_that * self._ids + before) * self._ids + word)
             own = &self._own[(flags[place] & KINDS - 1) * self._ids + word, 0]
             tokens[place].scores = Scores(own[0], own[1])
-            _add_side(
+            add_side(
                 &tokens[place].scores,
                 &self._around[before, 0],
                 &self._sides[0],
@@ -247,7 +229,7 @@ cdef class Labeller:
             )
             before_that, before = before, word
         for place in range(count):
-            _add_side(
+            add_side(
                 &tokens[place].scores,
                 &self._around[words[place + 1] if place + 1 < count else 0, 2],
                 &self._sides[1],
@@ -285,29 +267,3 @@ cdef Side _side(weights):
     side.pairs[0] = side.triples[0] = Scores(0, 0)
     side.pairs[1], side.triples[1] = Scores(pair[0][0], pair[1][0]), Scores(triple[0][0], triple[1][0])
     return side
-
-
-cdef inline void _add_side(
-    Scores* scores, const double* word, const Side* side, int64_t case, int64_t pair, int64_t triple
-) noexcept:
-    """What the features that look to one side add, in this order."""
-    scores.first += word[0]
-    scores.second += word[1]
-    scores.first += side.titles[case].first
-    scores.second += side.titles[case].second
-    scores.first += side.uppers[case].first
-    scores.second += side.uppers[case].second
-    scores.first += side.pairs[pair].first
-    scores.second += side.pairs[pair].second
-    scores.first += side.triples[triple].first
-    scores.second += side.triples[triple].second
-
-
-cdef void _apply_rule(const int64_t* flags, Py_ssize_t count, uint8_t* joins) noexcept:
-    """What pyvi joins of the tokens that the model would."""
-    cdef Py_ssize_t place
-    cdef int64_t own, before
-    joins[0] = 0
-    for place in range(1, count):
-        own, before = flags[place], flags[place - 1]
-        joins[place] &= ((own | before) & ALONE | own & ~before & CAPITAL) == 0

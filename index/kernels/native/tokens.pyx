@@ -10,7 +10,7 @@ from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
-from index.kernels.native.ahead cimport prefetch
+from index.kernels.native.ahead cimport ask_for_lines, prefetch
 from index.kernels.native.arrays cimport Numbers, address, data, not_below, number, numbers_of
 from index.kernels.native.found cimport Found
 from index.kernels.native.labelled cimport Range, Search, Syllable, label_of, put
@@ -23,7 +23,6 @@ VERSION = 10
 
 cdef enum:
     RARE = 65535
-    LINE = 64  # bytes
     CODE_LINES = 20  # asked for of each article, however long it is: a loop up to its end would wait for the bounds
     GAP_LINES = 3
     ROOM = 512  # syllables for which there is room at first
@@ -32,12 +31,6 @@ cdef enum:
 cdef uint8_t[256] gaps_of_four  # of a byte's four codes together, inside a field
 for byte in range(256):
     gaps_of_four[byte] = sum((byte >> shift) + 1 & 3 for shift in range(0, 8, 2))
-
-
-cdef inline void _ask_for(const void* first, Py_ssize_t lines) noexcept:
-    cdef Py_ssize_t line
-    for line in range(lines):
-        prefetch(<const char*> first + line * LINE)
 
 
 cdef class UnitIds:
@@ -130,7 +123,7 @@ cdef class Column:
             raise ValueError("an end of each span is expected")
         for span in range(span_count):
             self._check(first[span], last[span])
-            _ask_for(self._codes + first[span], CODE_LINES)
+            ask_for_lines(self._codes + first[span], CODE_LINES)
             total += last[span] - first[span]
         ids = np.empty(total, np.uint32)
         cdef uint32_t* into = <uint32_t*> data(ids, sizeof(uint32_t), &size, PyBUF_WRITABLE)
@@ -193,8 +186,8 @@ cdef class Column:
             prefetch(address(&self._first_rare, doc))
         for doc in docs:
             place = number(&self._bounds, doc * self._fields)
-            _ask_for(self._codes + place, CODE_LINES)
-            _ask_for(self._gaps + (place >> 2), GAP_LINES)
+            ask_for_lines(self._codes + place, CODE_LINES)
+            ask_for_lines(self._gaps + (place >> 2), GAP_LINES)
             prefetch(address(&self._odd_places, number(&self._first_odd, doc)))
             prefetch(address(&self._odd_gaps, number(&self._first_odd, doc)))
             prefetch(address(&self._odd_sizes, number(&self._first_odd, doc)))
