@@ -46,7 +46,7 @@ class EditionReader:
 
     published: int64 (doc_count,), seconds since 1970 UTC or UNDATED;
     newest: the latest of them; category, author: section paths (levels
-    joined by ` | `) and bylines as given.
+    joined by ` | `) and bylines as given; language_model: of all articles.
     """
 
     def __init__(self, edition: Edition, before: EditionReader | None = None, verified: Verified | None = None) -> None:
