@@ -37,6 +37,7 @@ SMALL_EDITION = 2_000_000  # syllables, 4,000 articles; a larger one has met the
 GROWN = 1.01  # with more than so many times the syllables that were there, or with fewer of them, it is counted anew
 SHIFT = np.uint32(16)  # of a pair's first number
 LOW = np.uint32(0xFFFF)  # its second one
+_TEXTS = ("syllables", "toneless")  # kept as one text each, a line per syllable
 
 Counts = npt.NDArray[np.uint32 | np.float64]
 PairKeys = npt.NDArray[np.uint32]
@@ -117,9 +118,6 @@ def are_of(folder: Path, columns: Sequence[TokenColumn]) -> bool:
     with np.load(folder / FILE, allow_pickle=False) as found:
         before, now = int(found["population"]), population(columns)
     return before <= now <= GROWN * before
-
-
-_TEXTS = ("syllables", "toneless")  # kept as one text each, a line per syllable
 
 
 def _numbered(expected: Iterable[tuple[str, str]], numbers: dict[str, int], total: int) -> tuple[PairKeys, Counts]:
