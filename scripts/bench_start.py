@@ -9,13 +9,13 @@ the disk's speed is measured.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
 from pathlib import Path
 
 from peers.figures import Goal, Row, Sheet, milliseconds
+from peers.options import folder_options
 from peers.serving import get, search_path, served
 
 MOST_SECONDS = 1.0
@@ -24,7 +24,7 @@ FIRST_QUERY = "bão số 5"
 
 def main() -> int:
     """Start a few times and print the table."""
-    options = _options()
+    options = folder_options(__doc__, times=8)
     sheet = Sheet()
     _first_answer(options.data, 1)  # reads the files
     for workers in dict.fromkeys((1, os.cpu_count() or 1)):
@@ -44,14 +44,6 @@ def _first_answer(data: Path, workers: int) -> float:
         taken = (time.perf_counter() - started) * 1000
         get(service.connection, "/readyz")
     return taken
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="data folder with an edition")
-    parser.add_argument("--times", type=int, default=8, help="how many times each")
-    parser.add_argument("--json", type=Path, help="also keep the figures here, for bench_chart.py")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

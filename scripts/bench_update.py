@@ -9,7 +9,6 @@ asked for it until it answers.
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 from peers.figures import Goal, Row, Sheet, milliseconds
+from peers.options import folder_options
 from peers.serving import Served, get, search_path, served
 
 from index import Article, SearchRequest, WhooshEngine
@@ -34,7 +34,7 @@ PAUSE_SECONDS = 0.02  # little beside the second allowed, and leaves the cores t
 
 def main() -> int:
     """Update a few times and print the table."""
-    options = _options()
+    options = folder_options(__doc__, times=5)
     sheet = Sheet()
     with tempfile.TemporaryDirectory(dir=options.data.absolute().parent) as scratch:
         data = Path(scratch) / "data"
@@ -85,14 +85,6 @@ def _searchable(service: Served, article: Article, data: Path) -> float:
 def _finds(connection: http.client.HTTPConnection, article: Article) -> bool:
     page = msgspec.json.decode(get(connection, search_path(f'"{marker(article)}"')))
     return any(hit["id"] == article.id for hit in page["hits"])
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="data folder with an edition")
-    parser.add_argument("--times", type=int, default=5, help="how many articles, one after the other")
-    parser.add_argument("--json", type=Path, help="also keep the figures here, for bench_chart.py")
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import threading
@@ -617,6 +618,31 @@ def test_who_asks_while_a_new_edition_is_warmed_up_is_answered_from_the_one_befo
         go_on.set()
         refreshing.result(10)
     assert ids(engine.search(SearchRequest("mưa"))) == ["new"]
+
+
+def test_an_edition_that_takes_over_while_the_one_before_is_warmed_up_is_the_warm_one(
+    make_engine: MakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, answered = Answering.answer, list[SearchRequest]()
+
+    def slow(self: Answering, request: SearchRequest) -> SearchPage:
+        answered.append(request)
+        if len(answered) == 1:
+            make_engine({"id": "new", "title": "mưa"}, data=tmp_path / "data")
+            engine.refresh()
+        return answer(self, request)
+
+    engine = make_engine({"id": "old", "title": "mưa"})
+    engine.refresh()
+    old = weakref.ref(engine._current().reader)
+    monkeypatch.setattr(Answering, "answer", slow)
+    engine.warm()
+    engine.refresh()
+    gc.collect()
+    assert old() is None
+    answered.clear()
+    engine.warm()
+    assert not answered
 
 
 def test_an_edition_is_forgotten_when_another_takes_over(make_engine: MakeEngine, tmp_path: Path) -> None:
