@@ -14,7 +14,7 @@ from typing import Any
 import bench_machine
 import pytest
 import vary_articles
-from peers import comparison, documents, figures, growth, load, memory_process, streams
+from peers import comparison, documents, figures, growth, load, memory_process, serving, streams
 from peers.fts5_peer import Fts5Peer
 from peers.peer import Answer, Pages, Peer
 from peers.prepared import Workshop
@@ -298,3 +298,10 @@ def test_fewer_articles_are_taken_evenly(wanted: int) -> None:
     taken = list(vary_articles.evenly(ARTICLES, len(ARTICLES), wanted))
     assert len(taken) == wanted
     assert len({article.id for article in taken}) == wanted
+
+
+def test_a_fourth_of_the_paths_comes_again_and_the_others_once() -> None:
+    paths = serving.a_fourth_again([str(number) for number in range(80)])
+    assert len(paths) == 80
+    assert paths[3::4] == [str(number) for number in range(20)]
+    assert sorted(map(int, set(paths) - set(paths[3::4]))) == [*range(20, 80)]
